@@ -1,0 +1,125 @@
+/**
+ * The nouns of the product. The same words are used in code, texts and documents.
+ *
+ * - connection: our access to one Credo tenant (API base URL, tenant, API key, webhook authentication)
+ * - installation: our app in one Slack workspace, with its bot token
+ * - event: one webhook from Credo, verified and stored before we answer; a row of the inbox
+ * - idempotency key: what makes a redelivery the same event
+ * - subscription: these event kinds of this connection, through these filters, go to this channel
+ * - delivery: one Slack message (post or update) owed to one channel or person; a row of the outbox
+ * - attempt: one try at a delivery
+ * - lane: the deliveries of one conversation, sent one after the other
+ * - lease: how long a worker's claim on a lane lasts
+ * - dead letter: a delivery we stopped trying, kept with its reason
+ * - directory: what we know about people and use cases
+ */
+
+/** The groups people subscribe to; `other` holds kinds that can only be subscribed by their own name. */
+export type EventGroup = 'reviews' | 'tasks' | 'comments' | 'metadata' | 'fields' | 'other';
+
+/** Somebody in Credo AI, as far as an event says who. */
+export type PersonRef = {
+  readonly credoUserId: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+};
+
+/** What matching needs to know of an event, whatever its kind. */
+export type EventFacts = {
+  /** The canonical event name, such as `use_case_review_status_updated`; null when it is not a kind we know. */
+  readonly type: string | null;
+  readonly group: EventGroup | null;
+  /** The sub-events it belongs to within its group, such as `decided`; for `fields` the custom field's name. */
+  readonly subs: readonly string[];
+  readonly useCaseId: string | null;
+  readonly reviewId: string | null;
+  readonly actor: PersonRef | null;
+  readonly assignee: PersonRef | null;
+  readonly tagged: readonly PersonRef[];
+  /** Review or task status and sub-status, as Credo spells them. */
+  readonly statuses: readonly string[];
+  /** The metadata field or the custom field's name that changed. */
+  readonly field: string | null;
+};
+
+/** A choice of events: a whole group (`sub` null) or one sub-event of it. */
+export type Selector = { readonly group: EventGroup; readonly sub: string | null };
+
+export type FilterKey = 'use-case' | 'risk' | 'actor' | 'assignee' | 'status' | 'field';
+
+/** One accepted value: what was typed, and what it was looked up to be (a use case's or user's id), once known. */
+export type FilterValue = { readonly text: string; readonly id: string | null };
+
+/** Values of one filter are alternatives; different filters must all hold. */
+export type Filter = { readonly key: FilterKey; readonly negated: boolean; readonly values: readonly FilterValue[] };
+
+export type SubscriptionSpec = { readonly selectors: readonly Selector[]; readonly filters: readonly Filter[] };
+
+/** `pending`: waits for the bot to be able to post there; `paused`: posting became impossible. */
+export type SubscriptionState = 'active' | 'pending' | 'paused';
+
+export type Subscription = SubscriptionSpec & {
+  readonly id: number;
+  readonly connectionId: string;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly state: SubscriptionState;
+  /** Why it is pending or paused: a code such as `not_in_channel`. */
+  readonly reason: string | null;
+  readonly createdBy: string;
+  readonly createdAt: number;
+};
+
+/** One sub-event people can choose. */
+export type SubEvent = {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** The Credo event types a webhook needs for it. */
+  readonly eventTypes: readonly string[];
+  /** Other sub-events of the group that it contains, such as `tasks:updated` contains `tasks:assigned`. */
+  readonly contains: readonly string[];
+  /** True when it is one of the disjoint parts the group can be taken apart into. */
+  readonly isPart: boolean;
+};
+
+export type GroupVocabulary = {
+  readonly name: Exclude<EventGroup, 'other'>;
+  readonly label: string;
+  readonly aliases: readonly string[];
+  readonly eventTypes: readonly string[];
+  readonly subEvents: readonly SubEvent[];
+  /** What a sub-event of free choice is called, such as a custom field's name; null where only `subEvents` exist. */
+  readonly freeSubEvent: string | null;
+};
+
+/** Everything that can be subscribed; built from the event catalogue. */
+export type Vocabulary = {
+  readonly groups: readonly GroupVocabulary[];
+  /** Raw Credo event names (without prefix and suffix) and the selector each stands for. */
+  readonly eventNames: ReadonlyMap<string, { readonly selector: Selector; readonly note: string | null }>;
+};
+
+/** What is known of a use case; null parts were not found or not looked up in time. */
+export type UseCaseInfo = { readonly id: string; readonly name: string | null; readonly riskLevel: string | null };
+
+/** A person as shown: a name, and the Slack user to mention when we know who it is. */
+export type KnownPerson = { readonly name: string; readonly slackUserId: string | null };
+
+/** Readable names for the ids in one event; every look-up has an answer, if only a shortened id. */
+export type Names = {
+  useCase(id: string): { readonly name: string; readonly isKnown: boolean; readonly riskLevel: string | null };
+  person(ref: PersonRef): KnownPerson;
+  /** The tenant's name of a risk level, such as `High`; null when unknown. */
+  riskLevel(level: string): string | null;
+  /** The address of a use case in Credo's web app. */
+  useCaseUrl(id: string): string;
+};
+
+/** Our access to one Credo tenant, without its secrets. */
+export type Connection = {
+  readonly id: string;
+  readonly apiUrl: string;
+  readonly appUrl: string;
+  readonly tenant: string;
+  readonly webhookAuth: 'none' | 'o_auth';
+};

@@ -1,0 +1,47 @@
+import type { Connection, UseCaseInfo } from './model.ts';
+
+/** A webhook as Credo's API describes it (credo-api: Webhook CRUD). */
+export type CredoWebhookAttributes = {
+  readonly description: string;
+  readonly url: string;
+  readonly event_types: readonly string[];
+  readonly event_type_prefix: string;
+  readonly event_type_suffix: string;
+  readonly environment: string;
+  readonly authentication_method: 'none' | 'o_auth';
+  readonly authentication_payload: Readonly<Record<string, string>>;
+  readonly authentication_payload_type: string | null;
+  readonly authentication_server: string | null;
+};
+
+export type CredoWebhook = { readonly id: string; readonly attributes: CredoWebhookAttributes };
+
+export type CredoUser = { readonly id: string; readonly email: string | null; readonly name: string | null };
+
+export type RiskLevel = { readonly level: string; readonly name: string };
+
+/** One tenant of Credo AI. Every method throws `CredoApiError` when Credo refuses, cannot be reached or is too slow. */
+export type CredoApi = {
+  /** Who the API key belongs to; the cheapest check that the connection works. */
+  me(): Promise<CredoUser>;
+  webhooks: {
+    list(): Promise<readonly CredoWebhook[]>;
+    create(attributes: CredoWebhookAttributes): Promise<CredoWebhook>;
+    update(id: string, attributes: CredoWebhookAttributes): Promise<CredoWebhook>;
+    /** A webhook that is already gone counts as removed. */
+    remove(id: string): Promise<void>;
+  };
+  useCases: {
+    /** Null when Credo has no such use case. */
+    get(id: string): Promise<UseCaseInfo | null>;
+    /** Use cases whose name resembles `name`, best first as Credo orders them; at most `limit`. */
+    search(name: string, limit: number): Promise<readonly UseCaseInfo[]>;
+  };
+  users: {
+    get(id: string): Promise<CredoUser | null>;
+    findByEmail(email: string): Promise<CredoUser | null>;
+  };
+  riskLevels(): Promise<readonly RiskLevel[]>;
+};
+
+export type ConnectCredo = (connection: Connection, apiKey: string) => CredoApi;
