@@ -1,5 +1,6 @@
-import type { Connection, UseCaseInfo } from './model.ts';
+import type { Connection, UseCaseInfo } from '../model.ts';
 
+/* Credo AI's API. */
 /** A webhook as Credo's API describes it (credo-api: Webhook CRUD). */
 export type CredoWebhookAttributes = {
   readonly description: string;

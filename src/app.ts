@@ -1,0 +1,234 @@
+import { createChannelLifecycle } from './channels/lifecycle.ts';
+import type { Clock } from './clock.ts';
+import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
+import { createCommands } from './commands/run-command.ts';
+import type { Config } from './config.ts';
+import { createCredoClient } from './credo/client.ts';
+import { createDirectory } from './directory/directory.ts';
+import { encryptionKeys } from './encryption-keys.ts';
+import { loadCatalog } from './events/catalog.ts';
+import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createAccessTokens, oauthTokenRoute } from './http/oauth-token-route.ts';
+import { operationRoutes, type Readiness } from './http/operation-routes.ts';
+import { createHttpServer, exactly } from './http/server.ts';
+import { createInFlight } from './in-flight.ts';
+import type { Log } from './log.ts';
+import type { Loop } from './loop.ts';
+import { createMetrics } from './metrics.ts';
+import { createSecretBox } from './secret-box.ts';
+import { createSlackApp } from './slack/bolt.ts';
+import { watchInstallation } from './slack/installation.ts';
+import { createPoster } from './slack/poster.ts';
+import { createResponder } from './slack/responder.ts';
+import { createWebClient } from './slack/web-client.ts';
+import { createWorkspace } from './slack/workspace.ts';
+import { createComments } from './store/comments.ts';
+import { createConnections, createInstallations, hashKey } from './store/connections.ts';
+import { createDirectoryStore } from './store/directory.ts';
+import { createInbox } from './store/inbox.ts';
+import { openStore } from './store/open.ts';
+import { createOutbox } from './store/outbox.ts';
+import { createSubscriptions } from './store/subscriptions.ts';
+import { startDeliverer } from './workers/deliverer.ts';
+import { startMatcher } from './workers/matcher.ts';
+import { startReconciler } from './workers/reconciler.ts';
+
+export type RunningApp = {
+  readonly port: number;
+  /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. */
+  stop(): Promise<void>;
+};
+
+/** The one tenant named by the environment. */
+const connectionId = 'default';
+
+/** A call to Slack ends well before the claim on its lane does. */
+const longestSlackCallMs = 10_000;
+
+/** Builds the parts, hands them to each other and starts them. Throws `AppError` when it cannot. */
+export async function startApp(deps: {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+}): Promise<RunningApp> {
+  const { config, log, clock } = deps;
+  const catalog = await loadCatalog();
+  const box = createSecretBox(encryptionKeys(config, log));
+  const store = await openStore(config.databasePath, clock);
+  const inbox = createInbox(store);
+  const comments = createComments(store);
+  const outbox = createOutbox(store);
+  const subscriptions = createSubscriptions(store);
+  const connections = createConnections(store, box);
+  const installations = createInstallations(store);
+  const people = createDirectoryStore(store);
+  const metrics = createMetrics();
+  const inFlight = createInFlight(log);
+  // One server per SQLite file: whoever held a lane before is gone.
+  await outbox.takeOverLeases();
+
+  const client = createWebClient({
+    token: config.SLACK_BOT_TOKEN,
+    apiUrl: config.SLACK_API_URL,
+    timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
+    log,
+  });
+  const slack = createWorkspace(client);
+  const credo = await connectTenant();
+  const directory = createDirectory({
+    store: people,
+    credo: () => credo,
+    appUrl: () => config.CREDO_APP_URL,
+    slack,
+    clock,
+  });
+
+  const loops: Loop[] = [];
+  const start = <L extends Loop>(loop: L): L => {
+    loops.push(loop);
+    return loop;
+  };
+  const deliverer = start(
+    startDeliverer({
+      ...{ outbox, inbox, comments, directory, catalog, clock, log },
+      poster: createPoster(client),
+      random: Math.random,
+      paceMs: config.SLACK_PACE_MS,
+      leaseMs: config.LEASE_MS,
+      onAttempt: (outcome, settlement) => {
+        metrics.attempted(outcome.kind);
+        metrics.settled(settlement.kind);
+      },
+    }),
+  );
+  const matcher = start(
+    startMatcher({ inbox, comments, subscriptions, directory, catalog, clock, log, onFanOut: deliverer.nudge }),
+  );
+  const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
+  const tenant = startTenant();
+
+  const commandDeps: CommandDeps = {
+    ...{ tenant, catalog, subscriptions, connections, outbox, inbox, people, slack, clock, log },
+    adminUserIds: config.ADMIN_USER_IDS,
+    undoWindowMs: config.UNDO_WINDOW_MS,
+    authenticationLevel:
+      config.CREDO_WEBHOOK_SECRET.length > 0
+        ? 'signature'
+        : config.CREDO_WEBHOOK_AUTH === 'o_auth'
+          ? 'o_auth'
+          : 'secret URL',
+    slackFailure: installation.failure,
+    onInbox: matcher.nudge,
+    onOutbox: deliverer.nudge,
+  };
+  const slackApp = await createSlackApp({
+    signingSecret: config.SLACK_SIGNING_SECRET,
+    botToken: config.SLACK_BOT_TOKEN,
+    apiUrl: config.SLACK_API_URL,
+    identity: installation.identity,
+    log,
+    listeners: {
+      commands: createCommands(commandDeps),
+      channels: createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge }),
+      responder: createResponder(client, log),
+      identity: installation.identity,
+      log,
+      inBackground: inFlight.add,
+    },
+  });
+
+  const tokens = createAccessTokens(box.derive('access tokens'), clock);
+  const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const server = createHttpServer(
+    [
+      credoWebhookRoute({
+        ...{ inbox, catalog, clock, log, metrics },
+        findConnection: (key) => connections.idByKeyHash(hashKey(key)),
+        senderCheck: (id) => ({
+          signingSecrets: config.CREDO_WEBHOOK_SECRET,
+          isOurToken: isOAuth ? (token) => tokens.isValid(token, id) : null,
+        }),
+        onStored: matcher.nudge,
+      }),
+      oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
+      { methods: ['POST'], find: exactly('/slack/events'), handle: slackApp.handle },
+      ...operationRoutes({
+        readiness,
+        metrics: async () => ({ text: await metrics.text(outbox), contentType: metrics.contentType }),
+      }),
+    ],
+    log,
+  );
+  const port = await server.listen(config.HOST, config.PORT);
+  log.info('app.started', {
+    port,
+    publicUrl: config.PUBLIC_URL,
+    authentication: commandDeps.authenticationLevel,
+    tenant: tenant ? config.CREDO_TENANT : null,
+  });
+
+  return {
+    port,
+    stop: async () => {
+      await server.close(config.SHUTDOWN_TIMEOUT_MS);
+      await inFlight.drain(clock, config.SHUTDOWN_TIMEOUT_MS);
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await store.close();
+    },
+  };
+
+  async function connectTenant() {
+    if (!config.CREDO_TENANT || !config.CREDO_API_KEY) {
+      log.warn('credo.not_connected', { advice: 'Set CREDO_TENANT and CREDO_API_KEY to receive events.' });
+      return null;
+    }
+    const record = await connections.ensure(connectionId, config.CREDO_TENANT);
+    log.hide(record.webhookKey);
+    log.hide(record.oauthSecret);
+    const connection = {
+      id: connectionId,
+      apiUrl: config.CREDO_API_URL,
+      appUrl: config.CREDO_APP_URL,
+      tenant: config.CREDO_TENANT,
+      webhookAuth: config.CREDO_WEBHOOK_AUTH,
+    };
+    return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog() });
+  }
+
+  function credoLog() {
+    return {
+      info: (fields: object, event: string) => log.info(event, { ...fields }),
+      warn: (fields: object, event: string) => log.warn(event, { ...fields }),
+    };
+  }
+
+  function startTenant(): ConnectedTenant | null {
+    if (!credo) return null;
+    const reconciler = start(
+      startReconciler({
+        ...{ connectionId, credo, connections, subscriptions, clock, log },
+        vocabulary: catalog.vocabulary,
+        random: Math.random,
+        settings: {
+          publicUrl: config.PUBLIC_URL,
+          eventPrefix: config.CREDO_EVENT_PREFIX,
+          eventSuffix: config.CREDO_EVENT_SUFFIX,
+          environment: config.CREDO_ENVIRONMENT,
+          webhookAuth: config.CREDO_WEBHOOK_AUTH,
+          intervalMs: config.RECONCILE_INTERVAL_MS,
+          graceMs: config.WEBHOOK_GRACE_MS,
+        },
+      }),
+    );
+    return { connectionId, credo, reconcile: reconciler.reconcile };
+  }
+
+  async function readiness(): Promise<Readiness> {
+    const database = await outbox.nextReadyAt().then(
+      () => 'ok' as const,
+      () => 'failed' as const,
+    );
+    const workers = deliverer.isHealthy() && matcher.isHealthy() ? ('ok' as const) : ('failed' as const);
+    return { isReady: database === 'ok' && workers === 'ok', checks: { database, workers } };
+  }
+}

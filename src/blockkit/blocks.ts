@@ -1,0 +1,149 @@
+import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement } from '@slack/types';
+import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
+import { limits } from './limits.ts';
+import { clamp, cleanText, safeUrl } from './text.ts';
+
+/** One piece of the grey line under a message. `people` are those called (or named) after a label such as "Tagged:". */
+export type ContextPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'date'; readonly atMs: number }
+  | { readonly kind: 'people'; readonly label: string; readonly people: readonly Inline[] };
+
+/** A button that sends us `value` when it is pressed. */
+export type ActionButton = {
+  readonly text: string;
+  readonly action_id: string;
+  readonly value?: string;
+  readonly style?: 'primary' | 'danger';
+};
+
+export type LinkButton = { readonly url: string; readonly label: string; readonly accessibilityLabel: string };
+
+/** A headline and, under it, one quoted line. */
+export function headBlock(headline: readonly Inline[], quote: readonly Inline[]): RichTextBlock {
+  const quoted = toRichText(quote, Math.floor(limits.blockText / 2));
+  const headed = atLeastAText(toRichText(headline, Math.floor(limits.blockText / 2)));
+  const head: RichTextBlock['elements'] = [{ type: 'rich_text_section', elements: headed }];
+  return {
+    type: 'rich_text',
+    block_id: 'head',
+    elements: quoted.length === 0 ? head : [...head, { type: 'rich_text_quote', elements: quoted }],
+  };
+}
+
+/** Lines of text in as few rich_text blocks as hold them; what would be too much is left out and counted. */
+export function lineBlocks(lines: readonly (readonly Inline[])[]): RichTextBlock[] {
+  const blocks: RichTextElement[][] = [[]];
+  let left: number = limits.blockText;
+  for (const [index, line] of lines.entries()) {
+    const elements = toRichText(line, limits.blockText - moreLinesRoom);
+    const size = sizeOf(elements) + 1;
+    if (size + moreLinesRoom > left && left < limits.blockText) {
+      if (blocks.length === limits.richTextBlocksPerMessage) {
+        blocks.at(-1)?.push({ type: 'text', text: `\n… and ${lines.length - index} more` });
+        break;
+      }
+      blocks.push([]);
+      left = limits.blockText;
+    }
+    const block = blocks.at(-1);
+    if (block !== undefined && block.length > 0) block.push({ type: 'text', text: '\n' });
+    block?.push(...atLeastAText(elements));
+    left -= size;
+  }
+  return blocks.map((elements) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: atLeastAText(elements) }],
+  }));
+}
+
+const moreLinesRoom = 40;
+
+/** The grey line; null when there is nothing to say. */
+export function contextBlock(parts: readonly ContextPart[]): ContextBlock | null {
+  const elements = parts.flatMap(contextElements).slice(0, limits.contextElements);
+  return elements.length === 0 ? null : { type: 'context', elements };
+}
+
+/** Buttons; null when none is left. A button whose id or value Slack would refuse is left out, never cut. */
+export function actionsBlock(buttons: readonly ActionButton[]): ActionsBlock | null {
+  const elements = buttons
+    .filter(({ action_id, value = '' }) => isWithin(action_id, 1, limits.id) && isWithin(value, 0, limits.buttonValue))
+    .map(
+      ({ text, action_id, value, style }): Button => ({
+        type: 'button',
+        action_id,
+        text: { type: 'plain_text', text: label(text), emoji: false },
+        ...(value === undefined || value === '' ? {} : { value }),
+        ...(style === undefined ? {} : { style }),
+      }),
+    )
+    .slice(0, limits.actionsElements);
+  return elements.length === 0 ? null : { type: 'actions', elements };
+}
+
+/** One button that opens a page; null when its address is not one we may link to. */
+export function linkButtonBlock(button: LinkButton): ActionsBlock | null {
+  const url = safeUrl(button.url);
+  if (url === null) return null;
+  const accessibilityLabel = clamp(cleanText(button.accessibilityLabel), limits.accessibilityLabel);
+  const element: Button = {
+    type: 'button',
+    action_id: 'open',
+    url,
+    text: { type: 'plain_text', text: label(button.label), emoji: false },
+    ...(accessibilityLabel.trim() === '' ? {} : { accessibility_label: accessibilityLabel }),
+  };
+  return { type: 'actions', elements: [element] };
+}
+
+/** A time each reader sees in their own time zone, with a fallback in UTC. */
+export function slackDate(atMs: number): string {
+  const fallback = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
+}
+
+type ContextElement = ContextBlock['elements'][number];
+
+function contextElements(part: ContextPart): ContextElement[] {
+  switch (part.kind) {
+    case 'text':
+      return plain(part.text);
+    case 'date':
+      return [markup(slackDate(part.atMs))];
+    case 'people': {
+      if (part.people.length === 0) return [];
+      const calls = part.people.flatMap((person) => reference(person) ?? []).slice(0, mostCalled);
+      const names = part.people.filter((person) => reference(person) === null).map(wordsOf);
+      const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+      return [
+        ...plain(part.label),
+        ...(calls.length === 0 ? [] : [markup(calls.join(' '))]),
+        ...plain(`${names.slice(0, mostNamed).join(', ')}${more}`),
+      ];
+    }
+  }
+}
+
+// 80 of the longest ids we accept stay below the limit of a text object.
+const mostCalled = 80;
+const mostNamed = 10;
+
+function plain(text: string): ContextElement[] {
+  const shownText = clamp(cleanText(text), limits.blockText);
+  return shownText.trim() === '' ? [] : [{ type: 'plain_text', text: shownText, emoji: false }];
+}
+
+const markup = (text: string): ContextElement => ({ type: 'mrkdwn', text, verbatim: true });
+
+const label = (text: string): string => clamp(cleanText(text), limits.buttonText).trim() || '…';
+
+const isWithin = (text: string, least: number, most: number): boolean =>
+  text.length >= least && text.length <= most && text.isWellFormed();
+
+const atLeastAText = (elements: RichTextElement[]): RichTextElement[] =>
+  elements.length === 0 ? [{ type: 'text', text: ' ' }] : elements;
+
+function sizeOf(elements: readonly RichTextElement[]): number {
+  return elements.reduce((sum, element) => sum + ('text' in element ? (element.text?.length ?? 0) : 0), 0);
+}

@@ -1,0 +1,106 @@
+import type { RichTextElement } from '@slack/types';
+import { limits } from './limits.ts';
+import { clamp, cleanText, escapeMrkdwn, neutraliseMarkup, safeUrl } from './text.ts';
+
+/**
+ * One part of a sentence. A plain string is a trusted literal; every other part may carry untrusted text.
+ * The same array renders as rich_text and as plain text.
+ */
+export type Inline =
+  | string
+  | { readonly kind: 'value'; readonly text: string }
+  | { readonly kind: 'bold'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
+  | { readonly kind: 'mention'; readonly slackUserId: string; readonly name: string }
+  | { readonly kind: 'channel'; readonly channelId: string };
+
+export const value = (text: string): Inline => ({ kind: 'value', text });
+export const bold = (text: string): Inline => ({ kind: 'bold', text });
+export const code = (text: string): Inline => ({ kind: 'code', text });
+export const link = (url: string, text: string): Inline => ({ kind: 'link', url, text });
+export const mention = (slackUserId: string, name: string): Inline => ({ kind: 'mention', slackUserId, name });
+
+/** Writes a sentence as it reads: the literal text is trusted, what is put in is an `Inline` (or several). */
+export function say(literals: TemplateStringsArray, ...parts: readonly (Inline | readonly Inline[])[]): Inline[] {
+  return literals.flatMap((literal, index) => [literal, parts[index] ?? []].flat()).filter((part) => part !== '');
+}
+
+/** A channel; Slack shows its name only to those who may see it. */
+export const channel = (channelId: string): Inline => ({ kind: 'channel', channelId });
+
+/** How Slack writes the user or channel a part stands for, such as `<@U…>`; null for any other part or improper id. */
+export function reference(part: Inline): string | null {
+  if (typeof part === 'string') return null;
+  if (part.kind === 'mention' && /^[UW][A-Z0-9]{1,30}$/.test(part.slackUserId)) return `<@${part.slackUserId}>`;
+  if (part.kind === 'channel' && /^[CGD][A-Z0-9]{1,30}$/.test(part.channelId)) return `<#${part.channelId}>`;
+  return null;
+}
+
+/**
+ * The sentence as rich_text elements, whose text is data and never markup (slack-platform: rich_text). All text together
+ * stays within `maxUnits`.
+ */
+export function toRichText(parts: readonly Inline[], maxUnits: number = limits.blockText): RichTextElement[] {
+  const elements: RichTextElement[] = [];
+  let left = maxUnits;
+  for (const part of parts) {
+    if (left <= 0) break;
+    const text = clamp(cleanText(wordsOf(part)), left);
+    left -= text.length;
+    if (text !== '') append(elements, toElement(part, text));
+  }
+  return elements;
+}
+
+/**
+ * The sentence for the top-level `text`: escaped, without working markup except mentions; of a link only its words.
+ * At most `maxUnits` long.
+ */
+export function toPlainText(parts: readonly Inline[], maxUnits: number = limits.messageText): string {
+  let text = '';
+  for (const part of parts) {
+    const left = maxUnits - text.length;
+    const named = reference(part);
+    if (named !== null && named.length <= left) text += named;
+    else if (typeof part === 'string') text += escapeMrkdwn(cleanText(part), left);
+    else text += escapeMrkdwn(neutraliseMarkup(wordsOf(part)));
+  }
+  return text;
+}
+
+/** The words of a part, whatever it looks like. */
+export function wordsOf(part: Inline): string {
+  if (typeof part === 'string') return part;
+  if (part.kind === 'channel') return 'the channel';
+  return part.kind === 'mention' ? part.name : part.text;
+}
+
+function toElement(part: Inline, text: string): RichTextElement {
+  if (typeof part === 'string') return { type: 'text', text };
+  switch (part.kind) {
+    case 'value':
+      return { type: 'text', text };
+    case 'bold':
+      return { type: 'text', text, style: { bold: true } };
+    case 'code':
+      return { type: 'text', text, style: { code: true } };
+    case 'link': {
+      const url = safeUrl(part.url);
+      return url === null ? { type: 'text', text } : { type: 'link', url, text };
+    }
+    case 'mention':
+      return reference(part) === null ? { type: 'text', text } : { type: 'user', user_id: part.slackUserId };
+    case 'channel':
+      return reference(part) === null ? { type: 'text', text } : { type: 'channel', channel_id: part.channelId };
+  }
+}
+
+/** Adds an element; unstyled text continues the text before it. */
+function append(elements: RichTextElement[], element: RichTextElement): void {
+  const last = elements.at(-1);
+  const continues =
+    last?.type === 'text' && last.style === undefined && element.type === 'text' && element.style === undefined;
+  if (continues) last.text += element.text;
+  else elements.push(element);
+}

@@ -1,0 +1,22 @@
+/**
+ * Slack's maxima, counted in UTF-16 code units, the strictest way of counting (slack-platform: Limits; Slack's Block Kit
+ * reference). What Slack leaves open, such as the size of a rich_text block, is held to that of a text object.
+ */
+export const limits = {
+  /** Top-level `text`; more is cut by Slack (chat.postMessage). */
+  messageText: 4000,
+  blocksPerMessage: 50,
+  /** A text object, and here also all text within one rich_text block. */
+  blockText: 3000,
+  richTextBlocksPerMessage: 4,
+  contextElements: 10,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonValue: 2000,
+  accessibilityLabel: 75,
+  url: 3000,
+  id: 255,
+} as const;
+
+/** How much of an untrusted value is shown, in code points (product: House rules for our messages). */
+export const shown = { name: 80, excerpt: 300, listItems: 3 } as const;

@@ -1,0 +1,65 @@
+import type { KnownBlock } from '@slack/types';
+import {
+  type ActionButton,
+  actionsBlock,
+  type ContextPart,
+  contextBlock,
+  headBlock,
+  type LinkButton,
+  lineBlocks,
+  linkButtonBlock,
+} from './blocks.ts';
+import { type Inline, toPlainText, value } from './inline.ts';
+import { limits } from './limits.ts';
+
+/** What we send to Slack: `text` is complete by itself, for notifications and screen readers. */
+export type SlackMessage = { text: string; blocks: KnownBlock[] };
+
+export type MessageParts = {
+  readonly headline: readonly Inline[];
+  readonly quote?: readonly Inline[];
+  readonly context?: readonly ContextPart[];
+  readonly button?: LinkButton;
+};
+
+/** A message of at most four lines: a sentence, a quoted line, a grey line, a button. Whatever the parts, it fits Slack. */
+export function composeMessage({ headline, quote = [], context = [], button }: MessageParts): SlackMessage {
+  const people = context.flatMap((part) => (part.kind === 'people' && part.people.length > 0 ? [part] : []));
+  const spoken: Inline[] = [
+    ...headline,
+    ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
+    ...people.flatMap((part): Inline[] => [' ', value(part.label), ' ', ...separated(part.people)]),
+  ];
+  return {
+    text: atLeastAText(toPlainText(spoken)),
+    blocks: present([headBlock(headline, quote), contextBlock(context), button ? linkButtonBlock(button) : null]),
+  };
+}
+
+/** One sentence and nothing else. */
+export const plainMessage = (parts: readonly Inline[]): SlackMessage => answer([parts]);
+
+/** Lines of text with buttons under them: the answer to a command. */
+export function answer(lines: readonly (readonly Inline[])[], actions: readonly ActionButton[] = []): SlackMessage {
+  const spoken: string[] = [];
+  let left: number = limits.messageText;
+  for (const line of lines) {
+    const text = toPlainText(line, left);
+    spoken.push(text);
+    left -= text.length + 1;
+    if (left <= 0) break;
+  }
+  return {
+    text: atLeastAText(spoken.join('\n')),
+    blocks: present([...lineBlocks(lines), actionsBlock(actions)]),
+  };
+}
+
+function separated(people: readonly Inline[]): Inline[] {
+  return people.flatMap((person, index) => (index === 0 ? [person] : [', ', person]));
+}
+
+const atLeastAText = (text: string): string => (text.trim() === '' ? '…' : text);
+
+const present = (blocks: readonly (KnownBlock | null)[]): KnownBlock[] =>
+  blocks.filter((block) => block !== null).slice(0, limits.blocksPerMessage);

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts';
+import { describeSpecs, showPeople } from '../commands/describe.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { SlackWorkspace } from '../ports/slack.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import { pausedNotice, startedNotice } from './notices.ts';
+
+/** What follows when the bot joins or leaves a channel, or the channel is archived. Each may happen twice without harm. */
+export type ChannelLifecycle = {
+  joined(teamId: string, channelId: string): Promise<void>;
+  left(teamId: string, channelId: string): Promise<void>;
+  archived(teamId: string, channelId: string): Promise<void>;
+  unarchived(teamId: string, channelId: string): Promise<void>;
+};
+
+export function createChannelLifecycle(deps: {
+  readonly subscriptions: Subscriptions;
+  readonly outbox: Outbox;
+  readonly slack: SlackWorkspace;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onDeliverable: () => void;
+}): ChannelLifecycle {
+  const { subscriptions, outbox, clock, log } = deps;
+
+  const resume = async (teamId: string, channelId: string) => {
+    const before = await subscriptions.ofChannel(teamId, channelId);
+    const resumed = await subscriptions.setChannelState(teamId, channelId, 'active', null);
+    await outbox.unblockLane(teamId, channelId);
+    if (resumed === 0) return;
+    log.info('channel.resumed', { teamId, channelId, subscriptions: resumed });
+    if (before.some(({ state }) => state === 'pending')) {
+      const show = await showPeople(deps.slack, teamId, before);
+      const notice = startedNotice(describeSpecs(before, show));
+      await outbox.enqueueNotice(teamId, channelId, `started:${clock.now()}`, notice);
+    }
+    deps.onDeliverable();
+  };
+
+  const pause = async (teamId: string, channelId: string, reason: string) => {
+    const rows = await subscriptions.ofChannel(teamId, channelId);
+    if (rows.length === 0) return;
+    const notice = reason === 'is_archived' ? null : pausedNotice(channelId, reason);
+    await outbox.pauseLane(teamId, channelId, reason, notice);
+    log.info('channel.paused', { teamId, channelId, reason });
+    deps.onDeliverable();
+  };
+
+  return {
+    joined: resume,
+    left: (teamId, channelId) => pause(teamId, channelId, 'not_in_channel'),
+    archived: (teamId, channelId) => pause(teamId, channelId, 'is_archived'),
+    unarchived: async (teamId, channelId) => {
+      const rows = await subscriptions.ofChannel(teamId, channelId);
+      if (rows.length === 0) return;
+      const access = await deps.slack.prepareChannel(teamId, channelId);
+      if (access.kind === 'ready') await resume(teamId, channelId);
+      else if (access.kind === 'not_in_channel') await pause(teamId, channelId, 'not_in_channel');
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { channel, code, type Inline } from '../blockkit/inline.ts';
+import { answer, type SlackMessage } from '../blockkit/message.ts';
+
+/** What to type in Slack so that the app can post in a private channel. */
+export const inviteCommand = '/invite @Credo AI';
+
+/** Tells whoever subscribed a channel that nothing can be posted there any more, why, and how to go on. */
+export function pausedNotice(channelId: string, code_: string): SlackMessage {
+  const { why, fix } = explain(code_);
+  return answer([
+    ['Credo AI messages in ', channel(channelId), ` are paused: ${why}. Nothing is lost; they go on by themselves.`],
+    fix,
+  ]);
+}
+
+function explain(reason: string): { readonly why: string; readonly fix: readonly Inline[] } {
+  switch (reason) {
+    case 'not_in_channel':
+    case 'channel_not_found':
+      return { why: "I'm not in that channel any more", fix: ['To go on, type ', code(inviteCommand), ' there.'] };
+    case 'is_archived':
+      return { why: 'the channel is archived', fix: ['They go on when it is unarchived and I am in it.'] };
+    default:
+      return {
+        why: 'a rule of your workspace keeps me from posting there',
+        fix: ['Ask a workspace admin to let the app post there, then type ', code('/credo subscribe'), ' in it again.'],
+      };
+  }
+}
+
+/** Said in a channel when what waited for the bot begins. */
+export function startedNotice(what: readonly Inline[]): SlackMessage {
+  return answer([
+    ["Thanks, I'm in. This channel gets: ", ...what, '.'],
+    ['To see a sample type ', code('/credo test'), ', to change it ', code('/credo set …'), '.'],
+  ]);
+}

@@ -1,0 +1,5 @@
+import { requireNode } from './node-version.js';
+
+requireNode();
+const { runCli } = await import('./cli/run-cli.ts');
+process.exitCode = await runCli(process.argv.slice(2));

@@ -1,0 +1,13 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+
+/** Who typed a command or pressed a button, and where. */
+export type Caller = {
+  readonly teamId: string;
+  readonly channelId: string;
+  /** As Slack calls it: `privategroup` and `directmessage` stand for conversations without a public name. */
+  readonly channelName: string;
+  readonly userId: string;
+};
+
+/** What changes what a channel receives is said in the channel; everything else only to the person. */
+export type Answer = { readonly visibleTo: 'channel' | 'person'; readonly message: SlackMessage };

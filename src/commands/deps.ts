@@ -1,0 +1,47 @@
+import type { Clock } from '../clock.ts';
+import type { Catalog } from '../events/catalog.ts';
+import type { Log } from '../log.ts';
+import type { Connections, WebhookNote } from '../ports/connections.ts';
+import type { CredoApi } from '../ports/credo.ts';
+import type { DirectoryStore } from '../ports/directory.ts';
+import type { Inbox } from '../ports/inbox.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { SlackWorkspace } from '../ports/slack.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+
+/** The Credo tenant commands are about. */
+export type ConnectedTenant = {
+  readonly connectionId: string;
+  readonly credo: CredoApi;
+  /** Brings Credo's webhook up to date; resolves once Credo took it or refused. */
+  readonly reconcile: () => Promise<WebhookNote>;
+};
+
+export type CommandDeps = {
+  /** Null while no tenant is connected. */
+  readonly tenant: ConnectedTenant | null;
+  readonly catalog: Catalog;
+  readonly subscriptions: Subscriptions;
+  readonly connections: Connections;
+  readonly outbox: Outbox;
+  readonly inbox: Inbox;
+  readonly people: DirectoryStore;
+  readonly slack: SlackWorkspace;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly adminUserIds: readonly string[];
+  readonly undoWindowMs: number;
+  /** How senders are authenticated, in the words of the design. */
+  readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
+  /** Why Slack cannot be reached at the moment; null when all is well. */
+  readonly slackFailure: () => string | null;
+  readonly onInbox: () => void;
+  readonly onOutbox: () => void;
+};
+
+/** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */
+export async function isAdmin(deps: CommandDeps, teamId: string, slackUserId: string): Promise<boolean> {
+  if (deps.adminUserIds.includes(slackUserId)) return true;
+  const user = await deps.slack.user(teamId, slackUserId).catch(() => null);
+  return user?.isAdmin ?? false;
+}

@@ -1,0 +1,116 @@
+import { bold } from '../blockkit/inline.ts';
+import { closest } from '../subscriptions/suggest.ts';
+import type { Answer, Caller } from './answer.ts';
+import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import type { CommandDeps, ConnectedTenant } from './deps.ts';
+import { helpCommand } from './help.ts';
+import { linkCommand } from './link.ts';
+import { listCommand } from './list.ts';
+import { statusCommand } from './status.ts';
+import { subscribeCommand } from './subscribe.ts';
+import { testCommand } from './test-command.ts';
+import { undoCommand } from './undo.ts';
+import { unsubscribeCommand } from './unsubscribe.ts';
+import { type CommandName, commandWords, findCommand } from './words.ts';
+
+export type Commands = {
+  /** Runs what was typed after `/credo`. Never throws: an unexpected failure is an answer, too. */
+  run(caller: Caller, text: string): Promise<readonly Answer[]>;
+  /** Takes a change back, as long as nothing else was changed since. */
+  undo(caller: Caller, changeId: string): Promise<readonly Answer[]>;
+};
+
+export function createCommands(deps: CommandDeps): Commands {
+  const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
+    try {
+      return await work();
+    } catch (error) {
+      const reference = Math.floor(deps.clock.now() % 36 ** 5)
+        .toString(36)
+        .toUpperCase()
+        .padStart(5, '0');
+      deps.log.error('command.failed', { name, reference, error });
+      return [
+        toPerson([
+          ['Something broke on our side. Ref ', bold(reference), ': give this to whoever runs the app.'],
+          ['See how things are with ', typed('list'), ', then try again.'],
+        ]),
+      ];
+    }
+  };
+  return {
+    run: (caller, text) => {
+      const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+      const name = word === '' ? 'help' : findCommand(word);
+      deps.log.info('command.received', {
+        name: name ?? 'unknown',
+        teamId: caller.teamId,
+        channelId: caller.channelId,
+        userId: caller.userId,
+      });
+      return name === null
+        ? Promise.resolve([unknownCommand(word, args)])
+        : guarded(name, () => dispatch(deps, caller, name, args));
+    },
+    undo: (caller, changeId) =>
+      guarded('undo', () => withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId))),
+  };
+}
+
+function dispatch(deps: CommandDeps, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
+  switch (name) {
+    case 'subscribe':
+    case 'set':
+      return withTenant(deps, (tenant) => subscribeCommand(deps, tenant, caller, args, name));
+    case 'unsubscribe':
+      return withTenant(deps, (tenant) => unsubscribeCommand(deps, tenant, caller, args));
+    case 'list':
+      return withTenant(deps, (tenant) => listCommand(deps, tenant, caller, args));
+    case 'status':
+      return withTenant(deps, (tenant) => statusCommand(deps, tenant, caller));
+    case 'test':
+      return withTenant(deps, (tenant) => testCommand(deps, tenant, caller, args));
+    case 'link':
+      return withTenant(deps, (tenant) => linkCommand(deps, tenant, caller, args));
+    case 'help':
+      return Promise.resolve(helpCommand(deps.catalog.vocabulary));
+  }
+}
+
+async function withTenant(
+  deps: CommandDeps,
+  run: (tenant: ConnectedTenant) => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
+  if (deps.tenant) return run(deps.tenant);
+  return [
+    toPerson([
+      ["Credo AI isn't connected yet.", nothingChanged],
+      [
+        'Whoever runs this app must set CREDO_TENANT and CREDO_API_KEY and start it again. ',
+        typed('help'),
+        ' shows what you can do then.',
+      ],
+    ]),
+  ];
+}
+
+function unknownCommand(word: string, args: string): Answer {
+  const [nearest] = closest(
+    word,
+    commandWords.flatMap(({ name, aliases }) => [name, ...aliases]),
+  );
+  if (!nearest) {
+    return toPerson(
+      [["There's no ", typed(word), '. ', typed('help'), ' lists everything.', nothingChanged]],
+      runButton('Show help', 'help'),
+    );
+  }
+  const corrected = args === '' ? nearest : `${nearest} ${args}`;
+  return toPerson(
+    [
+      ["There's no ", typed(word), '. Did you mean ', typed(corrected), '?', nothingChanged],
+      [typed('help'), ' lists everything.'],
+    ],
+    runButton(`Yes, ${nearest}`, corrected),
+  );
+}

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+const text = z.string().min(1);
+
+/** An address under which something is reached: https, or http on this machine. Always without a trailing slash. */
+export const publicAddress = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isAllowed =
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname)));
+  if (!isAllowed || url.username !== '' || url.search !== '' || url.hash !== '') {
+    context.addIssue('must be an https:// address without user name or query (http:// is allowed on localhost only)');
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/, '');
+});
+
+const wholeNumber = (least: number, most: number) =>
+  z.string().transform((value, context) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value.trim()) || number < least || number > most) {
+      context.addIssue(`must be a whole number from ${least} to ${most}`);
+      return z.NEVER;
+    }
+    return number;
+  });
+
+const milliseconds = wholeNumber(0, 7 * 24 * 3_600_000);
+
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const database = z.string().transform((value, context) => {
+  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
+    return { kind: 'sqlite' as const, path: value.slice('sqlite:'.length) };
+  }
+  if (/^postgres(ql)?:\/\//.test(value)) return { kind: 'postgres' as const, url: value };
+  context.addIssue('must be sqlite:PATH or postgres://…');
+  return z.NEVER;
+});
+
+const encryptionKeys = list.transform((keys, context) => {
+  const decoded = keys.map((key) => Buffer.from(key, 'base64'));
+  if (decoded.length === 0 || decoded.some((key) => key.length !== 32)) {
+    context.addIssue('must be base64 keys of 32 bytes each, comma separated (make one with: openssl rand -base64 32)');
+    return z.NEVER;
+  }
+  return decoded;
+});
+
+const signingSecrets = list.transform((secrets, context) => {
+  if (secrets.some((secret) => !/^whsec_[A-Za-z0-9+/=]{8,}$/.test(secret))) {
+    context.addIssue('must be Svix signing secrets that begin with whsec_, comma separated');
+    return z.NEVER;
+  }
+  return secrets;
+});
+
+const tokenOf = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-`), `must begin with ${prefix}-`);
+
+/** The one table of settings (design: Environment). Defaults are written as a person would type them. */
+const variables = z.object({
+  HOST: text.default('0.0.0.0'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: publicAddress.optional(),
+  DATABASE_URL: database.default({ kind: 'sqlite', path: 'data/credo-slack.db' }),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_BOT_TOKEN: tokenOf('xoxb').optional(),
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: text.optional(),
+  SLACK_STATE_SECRET: text.optional(),
+  SLACK_APP_TOKEN: tokenOf('xapp').optional(),
+  SLACK_API_URL: publicAddress.default('https://slack.com/api'),
+  CREDO_API_URL: publicAddress.default('https://api.credo.ai'),
+  CREDO_APP_URL: publicAddress.default('https://app.credo.ai'),
+  CREDO_TENANT: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,100}$/, 'must be the tenant name as typed when signing in to Credo AI')
+    .optional(),
+  CREDO_API_KEY: text.optional(),
+  CREDO_WEBHOOK_AUTH: z.enum(['none', 'o_auth'], 'must be none or o_auth').default('none'),
+  CREDO_WEBHOOK_SECRET: signingSecrets.default([]),
+  ENCRYPTION_KEYS: encryptionKeys.optional(),
+  CREDO_EVENT_PREFIX: text.default('CredoAI'),
+  CREDO_EVENT_SUFFIX: text.default('v1'),
+  CREDO_ENVIRONMENT: text.default('production'),
+  CREDO_WRITE_BACK: z.enum(['off', 'comments'], 'must be off or comments').default('off'),
+  ADMIN_USER_IDS: list.default([]),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+  SLACK_PACE_MS: milliseconds.default(1000),
+  LEASE_MS: wholeNumber(1000, 3_600_000).default(30_000),
+  SHUTDOWN_TIMEOUT_MS: milliseconds.default(20_000),
+  RECONCILE_INTERVAL_MS: wholeNumber(1000, 7 * 24 * 3_600_000).default(3_600_000),
+  WEBHOOK_GRACE_MS: milliseconds.default(600_000),
+  QUIET_WINDOW_MS: milliseconds.default(45_000),
+  QUIET_WINDOW_MAX_MS: milliseconds.default(180_000),
+  UNDO_WINDOW_MS: milliseconds.default(600_000),
+  RETENTION_DAYS: wholeNumber(1, 3650).default(30),
+  DEAD_LETTER_DAYS: wholeNumber(1, 3650).default(90),
+});
+
+type Values = z.output<typeof variables>;
+
+/** Everything the process is told from outside, checked and frozen. */
+export type Config = Readonly<
+  Omit<Values, 'PUBLIC_URL' | 'SLACK_SIGNING_SECRET' | 'SLACK_BOT_TOKEN' | 'DATABASE_URL'>
+> & {
+  readonly PUBLIC_URL: string;
+  readonly SLACK_SIGNING_SECRET: string;
+  readonly SLACK_BOT_TOKEN: string;
+  readonly databasePath: string;
+};
+
+/** The names of all settings, for documents and tests. */
+export const settingNames: readonly string[] = Object.keys(variables.shape);
+
+/**
+ * Reads the environment once. A setting may come from a file named by `NAME_FILE` instead.
+ * Throws `ConfigError` that lists every problem at once; it never quotes a value.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const raw: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = readSetting(env, name, problems);
+    if (value !== undefined) raw[name] = value;
+  }
+  const parsed = variables.safeParse(raw);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(`${String(issue.path[0])} ${issue.message}`);
+  }
+  const has = (name: string) => raw[name] !== undefined;
+  problems.push(...missingSettings(has), ...unsupportedSettings(raw));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+
+  const { PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, DATABASE_URL, ...rest } = parsed.data;
+  if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || !SLACK_BOT_TOKEN || DATABASE_URL.kind !== 'sqlite') {
+    throw new ConfigError(['Required settings are missing']);
+  }
+  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, databasePath: DATABASE_URL.path });
+}
+
+function readSetting(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]) {
+  const direct = env[name]?.trim();
+  const file = env[`${name}_FILE`]?.trim();
+  if (direct && file) problems.push(`${name} and ${name}_FILE are both set; keep one of them`);
+  if (direct) return direct;
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    problems.push(`${name}_FILE names a file that cannot be read`);
+    return undefined;
+  }
+}
+
+function missingSettings(has: (name: string) => boolean): string[] {
+  const problems: string[] = [];
+  if (!has('PUBLIC_URL'))
+    problems.push('PUBLIC_URL is missing: the https:// address under which Credo AI and Slack reach this app');
+  if (!has('SLACK_SIGNING_SECRET')) {
+    problems.push('SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information');
+  }
+  if (!has('SLACK_BOT_TOKEN') && !has('SLACK_CLIENT_ID')) {
+    problems.push('SLACK_BOT_TOKEN is missing: copy it from your Slack app under OAuth & Permissions');
+  }
+  if (has('CREDO_TENANT') !== has('CREDO_API_KEY')) {
+    problems.push('CREDO_TENANT and CREDO_API_KEY belong together: set both or neither');
+  }
+  return problems;
+}
+
+function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
+  const problems: string[] = [];
+  if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
+    problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
+  }
+  if (raw['SLACK_CLIENT_ID'] !== undefined) {
+    problems.push(
+      'SLACK_CLIENT_ID: installing in many workspaces is not supported by this version; use SLACK_BOT_TOKEN',
+    );
+  }
+  if (raw['SLACK_APP_TOKEN'] !== undefined) {
+    problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');
+  }
+  if (raw['CREDO_WRITE_BACK'] === 'comments') {
+    problems.push('CREDO_WRITE_BACK: replying from Slack is not supported by this version; leave it off');
+  }
+  return problems;
+}
+
+/** Values that must never be printed, for the log's last line of defence. */
+export function secretsOf(config: Config): string[] {
+  const keys = (config.ENCRYPTION_KEYS ?? []).map((key) => key.toString('base64'));
+  const secrets = [
+    config.SLACK_SIGNING_SECRET,
+    config.SLACK_BOT_TOKEN,
+    config.CREDO_API_KEY,
+    ...config.CREDO_WEBHOOK_SECRET,
+    ...keys,
+  ];
+  return secrets.filter((secret) => secret !== undefined);
+}

@@ -1,0 +1,171 @@
+import { type Clock, withinBudget } from '../clock.ts';
+import { sampleUseCase } from '../events/samples.ts';
+import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { CredoApi, CredoUser, RiskLevel } from '../ports/credo.ts';
+import type { DirectoryStore } from '../ports/directory.ts';
+import type { SlackWorkspace } from '../ports/slack.ts';
+import { createLookups } from './lookups.ts';
+import { namesFrom } from './names.ts';
+
+/** How long what was learnt is used without asking again. */
+const ttl = {
+  useCaseMs: 10 * 60_000,
+  userMs: 24 * 3_600_000,
+  riskLevelsMs: 3_600_000,
+  slackPersonMs: 24 * 3_600_000,
+  nobodyMs: 3_600_000,
+} as const;
+
+/** No message waits longer than this for names (product: Missing look-ups). */
+const lookupBudgetMs = 1_500;
+
+export type DirectoryDeps = {
+  readonly store: DirectoryStore;
+  /** Null when there is no API key for the connection. */
+  readonly credo: (connectionId: string) => CredoApi | null;
+  /** Where a tenant's use cases are opened. */
+  readonly appUrl: (connectionId: string) => string;
+  readonly slack: SlackWorkspace;
+  readonly clock: Clock;
+};
+
+/** What somebody is known as, as far as it could be found out. */
+export type PersonFacts = {
+  readonly credoUserId: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly slackUserId: string | null;
+};
+
+/** Where an event is read: ids mean different people in different workspaces and tenants. */
+export type Place = { readonly connectionId: string; readonly teamId: string };
+
+export type Directory = {
+  /** Remembers the people an event describes in full. */
+  learn(connectionId: string, people: readonly PersonRef[]): Promise<void>;
+  /** Readable names for an event, within a fixed time; what is not found in time is named by what the event says. */
+  namesFor(place: Place, wanted: WantedNames): Promise<Names>;
+  /** The names in a sample, without asking anybody. */
+  exampleNames(connectionId: string): Names;
+  /** Null when it is not known and Credo did not tell in time. */
+  useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
+  riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
+  person(place: Place, ref: PersonRef): Promise<PersonFacts>;
+};
+
+export type WantedNames = {
+  readonly useCaseId: string | null;
+  readonly people: readonly PersonRef[];
+  readonly riskLevels: boolean;
+};
+
+/** Looks names up in Credo and Slack, with a memory; a failing or slow look-up never throws and never holds up. */
+export function createDirectory(deps: DirectoryDeps): Directory {
+  const { store, clock } = deps;
+  const lookups = createLookups(clock);
+
+  const findUseCase = (connectionId: string, id: string) =>
+    lookups.find<UseCaseInfo>(`use_case/${connectionId}/${id}`, {
+      recall: () => recall<UseCaseInfo>(connectionId, 'use_case', id),
+      ttlMs: ttl.useCaseMs,
+      missingTtlMs: ttl.useCaseMs,
+      source: `credo/${connectionId}`,
+      fetch: () => fromCredo(connectionId, (credo) => credo.useCases.get(id)),
+      remember: (value) => store.remember(connectionId, 'use_case', id, value),
+    });
+
+  const findRiskLevels = (connectionId: string) =>
+    lookups.find<readonly RiskLevel[]>(`risk_levels/${connectionId}`, {
+      recall: () => recall<readonly RiskLevel[]>(connectionId, 'risk_levels', 'all'),
+      ttlMs: ttl.riskLevelsMs,
+      missingTtlMs: ttl.riskLevelsMs,
+      source: `credo/${connectionId}`,
+      fetch: () => fromCredo(connectionId, (credo) => credo.riskLevels()),
+      remember: (value) => store.remember(connectionId, 'risk_levels', 'all', value),
+    });
+
+  const findUser = (connectionId: string, id: string) =>
+    lookups.find<CredoUser>(`user/${connectionId}/${id}`, {
+      recall: () => recall<CredoUser>(connectionId, 'user', id),
+      ttlMs: ttl.userMs,
+      missingTtlMs: ttl.nobodyMs,
+      source: `credo/${connectionId}`,
+      fetch: () => fromCredo(connectionId, (credo) => credo.users.get(id)),
+      remember: (value) => store.remember(connectionId, 'user', id, value),
+    });
+
+  const findSlackUser = (teamId: string, email: string) =>
+    lookups.find<string>(`slack/${teamId}/${email.toLowerCase()}`, {
+      recall: () => store.recallSlackPerson(teamId, email),
+      ttlMs: ttl.slackPersonMs,
+      missingTtlMs: ttl.nobodyMs,
+      source: `slack/${teamId}`,
+      fetch: async () => (await deps.slack.findUserByEmail(teamId, email))?.id ?? null,
+      remember: (value) => store.rememberSlackPerson(teamId, email, value),
+    });
+
+  const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
+    const credo = deps.credo(connectionId);
+    return credo ? ask(credo) : null;
+  };
+
+  /** Only this file writes the directory, each kind with one type. */
+  const recall = async <T>(connectionId: string, kind: 'use_case' | 'user' | 'risk_levels', id: string) => {
+    const found = await store.recall(connectionId, kind, id);
+    return found as { value: T | null; fetchedAt: number } | null;
+  };
+
+  const person = async ({ connectionId, teamId }: Place, ref: PersonRef): Promise<PersonFacts> => {
+    const needsUser = ref.credoUserId !== null && (ref.email === null || ref.name === null);
+    const user = needsUser && ref.credoUserId ? await findUser(connectionId, ref.credoUserId) : null;
+    const email = ref.email ?? user?.email ?? null;
+    const refs = [ref.credoUserId, email?.toLowerCase()].filter((value) => typeof value === 'string');
+    const linked = await store.linkedSlackUser(teamId, connectionId, refs);
+    const slackUserId = linked ?? (email ? await findSlackUser(teamId, email) : null);
+    return { credoUserId: ref.credoUserId, email, name: ref.name ?? user?.name ?? null, slackUserId };
+  };
+
+  const inTime = <T>(work: Promise<T>): Promise<T | null> => withinBudget(clock, lookupBudgetMs, work, null);
+
+  return {
+    learn: async (connectionId, people) => {
+      for (const { credoUserId, email, name } of people) {
+        if (!credoUserId || !email) continue;
+        const known = await recall<CredoUser>(connectionId, 'user', credoUserId);
+        if (known?.value?.email === email && known.value.name === name) continue;
+        await store.remember(connectionId, 'user', credoUserId, {
+          id: credoUserId,
+          email,
+          name: name ?? known?.value?.name ?? null,
+        });
+      }
+    },
+    namesFor: async (place, wanted) => {
+      const found = {
+        useCase: null as UseCaseInfo | null,
+        riskLevels: [] as readonly RiskLevel[],
+        people: new Map<PersonRef, PersonFacts>(),
+      };
+      const all = Promise.all([
+        wanted.useCaseId === null
+          ? null
+          : findUseCase(place.connectionId, wanted.useCaseId).then(async (useCase) => {
+              found.useCase = useCase;
+              if (useCase?.riskLevel == null && !wanted.riskLevels) return;
+              found.riskLevels = (await findRiskLevels(place.connectionId)) ?? [];
+            }),
+        ...wanted.people.map(async (ref) => found.people.set(ref, await person(place, ref))),
+      ]);
+      await inTime(all);
+      return namesFrom(found, deps.appUrl(place.connectionId));
+    },
+    exampleNames: (connectionId) =>
+      namesFrom(
+        { useCase: sampleUseCase, riskLevels: [{ level: sampleUseCase.riskLevel, name: 'High' }], people: new Map() },
+        deps.appUrl(connectionId),
+      ),
+    useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
+    riskLevels: (connectionId) => inTime(findRiskLevels(connectionId)),
+    person: async (place, ref) => (await inTime(person(place, ref))) ?? { ...ref, slackUserId: null },
+  };
+}

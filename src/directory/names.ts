@@ -1,0 +1,42 @@
+import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { RiskLevel } from '../ports/credo.ts';
+import type { PersonFacts } from './directory.ts';
+
+/** Enough of an id to tell two apart, short enough to read. */
+const shortIdLength = 6;
+
+/** Turns what was found into names; what was not found is named by what the event itself says. */
+export function namesFrom(
+  found: {
+    readonly useCase: UseCaseInfo | null;
+    readonly riskLevels: readonly RiskLevel[];
+    readonly people: ReadonlyMap<PersonRef, PersonFacts>;
+  },
+  appUrl: string,
+): Names {
+  const people = [...found.people.values()];
+  const factsOf = (ref: PersonRef) =>
+    found.people.get(ref) ?? people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null };
+  return {
+    useCase: (id) => {
+      const useCase = found.useCase?.id === id ? found.useCase : null;
+      return {
+        name: useCase?.name ?? `${id.slice(0, shortIdLength)}…`,
+        isKnown: useCase?.name != null,
+        riskLevel: useCase?.riskLevel ?? null,
+      };
+    },
+    person: (ref) => {
+      const { name, email, slackUserId } = factsOf(ref);
+      return { name: ref.name ?? name ?? email?.split('@')[0] ?? 'Someone', slackUserId };
+    },
+    riskLevel: (level) => found.riskLevels.find((known) => known.level === level)?.name ?? null,
+    useCaseUrl: (id) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`,
+  };
+}
+
+/** The same Credo user, by id where both have one, else by e-mail. */
+export function isSamePerson(a: Omit<PersonRef, 'name'>, b: Omit<PersonRef, 'name'>): boolean {
+  if (a.credoUserId !== null && b.credoUserId !== null) return a.credoUserId === b.credoUserId;
+  return a.email !== null && a.email.toLowerCase() === b.email?.toLowerCase();
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { Catalog } from '../events/catalog.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { persist } from '../pipeline/persist.ts';
+import { maxBodyBytes, receive } from '../pipeline/receive.ts';
+import { type SenderCheck, verify } from '../pipeline/verify.ts';
+import type { Inbox } from '../ports/inbox.ts';
+import { refuse, respondJson } from './respond.ts';
+import type { Route } from './server.ts';
+
+/** What a sender is asked to wait when nothing can be stored right now. */
+const retryAfterSeconds = '5';
+
+export type CredoWebhookDeps = {
+  readonly inbox: Inbox;
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The connection whose secret address this is; null when it is nobody's. */
+  readonly findConnection: (key: string) => Promise<string | null>;
+  readonly senderCheck: (connectionId: string) => SenderCheck;
+  readonly onStored: () => void;
+};
+
+/** `POST /credo/webhooks/<key>`: stages 1 to 3. A 2xx is sent only after the commit (design: Decisions, 1). */
+export function credoWebhookRoute(deps: CredoWebhookDeps): Route {
+  return {
+    methods: ['POST'],
+    find: async (path) => {
+      const key = /^\/credo\/webhooks\/([A-Za-z0-9_-]{16,128})$/.exec(path)?.[1];
+      return key ? deps.findConnection(key) : null;
+    },
+    handle: (request, response, connectionId) => accept(deps, request, response, connectionId),
+  };
+}
+
+async function accept(
+  deps: CredoWebhookDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  connectionId: string,
+): Promise<void> {
+  const { clock, log, metrics } = deps;
+  const receivedAt = clock.now();
+  const received = await receive(request, request.headers['content-length']);
+  if (!received.ok) {
+    metrics.refused(received.reason);
+    log.warn('inbox.refused', { connectionId, reason: received.reason });
+    return received.reason === 'too_large'
+      ? refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`)
+      : refuse(response, 400, 'cut_off', 'The request ended before its body was complete.');
+  }
+
+  const verdict = await verify(request.headers, received.raw, deps.senderCheck(connectionId), receivedAt);
+  if (verdict !== 'ok') {
+    metrics.refused(verdict);
+    log.warn('inbox.refused', { connectionId, reason: verdict });
+    const challenge = verdict === 'bad_token' ? { 'www-authenticate': 'Bearer' } : undefined;
+    return refuse(response, 401, verdict, 'The sender could not be verified.', challenge);
+  }
+
+  const persisted = await persist(deps, { connectionId, headers: request.headers, raw: received.raw, receivedAt });
+  if (persisted.outcome === 'not_an_object') {
+    metrics.refused('not_an_object');
+    log.warn('inbox.refused', { connectionId, reason: 'not_an_object' });
+    return refuse(response, 400, 'not_json', 'The body must be a JSON object.');
+  }
+  if (persisted.outcome === 'overloaded') {
+    metrics.refused('overloaded');
+    log.warn('inbox.refused', { connectionId, reason: 'overloaded' });
+    return refuse(response, 503, 'overloaded', 'Too much is waiting to be stored. Try again later.', {
+      'retry-after': retryAfterSeconds,
+    });
+  }
+
+  const { event, anomalies, outcome } = persisted;
+  metrics.received(outcome);
+  const line = { connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies };
+  if (outcome === 'stored') log.info('inbox.received', line);
+  else log.info(outcome === 'conflict' ? 'inbox.conflict' : 'inbox.duplicate', line);
+  respondJson(response, 200, { ok: true });
+  if (outcome === 'stored') deps.onStored();
+}

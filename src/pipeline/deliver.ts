@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { backoffMs } from '../backoff.ts';
+import type { SlackMessage } from '../blockkit/message.ts';
+import { pausedNotice } from '../channels/notices.ts';
+import type { Delivery, LaneClaim, Settlement } from '../ports/outbox.ts';
+import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+
+/** A delivery that could not be sent for this long is a dead letter. */
+const giveUpAfterMs = 24 * 3_600_000;
+
+/** When Slack refuses for its rate without saying for how long. */
+const unknownRetryAfterMs = 5_000;
+
+/** Stage 6: one attempt at Slack. */
+export async function deliver(
+  poster: SlackPoster,
+  lane: LaneClaim,
+  delivery: Delivery,
+  message: SlackMessage,
+): Promise<SendOutcome> {
+  if (delivery.target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id);
+  if (delivery.target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };
+  return poster.edit(lane.teamId, lane.channelId, delivery.target.slackTs, message, delivery.id);
+}
+
+/** What a message shows, to tell whether an edit would change anything. */
+export function contentHash(message: SlackMessage): string {
+  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
+}
+
+/** Sent instead of a message Slack refused as malformed; built from constants only, so that it cannot be refused again. */
+export const plainFallback: SlackMessage = {
+  text: 'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
+  blocks: [],
+};
+
+/**
+ * What each way an attempt can end leads to (slack-platform: Errors and what to do). Pure. `delayMs` is how long the
+ * lane rests; `random` is between 0 and 1.
+ */
+export function consequence(
+  outcome: SendOutcome,
+  lane: LaneClaim,
+  delivery: Delivery,
+  message: SlackMessage,
+  timing: { readonly now: number; readonly paceMs: number; readonly random: number },
+): { readonly settlement: Settlement; readonly delayMs: number } {
+  const { paceMs } = timing;
+  switch (outcome.kind) {
+    case 'sent':
+      return {
+        settlement: { kind: 'delivered', slackTs: outcome.slackTs, contentHash: contentHash(message) },
+        delayMs: paceMs,
+      };
+    case 'rate_limited': {
+      const waitMs = outcome.retryAfterMs ?? unknownRetryAfterMs;
+      const settlement = {
+        kind: 'retry',
+        error: outcome.code,
+        isCharged: false,
+        mayBeRepeat: delivery.mayBeRepeat,
+      } as const;
+      return { settlement, delayMs: Math.ceil(waitMs * (1 + 0.1 * timing.random)) };
+    }
+    case 'not_sent':
+      return retryOrGiveUp(outcome.code, delivery, timing, delivery.mayBeRepeat);
+    case 'ambiguous':
+      // An edit shows the same however often it is made; only a post can stand there twice.
+      return retryOrGiveUp(outcome.code, delivery, timing, delivery.mayBeRepeat || delivery.target === null);
+    case 'token_dead':
+    case 'missing_scope':
+      return { settlement: { kind: 'workspace_blocked', reason: outcome.kind, error: outcome.code }, delayMs: 0 };
+    case 'destination_gone':
+    case 'destination_refuses':
+      return { settlement: blockLane(outcome.code, lane.channelId), delayMs: 0 };
+    case 'message_gone':
+      return { settlement: { kind: 'withdrawn', reason: outcome.code }, delayMs: 0 };
+    case 'our_bug': {
+      const isFallbackItself = delivery.notice !== null && delivery.notice.text === plainFallback.text;
+      const fallback = delivery.target === null && !isFallbackItself ? plainFallback : null;
+      return { settlement: { kind: 'dead', error: outcome.code, fallback }, delayMs: paceMs };
+    }
+  }
+}
+
+function blockLane(code: string, channelId: string): Settlement {
+  return { kind: 'lane_blocked', reason: code, error: code, notice: pausedNotice(channelId, code) };
+}
+
+function retryOrGiveUp(
+  error: string,
+  delivery: Delivery,
+  timing: { readonly now: number; readonly random: number },
+  mayBeRepeat: boolean,
+): { readonly settlement: Settlement; readonly delayMs: number } {
+  const triedForMs = timing.now - (delivery.firstAttemptAt ?? timing.now);
+  if (triedForMs >= giveUpAfterMs) return { settlement: { kind: 'dead', error, fallback: null }, delayMs: 0 };
+  const delayMs = backoffMs(delivery.attempts + 1, timing.random);
+  return { settlement: { kind: 'retry', error, isCharged: true, mayBeRepeat }, delayMs };
+}

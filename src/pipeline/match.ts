@@ -1,0 +1,31 @@
+import type { EventFacts, Subscription } from '../model.ts';
+import { type KnownFacts, matchRow } from '../subscriptions/matches.ts';
+
+export type MatchedChannel = {
+  readonly teamId: string;
+  readonly channelId: string;
+  /** People are mentioned in one channel of a workspace only, so that nobody is pinged twice for one event. */
+  readonly mentions: boolean;
+};
+
+/**
+ * Stage 4: which channels get the event. Pure. One entry per channel, however many of its subscriptions match, in the
+ * order in which they subscribed. `known` is what look-ups found, per workspace.
+ */
+export function match(
+  facts: EventFacts,
+  subscriptions: readonly Subscription[],
+  known: (teamId: string) => KnownFacts,
+): readonly MatchedChannel[] {
+  const channels = new Map<string, MatchedChannel>();
+  const mentioning = new Set<string>();
+  const oldestFirst = [...subscriptions].sort((a, b) => a.createdAt - b.createdAt || a.id - b.id);
+  for (const subscription of oldestFirst) {
+    const { teamId, channelId } = subscription;
+    const key = `${teamId}:${channelId}`;
+    if (channels.has(key) || !matchRow(subscription, facts, known(teamId))) continue;
+    channels.set(key, { teamId, channelId, mentions: subscription.state === 'active' && !mentioning.has(teamId) });
+    if (subscription.state === 'active') mentioning.add(teamId);
+  }
+  return [...channels.values()];
+}

@@ -1,0 +1,44 @@
+/* Connections: what we keep of our webhook at Credo. */
+
+/** `none`: not needed; `active`: as it should be; `waiting`: Credo has not taken it yet, see `failure`. */
+export type WebhookState = 'none' | 'active' | 'waiting';
+
+export type ConnectionRecord = {
+  readonly id: string;
+  readonly tenant: string;
+  readonly webhookKey: string;
+  readonly oauthSecret: string;
+  readonly webhookId: string | null;
+  readonly webhookTypes: readonly string[];
+  readonly webhookState: WebhookState;
+  readonly webhookFailure: string | null;
+  readonly webhookCheckedAt: number | null;
+  readonly unneededSince: number | null;
+  readonly lastEventAt: number | null;
+};
+
+export type WebhookNote = Pick<
+  ConnectionRecord,
+  'webhookId' | 'webhookTypes' | 'webhookState' | 'webhookFailure' | 'unneededSince'
+>;
+
+export type Connections = {
+  /** The connection with this id, made with fresh keys if it is new. */
+  ensure(id: string, tenant: string): Promise<ConnectionRecord>;
+  get(id: string): Promise<ConnectionRecord | null>;
+  /** Finds a connection by the SHA-256 of the key in its webhook URL. */
+  idByKeyHash(keyHash: string): Promise<string | null>;
+  noteWebhook(id: string, note: WebhookNote): Promise<void>;
+};
+
+export type Installation = {
+  readonly teamId: string;
+  readonly teamName: string;
+  readonly botUserId: string;
+  readonly blockedReason: string | null;
+};
+
+export type Installations = {
+  save(installation: Installation): Promise<void>;
+  get(teamId: string): Promise<Installation | null>;
+};

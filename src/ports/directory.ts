@@ -1,0 +1,23 @@
+/* What is remembered of people and use cases. */
+
+export type Remembered<T> = { readonly value: T | null; readonly fetchedAt: number };
+
+export type DirectoryStore = {
+  recall(connectionId: string, kind: DirectoryKind, id: string): Promise<Remembered<unknown> | null>;
+  remember(connectionId: string, kind: DirectoryKind, id: string, value: object | null): Promise<void>;
+  recallSlackPerson(teamId: string, email: string): Promise<Remembered<string> | null>;
+  rememberSlackPerson(teamId: string, email: string, slackUserId: string | null): Promise<void>;
+  link(link: PersonLink): Promise<void>;
+  /** The Slack user an admin tied to one of these Credo ids or e-mails. */
+  linkedSlackUser(teamId: string, connectionId: string, credoRefs: readonly string[]): Promise<string | null>;
+};
+
+export type DirectoryKind = 'use_case' | 'user' | 'risk_levels';
+
+export type PersonLink = {
+  readonly teamId: string;
+  readonly connectionId: string;
+  readonly credoRef: string;
+  readonly slackUserId: string;
+  readonly linkedBy: string;
+};

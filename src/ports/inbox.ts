@@ -1,0 +1,63 @@
+/* The inbox: every event is stored before it is acknowledged. */
+
+export type NewEvent = {
+  readonly connectionId: string;
+  /** `windowMs` null: the same key is the same event for ever; otherwise only within that time. */
+  readonly idempotencyKey: { readonly key: string; readonly windowMs: number | null };
+  readonly bodyHash: string;
+  readonly type: string | null;
+  readonly happenedAt: number | null;
+  readonly receivedAt: number;
+  readonly body: string;
+  /** A test event goes to this lane only; null for every real one. */
+  readonly onlyLane: string | null;
+};
+
+export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & { readonly id: number };
+
+/** `overloaded`: not stored, try again later. `conflict`: the key is known, but came with another body; the first wins. */
+export type AppendOutcome = 'stored' | 'duplicate' | 'conflict' | 'overloaded';
+
+export type Inbox = {
+  /** Resolves only once the event is safely on disk. Rejects when it could not be stored. */
+  append(event: NewEvent): Promise<AppendOutcome>;
+  /** Stored events that were not matched yet, oldest first. */
+  unmatched(limit: number): Promise<readonly StoredEvent[]>;
+  get(id: number): Promise<StoredEvent | null>;
+  /** The one atomic step from inbox to outbox. Does nothing when the event was matched before. */
+  fanOut(event: StoredEvent, plan: FanOutPlan): Promise<void>;
+};
+
+export type PlannedDelivery = {
+  readonly teamId: string;
+  readonly channelId: string;
+  /** The delivery whose message is to be edited; null to post a new one. */
+  readonly targetId: number | null;
+  readonly mentions: boolean;
+};
+
+export type FanOutPlan = { readonly deliveries: readonly PlannedDelivery[]; readonly comment: CommentRecord | null };
+
+/** Which stored events speak of one comment. `id` null: not recorded yet. */
+export type CommentRecord = {
+  readonly id: number | null;
+  readonly connectionId: string;
+  readonly useCaseId: string;
+  readonly textHash: string;
+  readonly commentId: string | null;
+  readonly at: number;
+  readonly currentEventId: number | null;
+  readonly deprecatedEventId: number | null;
+};
+
+export type Comments = {
+  byId(id: number): Promise<CommentRecord | null>;
+  /** The records that may be the same comment: same comment id, or same text on the same use case. */
+  candidates(
+    look: Omit<CommentRecord, 'id' | 'currentEventId' | 'deprecatedEventId' | 'at'>,
+  ): Promise<readonly CommentRecord[]>;
+  /** The posts made of a comment, one per lane. */
+  posts(
+    commentRecordId: number,
+  ): Promise<readonly { readonly id: number; readonly teamId: string; readonly channelId: string }[]>;
+};

@@ -1,0 +1,51 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+
+/* Slack. */
+
+/** How an attempt at Slack ended (slack-platform: Errors and what to do). `code` is safe to log. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly slackTs: string }
+  | { readonly kind: 'rate_limited'; readonly code: string; readonly retryAfterMs: number | null }
+  | { readonly kind: 'ambiguous'; readonly code: string }
+  | { readonly kind: 'not_sent'; readonly code: string }
+  | { readonly kind: 'token_dead'; readonly code: string }
+  | { readonly kind: 'missing_scope'; readonly code: string }
+  | { readonly kind: 'destination_gone'; readonly code: string }
+  | { readonly kind: 'destination_refuses'; readonly code: string }
+  | { readonly kind: 'message_gone'; readonly code: string }
+  | { readonly kind: 'our_bug'; readonly code: string };
+
+export type SlackPoster = {
+  post(teamId: string, channelId: string, message: SlackMessage, deliveryId: number): Promise<SendOutcome>;
+  edit(
+    teamId: string,
+    channelId: string,
+    slackTs: string,
+    message: SlackMessage,
+    deliveryId: number,
+  ): Promise<SendOutcome>;
+};
+
+/** Whether the app can post in a conversation. */
+export type ChannelAccess =
+  | { readonly kind: 'ready'; readonly isPrivate: boolean }
+  | { readonly kind: 'not_in_channel' }
+  | { readonly kind: 'archived' }
+  | { readonly kind: 'direct_message' }
+  | { readonly kind: 'shared_with_others' }
+  | { readonly kind: 'unknown'; readonly code: string };
+
+export type SlackUser = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly isAdmin: boolean;
+};
+
+export type SlackWorkspace = {
+  /** Looks at a conversation and, if it is public, joins it. */
+  prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
+  /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
+  findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
+  user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
+};

@@ -1,0 +1,32 @@
+import type { Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
+
+/* Subscriptions. */
+
+export type Subscriptions = {
+  ofChannel(teamId: string, channelId: string): Promise<readonly Subscription[]>;
+  ofConnection(
+    connectionId: string,
+  ): Promise<{ readonly version: number; readonly subscriptions: readonly Subscription[] }>;
+  /** Rises with every change to the connection's subscriptions. */
+  version(connectionId: string): Promise<number>;
+  /** Makes the channel's subscriptions exactly `rows` and remembers what they were. Returns the change's id for *Undo*. */
+  replaceInChannel(change: SubscriptionChange): Promise<string>;
+  /** Takes a channel's latest change out of the book of changes: what there was before it. Null when it is unknown, older than `notBefore` or not the latest. */
+  takeChange(change: {
+    readonly changeId: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly notBefore: number;
+  }): Promise<readonly SubscriptionSpec[] | null>;
+  setChannelState(teamId: string, channelId: string, state: SubscriptionState, reason: string | null): Promise<number>;
+};
+
+export type SubscriptionChange = {
+  readonly connectionId: string;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly rows: readonly SubscriptionSpec[];
+  readonly state: SubscriptionState;
+  readonly reason: string | null;
+  readonly changedBy: string;
+};

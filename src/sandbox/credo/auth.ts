@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Clock } from '../../clock.ts';
+import { failure, type Reply, unauthenticated } from './answers.ts';
+import { newSecret } from './ids.ts';
+
+const exchangeBody = z.object({ api_token: z.string(), tenant: z.string() });
+
+export type Auth = {
+  /** `POST /auth/exchange`: an access token for the API key (knowledge.credo.ai: API Key Access Token). */
+  exchange(body: unknown): Reply;
+  isGood(authorization: string | undefined): boolean;
+  revokeTokens(): void;
+  revokeApiKey(): void;
+};
+
+/** Knows one API key and the access tokens given for it, each good for `tokenLifeMs`. */
+export function createAuth(clock: Clock, tenant: string, apiKey: string, tokenLifeMs: number): Auth {
+  const expiries = new Map<string, number>();
+  let isKeyGood = true;
+  return {
+    exchange: (body) => {
+      const parsed = exchangeBody.safeParse(body);
+      if (!parsed.success) return failure(400, 2000, 'Bad request', 'api_token and tenant are required.');
+      if (!isKeyGood || parsed.data.api_token !== apiKey || parsed.data.tenant !== tenant) return unauthenticated();
+      const token = newSecret();
+      expiries.set(token, clock.now() + tokenLifeMs);
+      return { status: 200, body: { access_token: token }, contentType: 'application/json; charset=utf-8' };
+    },
+    isGood: (authorization) => {
+      const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '';
+      return (expiries.get(token) ?? 0) > clock.now();
+    },
+    revokeTokens: () => expiries.clear(),
+    revokeApiKey: () => {
+      isKeyGood = false;
+      expiries.clear();
+    },
+  };
+}

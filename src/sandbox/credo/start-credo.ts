@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { systemClock } from '../../clock.ts';
+import { failure, jsonApiType, notFound, type Reply, unauthenticated } from './answers.ts';
+import { createAuth } from './auth.ts';
+import { envelope } from './envelope.ts';
+import { createFaults } from './faults.ts';
+import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
+import { newSecret, newSvixId } from './ids.ts';
+import { riskClassificationRoutes } from './risk-classifications.ts';
+import { dispatch } from './routing.ts';
+import { acmeBank } from './seed.ts';
+import { deliver } from './svix-delivery.ts';
+import type { Credo, CredoOptions, RecordedRequest } from './types.ts';
+import { useCaseRoutes } from './use-cases.ts';
+import { userRoutes } from './users.ts';
+import { createWebhooks } from './webhooks.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Starts a simulated Credo AI tenant on 127.0.0.1. A new operation is a `Route` added to `routes`. */
+export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
+  const { clock = systemClock, seed = acmeBank, tenant = 'acme', apiKey = newSecret(), svix = {} } = options;
+  const auth = createAuth(clock, tenant, apiKey, options.tokenLifeMs ?? dayMs);
+  const faults = createFaults();
+  const webhooks = createWebhooks();
+  const requests: RecordedRequest[] = [];
+  const closing = new AbortController();
+  const basePath = `/api/v2/${encodeURIComponent(tenant)}`;
+  const routes = [...webhooks.routes, ...userRoutes(seed), ...useCaseRoutes(seed), ...riskClassificationRoutes(seed)];
+
+  const answer = (incoming: Incoming): Reply => {
+    const { method, path, url, body } = incoming;
+    if (method === 'POST' && path === '/auth/exchange') return auth.exchange(body);
+    if (!path.startsWith(`${basePath}/`)) return notFound();
+    if (!auth.isGood(incoming.authorization)) return unauthenticated();
+    if (body !== null && !incoming.contentType.startsWith(jsonApiType)) {
+      return failure(415, 415, 'Unsupported media type', `The content type must be ${jsonApiType}.`);
+    }
+    return dispatch(routes, method, path.slice(basePath.length), { query: url.searchParams, body });
+  };
+
+  const serve = async (message: IncomingMessage, response: ServerResponse) => {
+    const incoming = await readRequest(message);
+    requests.push(recorded(incoming));
+    const fault = faults.take(incoming.method, incoming.path);
+    if (!fault) return sendReply(response, answer(incoming));
+    const isOnlyLate = fault.status === undefined && !fault.hang && !fault.reset;
+    const reply = fault.isAccepted || isOnlyLate ? answer(incoming) : notFound();
+    if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs, closing.signal);
+    if (fault.reset) message.socket.resetAndDestroy();
+    else if (!fault.hang) {
+      sendReply(
+        response,
+        fault.status === undefined ? reply : { status: fault.status, body: fault.body },
+        fault.headers,
+      );
+    }
+  };
+
+  const server = createServer((message, response) => {
+    serve(message, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    tenant,
+    apiKey,
+    seed,
+    requests,
+    get webhooks() {
+      return webhooks.all();
+    },
+    addWebhook: webhooks.add,
+    removeWebhook: webhooks.remove,
+    revokeTokens: auth.revokeTokens,
+    revokeApiKey: auth.revokeApiKey,
+    emit: (event) => {
+      const svixId = newSvixId();
+      const wanting = webhooks.all().filter(({ attributes }) => attributes.event_types.includes(event.type));
+      const deliveries = wanting.map((webhook) => {
+        const body = envelope(event, webhook.attributes, clock.now());
+        return deliver(clock, svix, closing.signal, webhook, { svixId, body, headers: {} });
+      });
+      return Promise.all(deliveries);
+    },
+    deliverRaw: ({ body, svixId = newSvixId(), headers = {}, webhookId }) => {
+      const wanted = webhooks.all().filter(({ id }) => webhookId === undefined || id === webhookId);
+      const parcel = { svixId, body, headers };
+      return Promise.all(wanted.map((webhook) => deliver(clock, svix, closing.signal, webhook, parcel)));
+    },
+    fault: faults.add,
+    clearFaults: faults.clear,
+    close: async () => {
+      closing.abort();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import type { Clock } from '../../clock.ts';
+import type { Fault, FaultHandle } from './faults.ts';
+
+/** Field names are Credo's own, so that what a test reads here is what the API says. */
+export type User = {
+  readonly id: string;
+  readonly email: string | null;
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly nickname: string | null;
+  readonly job: string | null;
+  readonly role: string;
+  readonly deleted_at: string | null;
+};
+
+export type UseCase = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly use_case_number: string;
+  readonly ai_type: string | null;
+  readonly industries: readonly string[];
+  readonly regions: readonly string[];
+  /** A string, an integer or null, as in Credo's own answers. */
+  readonly risk_category_level: string | number | null;
+  readonly inserted_at: string;
+};
+
+export type RiskClassification = { readonly name: string; readonly level: string | number };
+
+/** `me` is the id of the user the API key belongs to. */
+export type Seed = {
+  readonly users: readonly User[];
+  readonly useCases: readonly UseCase[];
+  readonly riskClassifications: readonly RiskClassification[];
+  readonly me: string;
+};
+
+/** All eleven attributes, as Credo answers them. */
+export type WebhookAttributes = {
+  readonly description: string;
+  readonly url: string;
+  readonly bucket: string | null;
+  readonly environment: string | null;
+  readonly authentication_method: 'none' | 'o_auth';
+  readonly authentication_payload: Readonly<Record<string, unknown>>;
+  readonly authentication_payload_type: string | null;
+  readonly authentication_server: string | null;
+  readonly event_type_prefix: string | null;
+  readonly event_type_suffix: string | null;
+  readonly event_types: readonly string[];
+};
+
+export type Webhook = { readonly id: string; readonly attributes: WebhookAttributes };
+
+export type NewWebhook = Partial<WebhookAttributes> & Pick<WebhookAttributes, 'url' | 'event_types'>;
+
+/** A request as it came in; the API key and the access token are left out. */
+export type RecordedRequest = {
+  readonly method: string;
+  /** As sent, so still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON; the text when it is not JSON; null when there was none. */
+  readonly body: unknown;
+};
+
+/** Something that happened in Credo; `type` without prefix and suffix. */
+export type CredoEvent = {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** ISO 8601 in UTC; now when left out. */
+  readonly time?: string;
+  /** What Credo would put there when left out. */
+  readonly subject?: string;
+};
+
+/** How the delivery to one webhook ended. */
+export type DeliveryReport = {
+  readonly webhookId: string;
+  readonly svixId: string | null;
+  /** Of the last attempt; null when there was no answer, or no access token to be had: see `problem`. */
+  readonly status: number | null;
+  readonly attempts: number;
+  readonly problem: string | null;
+};
+
+export type RawDelivery = {
+  /** Sent as it stands. */
+  readonly body: string;
+  /** Null sends it without any Svix headers. */
+  readonly svixId?: string | null;
+  /** Added to the usual headers; they win. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Only to this webhook. */
+  readonly webhookId?: string;
+};
+
+export type SvixOptions = {
+  /** `whsec_…`; without it deliveries are not signed. */
+  readonly secret?: string;
+  /** The waits before further attempts after anything but 2xx; none when left out. Svix's own: `svixRetryDelaysMs`. */
+  readonly retryDelaysMs?: readonly number[];
+  /** How long an endpoint may take; 30 s when left out. */
+  readonly timeoutMs?: number;
+};
+
+export type CredoOptions = {
+  readonly clock?: Clock;
+  readonly seed?: Seed;
+  readonly tenant?: string;
+  readonly apiKey?: string;
+  /** A free one when left out. */
+  readonly port?: number;
+  /** How long access tokens live; 24 h when left out. */
+  readonly tokenLifeMs?: number;
+  readonly svix?: SvixOptions;
+};
+
+/** A running simulated Credo AI tenant. */
+export type Credo = {
+  readonly url: string;
+  readonly tenant: string;
+  readonly apiKey: string;
+  readonly seed: Seed;
+  /** Every request so far, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** The webhooks as they are now, oldest first. */
+  readonly webhooks: readonly Webhook[];
+
+  /** Somebody makes or removes a webhook without us. */
+  addWebhook(webhook: NewWebhook): Webhook;
+  removeWebhook(id: string): void;
+  /** All access tokens stop working; new ones can be had. */
+  revokeTokens(): void;
+  /** The API key and all access tokens stop working. */
+  revokeApiKey(): void;
+
+  /** Delivers an event to every webhook that wants its type, all at once; resolves when the last attempt is over. */
+  emit(event: CredoEvent): Promise<readonly DeliveryReport[]>;
+  /** Delivers any text to every webhook, or to one. */
+  deliverRaw(delivery: RawDelivery): Promise<readonly DeliveryReport[]>;
+
+  /** Makes coming requests fail in a chosen way; see `Fault`. */
+  fault(fault: Fault): FaultHandle;
+  clearFaults(): void;
+  close(): Promise<void>;
+};

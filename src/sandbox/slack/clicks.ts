@@ -1,0 +1,100 @@
+import type { PeopleDeps } from './commands.ts';
+import { elementsOf, type PlacedElement, stateOf } from './element-state.ts';
+import { verificationToken } from './events.ts';
+import { messageAsJson } from './methods/as-json.ts';
+import { channelName } from './people.ts';
+import type { ClickOptions, InteractionResult, Message, View } from './types.ts';
+import { type Views, viewAsJson } from './views.ts';
+import { appId } from './workspace.ts';
+
+export type ClickDeps = PeopleDeps & { readonly views: Views };
+
+/** Sends block_actions payloads (docs.slack.dev, block_actions payload). */
+export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promise<InteractionResult> {
+  const { workspace, lookups, requests, triggers, responseUrls } = deps;
+  return async (options) => {
+    const user = lookups.user(options.user);
+    const surface = findSurface(options, user.id, deps);
+    const { blockId, element } = onlyElement(surface, options);
+    const triggerId = triggers.issue(user.id);
+    const channelId = surface.kind === 'message' ? surface.message.channel : lookups.channel(user.id).id;
+    const original = surface.kind === 'message' ? surface.message : null;
+    const url = responseUrls.issue({ channelId, userId: user.id, original });
+    const { text } = element;
+    const payload = {
+      type: 'block_actions',
+      user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id },
+      api_app_id: appId,
+      token: verificationToken,
+      trigger_id: triggerId,
+      team: { id: workspace.team.id, domain: workspace.team.domain },
+      enterprise: null,
+      is_enterprise_install: false,
+      state: { values: {} },
+      actions: [
+        {
+          action_id: element.action_id,
+          block_id: blockId,
+          ...(text === undefined ? {} : { text }),
+          ...stateOf(element, options.value),
+          action_ts: workspace.nextTs(),
+        },
+      ],
+      ...(surface.kind === 'message' ? messagePart(surface.message, deps) : viewPart(surface.view, deps)),
+      ...(surface.kind === 'message' ? { response_url: deps.responseUrl(url.id) } : {}),
+    };
+    const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
+    return { ...response, responseUrl: deps.responseUrl(url.id), triggerId, answers: url.answers, problem: null };
+  };
+}
+
+type Surface = { readonly kind: 'message'; readonly message: Message } | { readonly kind: 'view'; readonly view: View };
+
+function findSurface({ message: ref, view: viewId }: ClickOptions, userId: string, deps: ClickDeps): Surface {
+  if (ref !== undefined) {
+    const message = deps.workspace.findMessage(ref.channel, ref.ts);
+    if (message === null || message.deleted) throw new Error(`There is no message ${ref.ts} in ${ref.channel} now`);
+    if (message.ephemeral_to !== null && message.ephemeral_to !== userId) {
+      throw new Error(`The message ${ref.ts} is shown to ${message.ephemeral_to} only`);
+    }
+    deps.lookups.place(userId, ref.channel);
+    return { kind: 'message', message };
+  }
+  const view = deps.views.find(viewId ?? '');
+  if (view === null || !view.is_open || view.user !== userId) throw new Error(`${userId} has no view ${viewId} open`);
+  return { kind: 'view', view };
+}
+
+function onlyElement(surface: Surface, { actionId, blockId }: ClickOptions): PlacedElement {
+  const all = elementsOf(surface.kind === 'message' ? surface.message.blocks : surface.view.blocks);
+  const [found, second] = all.filter(
+    (placed) => placed.element.action_id === actionId && (blockId === undefined || placed.blockId === blockId),
+  );
+  if (found !== undefined && second === undefined) return found;
+  const offered = all.map((placed) => `${placed.blockId}/${placed.element.action_id}`).join(', ');
+  throw new Error(
+    `${found === undefined ? 'No' : 'More than one'} element is called ${actionId}; there are: ${offered}`,
+  );
+}
+
+/** The payload for an ephemeral message does not repeat the message. */
+function messagePart(message: Message, { workspace, lookups }: ClickDeps) {
+  const channel = lookups.channel(message.channel);
+  const isEphemeral = message.ephemeral_to !== null;
+  const thread = message.thread_ts === null ? {} : { thread_ts: message.thread_ts };
+  return {
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      ...thread,
+      channel_id: message.channel,
+      is_ephemeral: isEphemeral,
+    },
+    channel: { id: channel.id, name: channelName(channel) },
+    ...(isEphemeral ? {} : { message: messageAsJson(message, workspace.team) }),
+  };
+}
+
+function viewPart(view: View, { workspace }: ClickDeps) {
+  return { container: { type: 'view', view_id: view.id }, view: viewAsJson(view, workspace.team) };
+}

@@ -1,0 +1,17 @@
+import { authMethods } from './auth.ts';
+import { chatChangeMethods } from './chat-change.ts';
+import { chatPostMethods } from './chat-post.ts';
+import { conversationMethods } from './conversations.ts';
+import type { Method } from './method.ts';
+import { userMethods } from './users.ts';
+import { viewMethods } from './views.ts';
+
+/** The methods this Slack knows; any other is `unknown_method`. */
+export const methods: ReadonlyMap<string, Method> = new Map([
+  ...authMethods,
+  ...conversationMethods,
+  ...chatPostMethods,
+  ...chatChangeMethods,
+  ...userMethods,
+  ...viewMethods,
+]);

@@ -1,0 +1,79 @@
+import type { Channel, Message, Team, User } from '../types.ts';
+import { appId, botId, botUserId } from '../workspace.ts';
+
+/** A conversation as the API shows it (conversations.info, Examples). */
+export function channelAsJson(channel: Channel, team: Team): Readonly<Record<string, unknown>> {
+  const shared = {
+    id: channel.id,
+    created: channel.created,
+    is_archived: channel.is_archived,
+    is_im: channel.is_im,
+    is_org_shared: false,
+    context_team_id: team.id,
+    updated: channel.created * 1000,
+  };
+  if (channel.is_im) {
+    return { ...shared, user: channel.members.find((member) => member !== botUserId), is_open: true, priority: 0 };
+  }
+  return {
+    ...shared,
+    name: channel.name,
+    name_normalized: channel.name,
+    is_channel: !channel.is_private,
+    is_group: channel.is_private && !channel.is_mpim,
+    is_mpim: channel.is_mpim,
+    is_private: channel.is_private,
+    is_general: channel.name === 'general',
+    is_member: channel.members.includes(botUserId),
+    is_shared: channel.is_ext_shared,
+    is_ext_shared: channel.is_ext_shared,
+    is_pending_ext_shared: false,
+    pending_shared: [],
+    unlinked: 0,
+    creator: channel.members[0] ?? botUserId,
+    shared_team_ids: [team.id],
+    topic: { value: '', creator: '', last_set: 0 },
+    purpose: { value: '', creator: '', last_set: 0 },
+    previous_names: [],
+  };
+}
+
+/** A person as the API shows them; the e-mail only with its scope (users.info, Examples). */
+export function userAsJson(user: User, team: Team, scopes: readonly string[]): Readonly<Record<string, unknown>> {
+  const email = user.email !== null && scopes.includes('users:read.email') ? { email: user.email } : {};
+  return {
+    id: user.id,
+    team_id: team.id,
+    name: user.name,
+    deleted: user.deleted,
+    real_name: user.real_name,
+    tz: user.tz,
+    profile: { real_name: user.real_name, display_name: user.name, team: team.id, ...email },
+    is_admin: user.is_admin,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: false,
+    is_ultra_restricted: false,
+    is_bot: user.is_bot,
+    is_app_user: false,
+    updated: 0,
+  };
+}
+
+/** A message as the API and interactions show it (chat.postMessage, Examples). */
+export function messageAsJson(message: Message, team: Team): Readonly<Record<string, unknown>> {
+  const isOurs = message.user === botUserId;
+  return {
+    type: 'message',
+    user: message.user,
+    ts: message.ts,
+    text: message.text,
+    team: team.id,
+    ...(isOurs ? { bot_id: botId, app_id: appId } : {}),
+    ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
+    ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
+    ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
+    ...(message.metadata === null ? {} : { metadata: message.metadata }),
+    ...(message.edited === null ? {} : { edited: message.edited }),
+  };
+}

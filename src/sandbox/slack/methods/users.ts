@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { readArgs, requiredText } from '../arguments.ts';
+import { Refusal } from '../refusal.ts';
+import type { User } from '../types.ts';
+import { userAsJson } from './as-json.ts';
+import type { Method, Platform } from './method.ts';
+import { pageOf } from './page.ts';
+
+const info: Method = {
+  scopes: ['users:read'],
+  acceptsJson: false,
+  needsToken: true,
+  handle: (args, platform) => {
+    const { user: id } = readArgs(z.object({ user: requiredText }), args);
+    const user = platform.workspace.users().find((candidate) => candidate.id === id);
+    if (user === undefined) throw new Refusal('user_not_found');
+    return { user: asJson(user, platform) };
+  },
+};
+
+const list: Method = {
+  scopes: ['users:read'],
+  acceptsJson: false,
+  needsToken: true,
+  handle: (args, platform) => {
+    const { items, response_metadata } = pageOf(platform.workspace.users(), args, { limit: 'invalid_arguments' });
+    return {
+      members: items.map((user) => asJson(user, platform)),
+      cache_ts: Math.floor(platform.clock.now() / 1000),
+      response_metadata,
+    };
+  },
+};
+
+const lookupByEmail: Method = {
+  scopes: ['users:read.email'],
+  acceptsJson: false,
+  needsToken: true,
+  handle: (args, platform) => {
+    const { email } = readArgs(z.object({ email: requiredText }), args);
+    const isIt = (user: User) => user.email?.toLowerCase() === email.toLowerCase() && !user.deleted;
+    const user = platform.workspace.users().find(isIt);
+    if (user === undefined) throw new Refusal('users_not_found');
+    return { user: asJson(user, platform) };
+  },
+};
+
+function asJson(user: User, { workspace, tokens }: Platform) {
+  return userAsJson(user, workspace.team, tokens.scopes());
+}
+
+export const userMethods: ReadonlyMap<string, Method> = new Map([
+  ['users.info', info],
+  ['users.list', list],
+  ['users.lookupByEmail', lookupByEmail],
+]);

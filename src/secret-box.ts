@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { AppError } from './errors.ts';
+
+/** Seals secrets before they are stored. */
+export type SecretBox = {
+  /** Encrypts with the first key. `context` binds the result to one place, such as `connections/default/webhook_key`. */
+  seal(secret: string, context: string): string;
+  /** Decrypts with whichever key sealed it. Throws `AppError` when the key is missing or the text was tampered with. */
+  open(sealed: string, context: string): string;
+  /** A key for another purpose, derived from the first key; the same purpose always gives the same 32 bytes. */
+  derive(purpose: string): Buffer;
+};
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Creates a box for AES-256-GCM with 32-byte `keys`; the first encrypts, all decrypt. */
+export function createSecretBox(keys: readonly Buffer[]): SecretBox {
+  const [first] = keys;
+  if (!first) throw new AppError('no_encryption_key', 'There is no encryption key. Set ENCRYPTION_KEYS.');
+  const byId = new Map(keys.map((key) => [keyId(key), key]));
+  return {
+    seal(secret, context) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv('aes-256-gcm', first, iv).setAAD(Buffer.from(context));
+      const sealed = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `${keyId(first)}.${sealed.toString('base64')}`;
+    },
+    open(sealed, context) {
+      const [id = '', payload = ''] = sealed.split('.');
+      const key = byId.get(id);
+      if (!key) {
+        throw new AppError(
+          'encryption_key_missing',
+          'A stored secret was encrypted with a key that is not in ENCRYPTION_KEYS. Add the old key behind the new one.',
+        );
+      }
+      const bytes = Buffer.from(payload, 'base64');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes)).setAAD(Buffer.from(context));
+        decipher.setAuthTag(bytes.subarray(-tagBytes));
+        return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString('utf8');
+      } catch (cause) {
+        throw new AppError('secret_unreadable', 'A stored secret cannot be decrypted: it was changed or moved.', {
+          cause,
+        });
+      }
+    },
+    derive: (purpose) => createHash('sha256').update(first).update(`\0${purpose}`).digest(),
+  };
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}

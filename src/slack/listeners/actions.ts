@@ -1,0 +1,27 @@
+import type { App } from '@slack/bolt';
+import type { ListenerDeps } from './index.ts';
+
+/** Buttons: `open` is a link, `undo` takes a change back, `run:…` types a command for the person. */
+export function registerActions(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+  app.action('open', async ({ ack }) => {
+    await ack();
+  });
+
+  app.action({ type: 'block_actions', action_id: /^(undo|run:\d+)$/ }, async ({ ack, action, body }) => {
+    await ack();
+    if (action.type !== 'button' || !action.value || !body.channel) return;
+    const { value } = action;
+    const caller = {
+      teamId: identity()?.teamId ?? body.team?.id ?? '',
+      channelId: body.channel.id,
+      channelName: body.channel.name ?? '',
+      userId: body.user.id,
+    };
+    const isUndo = action.action_id === 'undo';
+    const work = async () => {
+      const answers = await (isUndo ? commands.undo(caller, value) : commands.run(caller, value));
+      await responder.answer(caller, body.response_url, answers);
+    };
+    inBackground(isUndo ? 'undo' : 'command', work());
+  });
+}

@@ -1,0 +1,20 @@
+import type { App } from '@slack/bolt';
+import type { ListenerDeps } from './index.ts';
+
+/** `/credo …`: acknowledged at once, answered through its `response_url`. */
+export function registerCommands(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+  app.command('/credo', async ({ ack, command }) => {
+    await ack();
+    const caller = {
+      teamId: identity()?.teamId ?? command.team_id,
+      channelId: command.channel_id,
+      channelName: command.channel_name,
+      userId: command.user_id,
+    };
+    const work = async () => {
+      const answers = await commands.run(caller, command.text);
+      await responder.answer(caller, command.response_url, answers);
+    };
+    inBackground('command', work());
+  });
+}

@@ -1,0 +1,26 @@
+import type { App } from '@slack/bolt';
+import type { ChannelLifecycle } from '../../channels/lifecycle.ts';
+import type { Commands } from '../../commands/run-command.ts';
+import type { Log } from '../../log.ts';
+import type { BotIdentity } from '../installation.ts';
+import type { Responder } from '../responder.ts';
+import { registerActions } from './actions.ts';
+import { registerChannelEvents } from './channel-events.ts';
+import { registerCommands } from './commands.ts';
+
+export type ListenerDeps = {
+  readonly commands: Commands;
+  readonly channels: ChannelLifecycle;
+  readonly responder: Responder;
+  readonly identity: () => BotIdentity | null;
+  readonly log: Log;
+  /** Runs work after the acknowledgement; stopping the app waits for it. */
+  readonly inBackground: (name: string, work: Promise<void>) => void;
+};
+
+/** Everything the app listens to in Slack. */
+export function registerListeners(app: App, deps: ListenerDeps): void {
+  registerCommands(app, deps);
+  registerActions(app, deps);
+  registerChannelEvents(app, deps);
+}

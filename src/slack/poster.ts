@@ -1,0 +1,32 @@
+import type { WebClient } from '@slack/web-api';
+import type { SlackMessage } from '../blockkit/message.ts';
+import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+import { classify } from './classify.ts';
+
+/** Nothing in a message is expanded, linked or mentioned that its blocks do not say (slack-platform: injection). */
+const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
+
+/** Posts and edits messages; never throws, never retries. */
+export function createPoster(client: WebClient): SlackPoster {
+  return {
+    post: (_teamId, channel, message, deliveryId) =>
+      outcomeOf(() => client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet })),
+    edit: (_teamId, channel, ts, message, deliveryId) =>
+      outcomeOf(() => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+  };
+}
+
+/** The metadata lets an operator find our record of a message; it holds nothing but our own number. */
+function contentOf({ text, blocks }: SlackMessage, deliveryId: number) {
+  const metadata = { event_type: 'credo_delivery', event_payload: { delivery: deliveryId } };
+  return { text, ...(blocks.length > 0 ? { blocks } : {}), metadata };
+}
+
+async function outcomeOf(call: () => Promise<{ ts?: string | undefined }>): Promise<SendOutcome> {
+  try {
+    const { ts } = await call();
+    return ts ? { kind: 'sent', slackTs: ts } : { kind: 'ambiguous', code: 'no_timestamp' };
+  } catch (error) {
+    return classify(error);
+  }
+}

@@ -1,0 +1,79 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { AppError } from '../errors.ts';
+import type { ChannelAccess, SlackUser, SlackWorkspace } from '../ports/slack.ts';
+import { classify, safeCode } from './classify.ts';
+
+/** Reads channels and people of the workspace. */
+export function createWorkspace(client: WebClient): SlackWorkspace {
+  return {
+    prepareChannel: (_teamId, channel) => prepareChannel(client, channel),
+    findUserByEmail: (_teamId, email) =>
+      findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
+    user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+  };
+}
+
+/** Direct messages are recognised by their id, so that no scope to read them is needed. */
+async function prepareChannel(client: WebClient, channelId: string): Promise<ChannelAccess> {
+  if (channelId.startsWith('D')) return { kind: 'direct_message' };
+  try {
+    const { channel } = await client.conversations.info({ channel: channelId });
+    if (!channel) return { kind: 'unknown', code: 'no_channel' };
+    if (channel.is_im || channel.is_mpim) return { kind: 'direct_message' };
+    if (channel.is_archived) return { kind: 'archived' };
+    if (channel.is_ext_shared) return { kind: 'shared_with_others' };
+    if (channel.is_member) return { kind: 'ready', isPrivate: channel.is_private ?? false };
+    if (channel.is_private) return { kind: 'not_in_channel' };
+    return await join(client, channelId);
+  } catch (error) {
+    return accessFrom(error);
+  }
+}
+
+async function join(client: WebClient, channel: string): Promise<ChannelAccess> {
+  try {
+    await client.conversations.join({ channel });
+    return { kind: 'ready', isPrivate: false };
+  } catch (error) {
+    const access = accessFrom(error);
+    const isRefused = error instanceof WebAPIPlatformError && access.kind === 'unknown';
+    return isRefused ? { kind: 'not_in_channel' } : access;
+  }
+}
+
+function accessFrom(error: unknown): ChannelAccess {
+  const { code } = classify(error);
+  if (code === 'channel_not_found' || code === 'not_in_channel') return { kind: 'not_in_channel' };
+  if (code === 'is_archived') return { kind: 'archived' };
+  return { kind: 'unknown', code };
+}
+
+type UserAnswer = {
+  user?: {
+    id?: string;
+    deleted?: boolean;
+    is_bot?: boolean;
+    is_admin?: boolean;
+    is_owner?: boolean;
+    name?: string;
+    real_name?: string;
+    profile?: { email?: string; real_name?: string };
+  };
+};
+
+/** Null when Slack says there is nobody, or when they are deactivated or a bot. */
+async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[]): Promise<SlackUser | null> {
+  try {
+    const { user } = await ask();
+    if (!user?.id || user.deleted || user.is_bot) return null;
+    return {
+      id: user.id,
+      name: user.profile?.real_name || user.real_name || user.name || 'Someone',
+      email: user.profile?.email ?? null,
+      isAdmin: user.is_admin === true || user.is_owner === true,
+    };
+  } catch (cause) {
+    if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;
+    throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely';
+import type { CommentRecord, Comments } from '../ports/inbox.ts';
+import type { StoreContext } from './dialect.ts';
+import type { CommentsTable, Database } from './schema.ts';
+
+/** More candidates than this would mean the same words on the same use case many times over; the latest matter. */
+const mostCandidates = 50;
+
+/** Remembers which events speak of the same comment. */
+export function createComments({ db }: StoreContext): Comments {
+  return {
+    byId: async (id) => {
+      const row = await db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? toRecord(row) : null;
+    },
+    candidates: async ({ connectionId, useCaseId, textHash, commentId }) => {
+      const rows = await db
+        .selectFrom('comments')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where((is) =>
+          is.or([
+            is.and([is('use_case_id', '=', useCaseId), is('text_hash', '=', textHash)]),
+            ...(commentId === null ? [] : [is('comment_id', '=', commentId)]),
+          ]),
+        )
+        .orderBy('id', 'desc')
+        .limit(mostCandidates)
+        .execute();
+      return rows.map(toRecord);
+    },
+    posts: async (commentRecordId) => {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')
+        .select(['deliveries.id', 'lanes.team_id', 'lanes.channel_id'])
+        .where('deliveries.comment_id', '=', commentRecordId)
+        .where('deliveries.target_id', 'is', null)
+        .orderBy('deliveries.id')
+        .execute();
+      return rows.map((row) => ({ id: row.id, teamId: row.team_id, channelId: row.channel_id }));
+    },
+  };
+}
+
+/** Writes a record and returns its id. */
+export async function saveComment(db: Kysely<Database>, record: CommentRecord): Promise<number> {
+  const values = {
+    connection_id: record.connectionId,
+    use_case_id: record.useCaseId,
+    text_hash: record.textHash,
+    comment_id: record.commentId,
+    at: record.at,
+    current_event_id: record.currentEventId,
+    deprecated_event_id: record.deprecatedEventId,
+  };
+  if (record.id !== null) {
+    await db.updateTable('comments').set(values).where('id', '=', record.id).execute();
+    return record.id;
+  }
+  const inserted = await db.insertInto('comments').values(values).returning('id').executeTakeFirstOrThrow();
+  return inserted.id;
+}
+
+function toRecord(row: Omit<CommentsTable, 'id'> & { id: number }): CommentRecord {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    useCaseId: row.use_case_id,
+    textHash: row.text_hash,
+    commentId: row.comment_id,
+    at: row.at,
+    currentEventId: row.current_event_id,
+    deprecatedEventId: row.deprecated_event_id,
+  };
+}

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { ConnectionRecord, Connections, Installation, Installations } from '../ports/connections.ts';
+import type { SecretBox } from '../secret-box.ts';
+import type { StoreContext } from './dialect.ts';
+import type { ConnectionsTable } from './schema.ts';
+
+/** 256 bits; at least 128 make the address unguessable (reliability: Authenticating Credo). */
+const keyBytes = 32;
+
+const eventTypes = z.array(z.string());
+const webhookState = z.enum(['none', 'active', 'waiting']);
+
+/** Connections and what we keep of their webhook at Credo. Keys are stored encrypted, and looked up by their hash. */
+export function createConnections({ db, clock }: StoreContext, box: SecretBox): Connections {
+  const get = async (id: string) => {
+    const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? toRecord(row, box) : null;
+  };
+  return {
+    get,
+    ensure: async (id, tenant) => {
+      const webhookKey = randomBytes(keyBytes).toString('base64url');
+      await db
+        .insertInto('connections')
+        .values({
+          id,
+          tenant,
+          webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
+          webhook_key_hash: hashKey(webhookKey),
+          oauth_secret: box.seal(randomBytes(keyBytes).toString('base64url'), `connections/${id}/oauth_secret`),
+          webhook_types_json: '[]',
+          webhook_state: 'none',
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ tenant }))
+        .execute();
+      const record = await get(id);
+      if (!record) throw new Error('The connection that was just written is gone.');
+      return record;
+    },
+    idByKeyHash: async (keyHash) => {
+      const row = await db
+        .selectFrom('connections')
+        .select('id')
+        .where('webhook_key_hash', '=', keyHash)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    noteWebhook: async (id, note) => {
+      await db
+        .updateTable('connections')
+        .set({
+          webhook_id: note.webhookId,
+          webhook_types_json: JSON.stringify(note.webhookTypes),
+          webhook_state: note.webhookState,
+          webhook_failure: note.webhookFailure,
+          unneeded_since: note.unneededSince,
+          webhook_checked_at: clock.now(),
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}
+
+/** Keys are compared by their SHA-256, so that a look-up takes the same time whatever was guessed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function toRecord(row: Omit<ConnectionsTable, 'subscriptions_version'>, box: SecretBox): ConnectionRecord {
+  return {
+    id: row.id,
+    tenant: row.tenant,
+    webhookKey: box.open(row.webhook_key, `connections/${row.id}/webhook_key`),
+    oauthSecret: box.open(row.oauth_secret, `connections/${row.id}/oauth_secret`),
+    webhookId: row.webhook_id,
+    webhookTypes: eventTypes.parse(JSON.parse(row.webhook_types_json)),
+    webhookState: webhookState.parse(row.webhook_state),
+    webhookFailure: row.webhook_failure,
+    webhookCheckedAt: row.webhook_checked_at,
+    unneededSince: row.unneeded_since,
+    lastEventAt: row.last_event_at,
+  };
+}
+
+/** Workspaces the app is installed in. */
+export function createInstallations({ db }: StoreContext): Installations {
+  return {
+    save: async ({ teamId, teamName, botUserId, blockedReason }: Installation) => {
+      const values = { team_name: teamName, bot_user_id: botUserId, blocked_reason: blockedReason };
+      await db
+        .insertInto('installations')
+        .values({ team_id: teamId, ...values })
+        .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values))
+        .execute();
+    },
+    get: async (teamId) => {
+      const row = await db.selectFrom('installations').selectAll().where('team_id', '=', teamId).executeTakeFirst();
+      return row
+        ? {
+            teamId: row.team_id,
+            teamName: row.team_name,
+            botUserId: row.bot_user_id,
+            blockedReason: row.blocked_reason,
+          }
+        : null;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Everything that differs between the database engines. Other files of this folder are the same for all of them. */
+export type StoreDialect = {
+  readonly name: 'sqlite';
+  /** The type of whole numbers that may exceed 32 bits, such as milliseconds. */
+  readonly integer: RawBuilder<unknown>;
+  /** A primary key that counts up and never reuses a number. */
+  readonly counter: RawBuilder<unknown>;
+  /** What ends a `create table`. */
+  readonly tableEnd: RawBuilder<unknown>;
+  /** What a claim adds to its inner query so that two workers never pick the same row. */
+  readonly skipLocked: RawBuilder<unknown>;
+};
+
+export const sqliteDialect: StoreDialect = {
+  name: 'sqlite',
+  integer: sql`integer`,
+  counter: sql`integer primary key autoincrement`,
+  tableEnd: sql`strict`,
+  skipLocked: sql``,
+};
+
+/** What every store function needs. */
+export type StoreContext = {
+  readonly db: Kysely<Database>;
+  readonly dialect: StoreDialect;
+  readonly clock: { now(): number };
+};

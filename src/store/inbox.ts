@@ -1,0 +1,145 @@
+import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, StoredEvent } from '../ports/inbox.ts';
+import { saveComment } from './comments.ts';
+import { addToLane, laneId } from './deliveries.ts';
+import type { StoreContext } from './dialect.ts';
+import { createGroupCommit } from './group-commit.ts';
+
+/** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
+const mostWaiting = 2_000;
+const mostPerCommit = 500;
+
+/** The inbox. Events that wait together are committed together: one `fsync` for all of them. */
+export function createInbox(context: StoreContext): Inbox {
+  const { db, clock } = context;
+  const commit = createGroupCommit<NewEvent, AppendOutcome>({
+    mostWaiting,
+    mostPerCommit,
+    write: (events) => insertEvents(context, events),
+  });
+
+  return {
+    append: async (event) => (await commit(event)) ?? 'overloaded',
+    unmatched: (limit) =>
+      db
+        .selectFrom('events')
+        .select(eventColumns)
+        .where('matched_at', 'is', null)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+        .then((rows) => rows.map(toEvent)),
+    get: async (id) => {
+      const row = await db.selectFrom('events').select(eventColumns).where('id', '=', id).executeTakeFirst();
+      return row ? toEvent(row) : null;
+    },
+    fanOut: (event, plan) =>
+      db.transaction().execute(async (trx) => {
+        const marked = await trx
+          .updateTable('events')
+          .set({ matched_at: clock.now() })
+          .where('id', '=', event.id)
+          .where('matched_at', 'is', null)
+          .executeTakeFirst();
+        if (marked.numUpdatedRows === 0n) return;
+        await writePlan({ ...context, db: trx }, event, plan);
+      }),
+  };
+}
+
+const eventColumns = ['id', 'connection_id', 'type', 'happened_at', 'received_at', 'body', 'only_lane'] as const;
+
+type EventRow = {
+  id: number;
+  connection_id: string;
+  type: string | null;
+  happened_at: number | null;
+  received_at: number;
+  body: string;
+  only_lane: string | null;
+};
+
+function toEvent(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    type: row.type,
+    happenedAt: row.happened_at,
+    receivedAt: row.received_at,
+    body: row.body,
+    onlyLane: row.only_lane,
+  };
+}
+
+async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
+  const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
+  for (const delivery of plan.deliveries) {
+    await addToLane(context, {
+      laneId: laneId(delivery.teamId, delivery.channelId),
+      teamId: delivery.teamId,
+      channelId: delivery.channelId,
+      dedupeKey: `event:${event.id}`,
+      eventId: event.id,
+      commentId,
+      targetId: delivery.targetId,
+      notice: null,
+      mentions: delivery.mentions,
+    });
+  }
+}
+
+/** One transaction for a whole group; the outcome of each event in the same order. */
+async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): Promise<AppendOutcome[]> {
+  return db.transaction().execute(async (trx) => {
+    const outcomes: AppendOutcome[] = [];
+    for (const event of events) {
+      const earlier = await findEarlier(trx, event);
+      if (earlier) {
+        outcomes.push(earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict');
+        continue;
+      }
+      await trx
+        .insertInto('events')
+        .values({
+          connection_id: event.connectionId,
+          idempotency_key: storedKey(event),
+          body_hash: event.bodyHash,
+          type: event.type,
+          happened_at: event.happenedAt,
+          received_at: event.receivedAt,
+          body: event.body,
+          only_lane: event.onlyLane,
+        })
+        .execute();
+      outcomes.push('stored');
+    }
+    await noteArrivals(trx, events);
+    return outcomes;
+  });
+}
+
+/** A key that holds only for a time is stored with the number of its time slot, so that it stays unique. */
+function storedKey({ idempotencyKey, receivedAt }: NewEvent, slotsAgo = 0): string {
+  if (idempotencyKey.windowMs === null) return idempotencyKey.key;
+  return `${idempotencyKey.key}@${Math.floor(receivedAt / idempotencyKey.windowMs) - slotsAgo}`;
+}
+
+async function findEarlier(db: StoreContext['db'], event: NewEvent) {
+  const { windowMs } = event.idempotencyKey;
+  const keys = windowMs === null ? [storedKey(event)] : [storedKey(event), storedKey(event, 1)];
+  return db
+    .selectFrom('events')
+    .select(['body_hash'])
+    .where('connection_id', '=', event.connectionId)
+    .where('idempotency_key', 'in', keys)
+    .where('received_at', '>', windowMs === null ? Number.MIN_SAFE_INTEGER : event.receivedAt - windowMs)
+    .executeTakeFirst();
+}
+
+async function noteArrivals(db: StoreContext['db'], events: readonly NewEvent[]): Promise<void> {
+  const latest = new Map<string, number>();
+  for (const { connectionId, receivedAt, onlyLane } of events) {
+    if (onlyLane === null) latest.set(connectionId, Math.max(receivedAt, latest.get(connectionId) ?? 0));
+  }
+  for (const [id, at] of latest)
+    await db.updateTable('connections').set({ last_event_at: at }).where('id', '=', id).execute();
+}

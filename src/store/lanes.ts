@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { SlackMessage } from '../blockkit/message.ts';
+import type { LaneClaim } from '../ports/outbox.ts';
+import { addNotice, laneId } from './deliveries.ts';
+import type { StoreContext } from './dialect.ts';
+
+/** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
+export async function claimLanes(
+  { db, dialect, clock }: StoreContext,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly LaneClaim[]> {
+  const now = clock.now();
+  const claimed = await sql<{ id: string; team_id: string; channel_id: string; token: number; lease_until: number }>`
+    update lanes set lease_until = ${now + leaseMs}, token = token + 1
+    where id in (
+      select id from lanes
+      where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now}
+        and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)
+      order by ready_at limit ${limit} ${dialect.skipLocked}
+    )
+    returning id, team_id, channel_id, token, lease_until`.execute(db);
+  return claimed.rows.map((row) => ({
+    id: row.id,
+    teamId: row.team_id,
+    channelId: row.channel_id,
+    token: row.token,
+    leaseUntil: row.lease_until,
+  }));
+}
+
+/** When the next lane may be claimed: its time has come and no live lease is on it. Null when nothing waits. */
+export async function nextReadyAt({ db }: StoreContext): Promise<number | null> {
+  const { rows } = await sql<{ at: number | null }>`
+    select min(case when lease_until > ready_at then lease_until else ready_at end) as at from lanes
+    where pending > 0 and blocked_reason is null
+      and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)`.execute(
+    db,
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** Nothing is sent in this conversation until it is unblocked; what waits is kept. */
+export async function blockLane(
+  { db, clock }: StoreContext,
+  teamId: string,
+  channelId: string,
+  reason: string,
+): Promise<void> {
+  await db
+    .insertInto('lanes')
+    .values({
+      id: laneId(teamId, channelId),
+      team_id: teamId,
+      channel_id: channelId,
+      pending: 0,
+      ready_at: clock.now(),
+      lease_until: 0,
+      token: 0,
+      blocked_reason: reason,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ blocked_reason: reason }))
+    .execute();
+}
+
+/** What waited in this conversation is sent from now on. */
+export async function unblockLane({ db, clock }: StoreContext, teamId: string, channelId: string): Promise<void> {
+  await db
+    .updateTable('lanes')
+    .set({ blocked_reason: null, ready_at: clock.now() })
+    .where('id', '=', laneId(teamId, channelId))
+    .execute();
+}
+
+/**
+ * Blocks a lane that worked so far and pauses the channel's subscriptions. Whoever subscribed first is told, once per
+ * incident: a channel that is paused already is paused quietly. Runs in the caller's transaction.
+ */
+export async function pauseLane(
+  context: StoreContext,
+  teamId: string,
+  channelId: string,
+  reason: string,
+  notice: SlackMessage | null,
+): Promise<void> {
+  await blockLane(context, teamId, channelId, reason);
+  const paused = await context.db
+    .updateTable('subscriptions')
+    .set({ state: 'paused', reason })
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'active')
+    .returning(['id', 'created_by'])
+    .execute();
+  const [first] = paused.sort((a, b) => a.id - b.id);
+  if (!first || !notice) return;
+  await addNotice(context, teamId, first.created_by, `paused:${channelId}:${context.clock.now()}`, notice);
+}

@@ -1,0 +1,205 @@
+import { sql } from 'kysely';
+import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import { addNotice, findHead, laneId } from './deliveries.ts';
+import type { StoreContext } from './dialect.ts';
+import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+
+/** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
+export function createOutbox(context: StoreContext): Outbox {
+  const { db, clock } = context;
+  return {
+    claimLanes: (limit, leaseMs) => claimLanes(context, limit, leaseMs),
+    head: (lane) => findHead(context, lane),
+    nextReadyAt: () => nextReadyAt(context),
+
+    beginAttempt: async (claim, deliveryId) => {
+      const now = clock.now();
+      const begun = await db
+        .updateTable('deliveries')
+        .set((set) => ({
+          attempts: set('attempts', '+', 1),
+          sending_at: now,
+          first_attempt_at: set.fn.coalesce('first_attempt_at', set.val(now)),
+        }))
+        .where('id', '=', deliveryId)
+        .where('state', '=', 'waiting')
+        .where((is) =>
+          is.exists(is.selectFrom('lanes').select('id').where('id', '=', claim.id).where('token', '=', claim.token)),
+        )
+        .executeTakeFirst();
+      return begun.numUpdatedRows > 0n;
+    },
+
+    settle: (claim, deliveryId, settlement, readyAt) =>
+      db.transaction().execute(async (trx) => {
+        const inTransaction = { ...context, db: trx };
+        if (!(await letGo(inTransaction, claim, readyAt))) return false;
+        await writeSettlement(inTransaction, claim, deliveryId, settlement);
+        return true;
+      }),
+
+    release: async (claim, readyAt) => {
+      await letGo(context, claim, readyAt);
+    },
+
+    enqueueNotice: (teamId, channelId, dedupeKey, message) =>
+      db.transaction().execute((trx) => addNotice({ ...context, db: trx }, teamId, channelId, dedupeKey, message)),
+
+    withdrawWaiting: (teamId, channelId) =>
+      db.transaction().execute(async (trx) => {
+        const lane = laneId(teamId, channelId);
+        const withdrawn = await trx
+          .updateTable('deliveries')
+          .set({ state: 'withdrawn', last_error: 'unsubscribed', settled_at: clock.now() })
+          .where('lane_id', '=', lane)
+          .where('state', '=', 'waiting')
+          .where('event_id', 'is not', null)
+          .where('sending_at', 'is', null)
+          .executeTakeFirst();
+        const count = Number(withdrawn.numUpdatedRows);
+        await trx
+          .updateTable('lanes')
+          .set((set) => ({ pending: set('pending', '-', count) }))
+          .where('id', '=', lane)
+          .execute();
+        return count;
+      }),
+
+    blockLane: (teamId, channelId, reason) => blockLane(context, teamId, channelId, reason),
+    pauseLane: (teamId, channelId, reason, notice) =>
+      db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
+    unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
+    takeOverLeases: async () => {
+      await db
+        .updateTable('lanes')
+        .set((set) => ({ lease_until: 0, token: set('token', '+', 1) }))
+        .execute();
+    },
+
+    laneStatus: async (teamId, channelId) => {
+      const id = laneId(teamId, channelId);
+      const lane = await db
+        .selectFrom('lanes')
+        .select(['pending', 'blocked_reason'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      const dead = await countWhere(context, 'dead', id);
+      const last = await db
+        .selectFrom('deliveries')
+        .select((select) => select.fn.max('settled_at').as('at'))
+        .where('lane_id', '=', id)
+        .where('state', '=', 'delivered')
+        .executeTakeFirst();
+      return {
+        waiting: lane?.pending ?? 0,
+        blockedReason: lane?.blocked_reason ?? null,
+        deadLetters: dead,
+        lastDeliveredAt: last?.at ?? null,
+      };
+    },
+
+    depth: async () => {
+      const waiting = await db
+        .selectFrom('deliveries')
+        .select((select) => [select.fn.countAll<number>().as('count'), select.fn.min('created_at').as('oldest')])
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
+      return {
+        waiting: Number(waiting.count),
+        oldestWaitingAt: waiting.oldest,
+        deadLetters: await countWhere(context, 'dead', null),
+      };
+    },
+  };
+}
+
+async function countWhere({ db }: StoreContext, state: string, lane: string | null): Promise<number> {
+  const query = db
+    .selectFrom('deliveries')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('state', '=', state);
+  const row = await (lane === null ? query : query.where('lane_id', '=', lane)).executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Gives the lane back until `readyAt`. False when the claim was lost to somebody else. */
+async function letGo({ db }: StoreContext, claim: LaneClaim, readyAt: number): Promise<boolean> {
+  const freed = await db
+    .updateTable('lanes')
+    .set({ lease_until: 0, ready_at: readyAt })
+    .where('id', '=', claim.id)
+    .where('token', '=', claim.token)
+    .executeTakeFirst();
+  return freed.numUpdatedRows > 0n;
+}
+
+async function writeSettlement(
+  context: StoreContext,
+  claim: LaneClaim,
+  deliveryId: number,
+  settlement: Settlement,
+): Promise<void> {
+  const { db, clock } = context;
+  const now = clock.now();
+  const update = (values: object) => db.updateTable('deliveries').set(values).where('id', '=', deliveryId).execute();
+  const leaveLane = () =>
+    db
+      .updateTable('lanes')
+      .set((set) => ({ pending: set('pending', '-', 1) }))
+      .where('id', '=', claim.id)
+      .execute();
+
+  switch (settlement.kind) {
+    case 'delivered': {
+      const { slackTs, contentHash } = settlement;
+      await update({
+        state: 'delivered',
+        slack_ts: slackTs,
+        content_hash: contentHash,
+        sending_at: null,
+        settled_at: now,
+      });
+      await rememberEdit(context, deliveryId, contentHash);
+      await leaveLane();
+      return;
+    }
+    case 'withdrawn':
+      await update({ state: 'withdrawn', last_error: settlement.reason, sending_at: null, settled_at: now });
+      await leaveLane();
+      return;
+    case 'retry':
+      await update({
+        last_error: settlement.error,
+        sending_at: null,
+        may_be_repeat: settlement.mayBeRepeat ? 1 : 0,
+        ...(settlement.isCharged ? {} : { attempts: sql`attempts - 1` }),
+      });
+      return;
+    case 'dead':
+      await update({ state: 'dead', last_error: settlement.error, sending_at: null, settled_at: now });
+      await leaveLane();
+      if (settlement.fallback) {
+        await addNotice(context, claim.teamId, claim.channelId, `instead-of:${deliveryId}`, settlement.fallback);
+      }
+      return;
+    case 'lane_blocked':
+      await update({ last_error: settlement.error, sending_at: null, attempts: sql`attempts - 1` });
+      await pauseLane(context, claim.teamId, claim.channelId, settlement.reason, settlement.notice);
+      return;
+    case 'workspace_blocked':
+      await update({ last_error: settlement.error, sending_at: null, attempts: sql`attempts - 1` });
+      await db
+        .updateTable('installations')
+        .set({ blocked_reason: settlement.reason })
+        .where('team_id', '=', claim.teamId)
+        .execute();
+      return;
+  }
+}
+
+/** After an edit the original message shows the new content. */
+async function rememberEdit({ db }: StoreContext, deliveryId: number, contentHash: string): Promise<void> {
+  const edit = await db.selectFrom('deliveries').select('target_id').where('id', '=', deliveryId).executeTakeFirst();
+  if (!edit?.target_id) return;
+  await db.updateTable('deliveries').set({ content_hash: contentHash }).where('id', '=', edit.target_id).execute();
+}

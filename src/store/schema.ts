@@ -1,0 +1,148 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+
+/** Every table; times are whole milliseconds since the epoch, flags are 0 or 1, `*_json` columns hold JSON text. */
+export type Database = {
+  connections: ConnectionsTable;
+  installations: InstallationsTable;
+  events: EventsTable;
+  comments: CommentsTable;
+  subscriptions: SubscriptionsTable;
+  subscription_changes: SubscriptionChangesTable;
+  lanes: LanesTable;
+  deliveries: DeliveriesTable;
+  directory: DirectoryTable;
+  slack_people: SlackPeopleTable;
+  people_links: PeopleLinksTable;
+};
+
+export type ConnectionsTable = {
+  id: string;
+  tenant: string;
+  webhook_key: string;
+  webhook_key_hash: string;
+  oauth_secret: string;
+  webhook_id: string | null;
+  webhook_types_json: string;
+  webhook_state: string;
+  webhook_failure: string | null;
+  webhook_checked_at: number | null;
+  unneeded_since: number | null;
+  subscriptions_version: Generated<number>;
+  last_event_at: number | null;
+};
+
+export type InstallationsTable = {
+  team_id: string;
+  bot_user_id: string;
+  team_name: string;
+  blocked_reason: string | null;
+};
+
+/** The inbox. */
+export type EventsTable = {
+  id: GeneratedAlways<number>;
+  connection_id: string;
+  idempotency_key: string;
+  body_hash: string;
+  type: string | null;
+  happened_at: number | null;
+  received_at: number;
+  body: string;
+  only_lane: string | null;
+  matched_at: number | null;
+};
+
+/** Which events speak of the same comment: the current kind and its deprecated twin. */
+export type CommentsTable = {
+  id: GeneratedAlways<number>;
+  connection_id: string;
+  use_case_id: string;
+  text_hash: string;
+  comment_id: string | null;
+  at: number;
+  current_event_id: number | null;
+  deprecated_event_id: number | null;
+};
+
+export type SubscriptionsTable = {
+  id: GeneratedAlways<number>;
+  connection_id: string;
+  team_id: string;
+  channel_id: string;
+  selectors_json: string;
+  filters_json: string;
+  state: string;
+  reason: string | null;
+  created_by: string;
+  created_at: number;
+};
+
+/** What a channel's subscriptions were before a change, so that it can be undone. */
+export type SubscriptionChangesTable = {
+  id: string;
+  connection_id: string;
+  team_id: string;
+  channel_id: string;
+  before_json: string;
+  changed_by: string;
+  changed_at: number;
+};
+
+export type LanesTable = {
+  id: string;
+  team_id: string;
+  channel_id: string;
+  pending: number;
+  ready_at: number;
+  lease_until: number;
+  token: number;
+  blocked_reason: string | null;
+};
+
+/** The outbox. */
+export type DeliveriesTable = {
+  id: GeneratedAlways<number>;
+  lane_id: string;
+  dedupe_key: string;
+  event_id: number | null;
+  comment_id: number | null;
+  target_id: number | null;
+  notice_json: string | null;
+  mentions: number;
+  state: string;
+  attempts: number;
+  first_attempt_at: number | null;
+  sending_at: number | null;
+  may_be_repeat: number;
+  slack_ts: string | null;
+  content_hash: string | null;
+  last_error: string | null;
+  created_at: number;
+  settled_at: number | null;
+};
+
+/** What Credo told us about a use case, a user or the risk levels; `value_json` null means Credo has no such thing. */
+export type DirectoryTable = {
+  connection_id: string;
+  kind: string;
+  id: string;
+  value_json: string | null;
+  fetched_at: number;
+};
+
+export type SlackPeopleTable = {
+  team_id: string;
+  email: string;
+  slack_user_id: string | null;
+  fetched_at: number;
+};
+
+/** Corrections made with `/credo link`; `credo_ref` is a Credo user id or an e-mail in lower case. */
+export type PeopleLinksTable = {
+  team_id: string;
+  connection_id: string;
+  credo_ref: string;
+  slack_user_id: string;
+  linked_by: string;
+  linked_at: number;
+};

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Subscription, SubscriptionSpec } from '../model.ts';
+import type { SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
+import type { StoreContext } from './dialect.ts';
+
+const selectors = z.array(
+  z.object({
+    group: z.enum(['reviews', 'tasks', 'comments', 'metadata', 'fields', 'other']),
+    sub: z.string().nullable(),
+  }),
+);
+const filters = z.array(
+  z.object({
+    key: z.enum(['use-case', 'risk', 'actor', 'assignee', 'status', 'field']),
+    negated: z.boolean(),
+    values: z.array(z.object({ text: z.string(), id: z.string().nullable() })),
+  }),
+);
+const specs = z.array(z.object({ selectors, filters }));
+const state = z.enum(['active', 'pending', 'paused']);
+
+/** Subscriptions belong to a channel; a change replaces all of the channel's rows at once. */
+export function createSubscriptions(context: StoreContext): Subscriptions {
+  const { db } = context;
+  return {
+    ofChannel: async (teamId, channelId) => {
+      const rows = await db
+        .selectFrom('subscriptions')
+        .selectAll()
+        .where('team_id', '=', teamId)
+        .where('channel_id', '=', channelId)
+        .orderBy('id')
+        .execute();
+      return rows.map(toSubscription);
+    },
+    ofConnection: async (connectionId) => {
+      const version = await readVersion(context, connectionId);
+      const rows = await db
+        .selectFrom('subscriptions')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .orderBy('id')
+        .execute();
+      return { version, subscriptions: rows.map(toSubscription) };
+    },
+    version: (connectionId) => readVersion(context, connectionId),
+    replaceInChannel: (change) => db.transaction().execute((trx) => replaceRows({ ...context, db: trx }, change)),
+    takeChange: (change) => db.transaction().execute((trx) => takeChange({ ...context, db: trx }, change)),
+    setChannelState: async (teamId, channelId, newState, reason) => {
+      const updated = await db
+        .updateTable('subscriptions')
+        .set({ state: newState, reason })
+        .where('team_id', '=', teamId)
+        .where('channel_id', '=', channelId)
+        .where('state', '!=', newState)
+        .executeTakeFirst();
+      return Number(updated.numUpdatedRows);
+    },
+  };
+}
+
+async function readVersion({ db }: StoreContext, connectionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('connections')
+    .select('subscriptions_version')
+    .where('id', '=', connectionId)
+    .executeTakeFirst();
+  return row?.subscriptions_version ?? 0;
+}
+
+/** Rows that stay keep who made them and when. */
+async function replaceRows(context: StoreContext, change: SubscriptionChange): Promise<string> {
+  const { db, clock } = context;
+  const { connectionId, teamId, channelId } = change;
+  const now = clock.now();
+  const before = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .where('connection_id', '=', connectionId)
+    .orderBy('id')
+    .execute();
+
+  await db
+    .deleteFrom('subscriptions')
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .where('connection_id', '=', connectionId)
+    .execute();
+  for (const row of change.rows) {
+    const filtersJson = JSON.stringify(row.filters);
+    const same = before.find((old) => old.filters_json === filtersJson);
+    await db
+      .insertInto('subscriptions')
+      .values({
+        connection_id: connectionId,
+        team_id: teamId,
+        channel_id: channelId,
+        selectors_json: JSON.stringify(row.selectors),
+        filters_json: filtersJson,
+        state: change.state,
+        reason: change.reason,
+        created_by: same?.created_by ?? change.changedBy,
+        created_at: same?.created_at ?? now,
+      })
+      .execute();
+  }
+  await db
+    .updateTable('connections')
+    .set((set) => ({ subscriptions_version: set('subscriptions_version', '+', 1) }))
+    .where('id', '=', connectionId)
+    .execute();
+
+  const id = randomUUID();
+  await db
+    .insertInto('subscription_changes')
+    .values({
+      id,
+      connection_id: connectionId,
+      team_id: teamId,
+      channel_id: channelId,
+      before_json: JSON.stringify(before.map(toSubscription).map(({ selectors, filters }) => ({ selectors, filters }))),
+      changed_by: change.changedBy,
+      changed_at: now,
+    })
+    .execute();
+  return id;
+}
+
+/** Only the channel's latest change can be undone: anything else would also undo what came after it. */
+async function takeChange(
+  { db }: StoreContext,
+  { changeId, teamId, channelId, notBefore }: Parameters<Subscriptions['takeChange']>[0],
+): Promise<readonly SubscriptionSpec[] | null> {
+  const ofChannel = db
+    .selectFrom('subscription_changes')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId);
+  const change = await ofChannel.where('id', '=', changeId).executeTakeFirst();
+  if (!change || change.changed_at < notBefore) return null;
+  const later = await ofChannel.where('changed_at', '>', change.changed_at).executeTakeFirst();
+  if (later) return null;
+  await db.deleteFrom('subscription_changes').where('id', '=', changeId).execute();
+  return specs.parse(JSON.parse(change.before_json));
+}
+
+function toSubscription(row: {
+  id: number;
+  connection_id: string;
+  team_id: string;
+  channel_id: string;
+  selectors_json: string;
+  filters_json: string;
+  state: string;
+  reason: string | null;
+  created_by: string;
+  created_at: number;
+}): Subscription {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    teamId: row.team_id,
+    channelId: row.channel_id,
+    selectors: selectors.parse(JSON.parse(row.selectors_json)),
+    filters: filters.parse(JSON.parse(row.filters_json)),
+    state: state.parse(row.state),
+    reason: row.reason,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { areTwins, type Catalog, type CommentIdentity, mergeTwins, type ReadEvent } from '../events/catalog.ts';
+import type { CommentRecord, Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+
+type Deps = { readonly comments: Comments; readonly inbox: Inbox; readonly catalog: Catalog };
+
+export type RecordedComment = {
+  readonly record: CommentRecord;
+  /** Where this comment was posted before: these messages are edited instead of posting again. */
+  readonly posts: readonly { readonly id: number; readonly teamId: string; readonly channelId: string }[];
+};
+
+/**
+ * Finds out whether an event speaks of a comment we know: its twin (Credo announces a review comment twice), or an
+ * earlier wording of it. Null when the event is no comment or names no use case.
+ */
+export async function recordComment(deps: Deps, event: StoredEvent, read: ReadEvent): Promise<RecordedComment | null> {
+  const identity = read.comment;
+  if (!identity?.useCaseId) return null;
+  const look = {
+    connectionId: event.connectionId,
+    useCaseId: identity.useCaseId,
+    textHash: createHash('sha256').update(identity.text).digest('hex'),
+    commentId: identity.commentId,
+  };
+  const known = await findRecord(deps, event, read, identity, await deps.comments.candidates(look));
+  const mine = identity.source === 'current' ? { currentEventId: event.id } : { deprecatedEventId: event.id };
+  if (!known) {
+    const fresh = {
+      id: null,
+      ...look,
+      at: event.happenedAt ?? event.receivedAt,
+      currentEventId: null,
+      deprecatedEventId: null,
+    };
+    return { record: { ...fresh, ...mine }, posts: [] };
+  }
+  const isNewWording = known.textHash !== look.textHash;
+  // A new wording makes the other twin's event outdated; its own new one joins when it arrives.
+  const others = isNewWording ? { currentEventId: null, deprecatedEventId: null } : {};
+  const record = {
+    ...known,
+    textHash: look.textHash,
+    commentId: look.commentId ?? known.commentId,
+    ...others,
+    ...mine,
+  };
+  return { record, posts: known.id === null ? [] : await deps.comments.posts(known.id) };
+}
+
+async function findRecord(
+  deps: Deps,
+  event: StoredEvent,
+  read: ReadEvent,
+  identity: CommentIdentity,
+  candidates: readonly CommentRecord[],
+): Promise<CommentRecord | null> {
+  const sameComment = candidates.find(({ commentId }) => commentId !== null && commentId === identity.commentId);
+  if (sameComment) return sameComment;
+
+  for (const candidate of candidates) {
+    const mySlot = identity.source === 'current' ? candidate.currentEventId : candidate.deprecatedEventId;
+    const otherId = identity.source === 'current' ? candidate.deprecatedEventId : candidate.currentEventId;
+    if (mySlot !== null || otherId === null) continue;
+    const other = await deps.inbox.get(otherId);
+    if (other && areTwins(read, deps.catalog.read(JSON.parse(other.body)), event.receivedAt, other.receivedAt))
+      return candidate;
+  }
+  return null;
+}
+
+/** What a delivery shows: the newest wording, with all that either twin knows. */
+export async function readWithTwin(deps: Deps, event: StoredEvent, commentRecordId: number | null): Promise<ReadEvent> {
+  const read = deps.catalog.read(JSON.parse(event.body));
+  const record = commentRecordId === null ? null : await deps.comments.byId(commentRecordId);
+  if (!record) return read;
+  const versions: ReadEvent[] = [];
+  for (const id of [record.currentEventId, record.deprecatedEventId]) {
+    const stored = id === null ? null : id === event.id ? event : await deps.inbox.get(id);
+    if (stored) versions.push(deps.catalog.read(JSON.parse(stored.body)));
+  }
+  const [first, second] = versions;
+  if (first && second) return mergeTwins(first, second);
+  return first ?? read;
+}
