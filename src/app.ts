@@ -14,7 +14,7 @@ import { createHttpServer, exactly } from './http/server.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics } from './http/metrics.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';

@@ -64,7 +64,7 @@ export function toPlainText(parts: readonly Inline[], maxUnits: number = limits.
     const named = reference(part);
     if (named !== null && named.length <= left) text += named;
     else if (typeof part === 'string') text += escapeMrkdwn(cleanText(part), left);
-    else text += escapeMrkdwn(neutraliseMarkup(wordsOf(part)));
+    else text += escapeMrkdwn(neutraliseMarkup(wordsOf(part)), left);
   }
   return text;
 }

@@ -52,7 +52,7 @@ const breaker = '\u200b';
 const actingMarkers = /(?<![\p{L}\p{N}\p{M}])[*_~`]|[*_~`](?![\p{L}\p{N}\p{M}])/gu;
 const leadingQuote = /^(\s*)>/u;
 // The end of a text counts as well: what follows it may bring the second colon.
-const emojiCode = /:(?=[^\s:]+:|(?!\d+$)[^\s:]+$)/gu;
+const emojiCode = /:(?=[^\s:]+:|[^\s:]+$)/gu;
 const broadcast = /@(?=here|channel|everyone)/giu;
 
 /**

@@ -8,6 +8,7 @@ import type { Inbox } from '../ports/inbox.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { InTurn } from './turns.ts';
 
 /** The Credo tenant commands are about. */
 export type ConnectedTenant = {
@@ -37,6 +38,12 @@ export type CommandDeps = {
   readonly slackFailure: () => string | null;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
+};
+
+/** What one run of a command works with. */
+export type CommandContext = CommandDeps & {
+  /** Changes to one channel are made one after the other, so that none of two at the same moment is lost. */
+  readonly inTurn: InTurn;
 };
 
 /** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */

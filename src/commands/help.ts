@@ -1,25 +1,33 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
-import type { Vocabulary } from '../model.ts';
+import { bold, code, type Inline } from '../blockkit/inline.ts';
+import type { GroupVocabulary, Vocabulary } from '../model.ts';
 import type { Answer } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { commandWords } from './words.ts';
 
 /** `/credo help`: the commands, then what can be chosen and how to narrow it. */
 export function helpCommand(vocabulary: Vocabulary): readonly Answer[] {
-  const commands = commandWords.map(({ usage, does }): Inline[] => [typed(usage), ` ${does}`]);
-  const groups = vocabulary.groups.map(({ name, subEvents, freeSubEvent }): Inline[] => {
-    const subs =
-      freeSubEvent === null ? subEvents.map((sub) => `${name}:${sub.name}`).join(', ') : `${name}:"${freeSubEvent}"`;
-    return ['• ', bold(name), subs === '' ? '' : ` or ${subs}`];
-  });
+  const commands = commandWords.map(({ name, does, example }): Inline[] => [
+    '• ',
+    bold(`/credo ${name}`),
+    ` ${does}`,
+    ...(example === name ? [] : [': ', typed(example)]),
+  ]);
   return [
     toPerson([
       ...commands,
-      ['Events to choose from:'],
-      ...groups,
+      [bold('Events'), ' you can choose, whole groups or parts:'],
+      ...vocabulary.groups.map((group): Inline[] => ['• ', bold(group.name), ...partsOf(group)]),
+      [bold('Filters'), ' narrow them: ', typed('subscribe reviews risk:high use-case:"Resume screener"')],
       [
-        'Narrow them with use-case:"Name", risk:high, actor:@person, assignee:@person, status:approved, field:"Name"; a leading - means all but that.',
+        'There are use-case, risk, actor, assignee, status and field. A minus means all but that: ',
+        code('-risk:low'),
+        '.',
       ],
     ]),
   ];
+}
+
+function partsOf({ name, subEvents, freeSubEvent }: GroupVocabulary): Inline[] {
+  const parts = freeSubEvent === null ? subEvents.map((sub) => sub.name) : [`"${freeSubEvent}"`];
+  return parts.flatMap((part, index): Inline[] => [index === 0 ? ', or ' : ', ', code(`${name}:${part}`)]);
 }

@@ -2,37 +2,33 @@
 export type CommandWord = {
   readonly name: CommandName;
   readonly aliases: readonly string[];
-  readonly usage: string;
+  /** Its purpose, as the end of a sentence that begins with the command. */
   readonly does: string;
+  readonly example: string;
 };
 
 export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' | 'status' | 'link' | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
-  {
-    name: 'subscribe',
-    aliases: ['sub', 'add', 'follow'],
-    usage: 'subscribe reviews tasks',
-    does: 'get these events in this channel',
-  },
+  { name: 'subscribe', aliases: ['sub', 'add', 'follow'], does: 'gets events', example: 'subscribe reviews tasks' },
   {
     name: 'unsubscribe',
     aliases: ['unsub', 'remove', 'stop'],
-    usage: 'unsubscribe tasks',
-    does: 'stop some of them, or all',
+    does: 'stops some of them, or all',
+    example: 'unsubscribe tasks',
   },
-  { name: 'set', aliases: [], usage: 'set reviews:decided', does: 'get exactly these and nothing else' },
-  { name: 'list', aliases: ['ls', 'subscriptions'], usage: 'list', does: 'what this channel gets' },
-  { name: 'test', aliases: [], usage: 'test', does: 'see a sample of it here' },
-  { name: 'status', aliases: [], usage: 'status', does: 'whether everything works' },
+  { name: 'set', aliases: [], does: 'gets exactly these and nothing else', example: 'set reviews:decided' },
+  { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
+  { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
+  { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
   {
     name: 'link',
     aliases: [],
-    usage: 'link @person name@company.com',
-    does: 'say who somebody in Credo AI is in Slack',
+    does: 'says who somebody in Credo AI is in Slack',
+    example: 'link @person name@company.com',
   },
-  { name: 'help', aliases: ['?', 'usage'], usage: 'help', does: 'this list' },
+  { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];
 
 /** The command a word stands for; null when there is none. */

@@ -34,11 +34,11 @@ export const documentedFields: readonly MetadataField[] = [
 ];
 
 /** Older and deprecated names that still come in, and the field each stands for. */
-const formerFields: Readonly<Record<string, string>> = { risk_classification_level: 'risk_category_level' };
+const formerFields: ReadonlyMap<string, string> = new Map([['risk_classification_level', 'risk_category_level']]);
 
 /** The names a field had before. */
 export const formerNames = (field: string): string[] =>
-  Object.keys(formerFields).filter((former) => formerFields[former] === field);
+  [...formerFields].flatMap(([former, now]) => (now === field ? [former] : []));
 
 export const governanceStatusType = 'use_case_governance_status_updated';
 
@@ -49,7 +49,7 @@ export const fieldOfType = (type: string): string | null => /^use_case_([a-z0-9_
 
 /** What is known of a field; a field nobody documented is called by its own name. */
 export function metadataField(field: string): MetadataField {
-  const documented = documentedFields.find((known) => known.field === (formerFields[field] ?? field));
+  const documented = documentedFields.find((known) => known.field === (formerFields.get(field) ?? field));
   if (documented !== undefined) return documented;
   const holdsIds = /_(id|ids|refs)$/.test(field);
   const words = field.replace(/_(id|ids|refs)$/, '').replaceAll('_', ' ');

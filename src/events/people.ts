@@ -30,11 +30,7 @@ export function toPerson(from: Actor): PersonRef | null {
   const given = filled(from.givenName) ?? filled(from.given_name);
   const family = filled(from.familyName) ?? filled(from.family_name);
   const fullName = [given, family].filter((part) => part !== null).join(' ');
-  return person(
-    from.userId ?? from.user_id ?? from.id ?? null,
-    email,
-    filled(fullName) ?? filled(from.nickname) ?? filled(email?.split('@')[0]),
-  );
+  return person(from.userId ?? from.user_id ?? from.id ?? null, email, filled(fullName) ?? filled(from.nickname));
 }
 
 /** A person known by a Credo user id and, perhaps, a display name; null when there is neither. */
@@ -66,15 +62,18 @@ export function mergePeople(a: PersonRef, b: PersonRef): PersonRef {
   };
 }
 
-/** Everybody once, in the order of first appearance, with all that is known of each. */
+/** Each person is looked up, so a hostile comment must not name a crowd. */
+const mostPeople = 50;
+
+/** Everybody once, in the order of first appearance, with all that is known of each; at most fifty. */
 export function distinctPeople(people: readonly (PersonRef | null)[]): PersonRef[] {
   const distinct: PersonRef[] = [];
   for (const candidate of people) {
     if (candidate === null) continue;
     const index = distinct.findIndex((known) => isSamePerson(known, candidate));
     const known = distinct[index];
-    if (known === undefined) distinct.push(candidate);
-    else distinct[index] = mergePeople(known, candidate);
+    if (known !== undefined) distinct[index] = mergePeople(known, candidate);
+    else if (distinct.length < mostPeople) distinct.push(candidate);
   }
   return distinct;
 }

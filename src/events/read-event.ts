@@ -13,6 +13,8 @@ export type RenderOptions = {
   readonly mentions: boolean;
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
+  /** A sample somebody asked for. */
+  readonly isTest: boolean;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -20,7 +22,6 @@ export type CommentIdentity = {
   readonly source: 'current' | 'deprecated';
   readonly useCaseId: string;
   readonly commentId: string | null;
-  readonly actionId: string | null;
   readonly reviewId: string | null;
   readonly threadId: string | null;
   /** The whole text, its white space normalised. */
@@ -60,7 +61,7 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
       const said = sentence(voice);
       const subject = voice.useCaseName === null ? 'the use case' : truncateMiddle(voice.useCaseName, 48);
       return composeMessage({
-        headline: said.headline,
+        headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,
         ...(said.quote === undefined ? {} : { quote: said.quote }),
         context: [
           ...notes(happenedAt, options),

@@ -16,7 +16,6 @@ export function areTwins(a: ReadEvent, b: ReadEvent, receivedAtA: number, receiv
     a.comment.useCaseId === b.comment.useCaseId &&
     a.comment.text === b.comment.text &&
     agree(a.comment.reviewId, b.comment.reviewId) &&
-    agree(a.comment.actionId, b.comment.actionId) &&
     !(a.facts.actor !== null && b.facts.actor !== null && areDifferentPeople(a.facts.actor, b.facts.actor)) &&
     Math.abs((a.happenedAt ?? receivedAtA) - (b.happenedAt ?? receivedAtB)) <= twinWindowMs
   );
@@ -55,7 +54,6 @@ function mergeComments(first: CommentIdentity, second: CommentIdentity): Comment
   return {
     ...first,
     commentId: first.commentId ?? second.commentId,
-    actionId: first.actionId ?? second.actionId,
     reviewId: first.reviewId ?? second.reviewId,
     threadId: first.threadId ?? second.threadId,
     isEdit: first.isEdit || second.isEdit,

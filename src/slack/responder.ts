@@ -47,12 +47,23 @@ async function post(responseUrl: string, { visibleTo, message }: Answer): Promis
   }
 }
 
+/** The channel or the person in it; a person in a channel the app is not in is told in a direct message. */
 async function instead(client: WebClient, caller: Caller, { visibleTo, message }: Answer, log: Log): Promise<void> {
-  const content = { channel: caller.channelId, text: message.text, blocks: message.blocks };
-  try {
-    if (visibleTo === 'channel') await client.chat.postMessage(content);
-    else await client.chat.postEphemeral({ ...content, user: caller.userId });
-  } catch (error) {
-    log.warn('command.unanswered', { channelId: caller.channelId, userId: caller.userId, code: classify(error).code });
+  const { channelId, userId } = caller;
+  const content = { text: message.text, blocks: message.blocks };
+  const ways = [
+    ...(visibleTo === 'channel' ? [() => client.chat.postMessage({ ...content, channel: channelId })] : []),
+    () => client.chat.postEphemeral({ ...content, channel: channelId, user: userId }),
+    () => client.chat.postMessage({ ...content, channel: userId }),
+  ];
+  let code = '';
+  for (const send of ways) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      code = classify(error).code;
+    }
   }
+  log.warn('command.unanswered', { channelId, userId, code });
 }

@@ -1,23 +1,108 @@
-import { expect, test } from 'vitest';
-import { startWorld } from '../support/world.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startAppProcess } from '../../src/sandbox/app-process.ts';
+import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { until } from '../support/until.ts';
+import { environment, signingSecret } from '../support/world.ts';
 
-const everyone = (text: string) => expect.objectContaining({ text: expect.stringContaining(text) });
+const folder = 'test/fixtures/credo';
 
-test('a command makes the webhook and events become messages, until everything is unsubscribed', async () => {
-  const { slack, credo, type, url } = await startWorld({ env: { WEBHOOK_GRACE_MS: '0' } });
-  const confirmation = await type('ana', '#governance', 'subscribe reviews tasks comments');
-  console.log(confirmation.text, JSON.stringify(confirmation.blocks), confirmation.ephemeral_to);
-  console.log(credo.webhooks);
-  const report = await credo.emit({ type: 'use_case_review_status_updated', data: { status: 'approved', reviewId: 'r1', useCaseId: credo.seed.useCases[0]!.id, user: { email: credo.seed.users[0]!.email, userId: credo.seed.users[0]!.id, givenName: 'Ana' } } });
-  console.log(report);
-  const messages = await slack.waitForMessages('#governance', 2);
-  console.log(messages.map((m) => [m.text, JSON.stringify(m.blocks)]));
-  console.log((await type('ana', '#governance', 'list')).text);
-  console.log((await type('ana', '#governance', 'status')).text);
-  console.log((await type('ana', '#governance', 'test')).text);
-  console.log((await type('ana', '#governance', 'help')).text);
-  console.log((await type('ana', '#governance', 'subscribe reveiws')).text);
-  console.log((await type('ana', '#governance', 'unsubscribe all')).text);
-  console.log(slack.messages('#governance').map((m) => m.text));
-  console.log(credo.webhooks, url, everyone('x'));
+/** The payloads Credo published, in the order of its guide. */
+const published = readdirSync(folder)
+  .filter((name) => name.includes('__published') && !name.includes('governance'))
+  .sort()
+  .map((name) => ({ name, body: readFileSync(join(folder, name), 'utf8') }));
+
+async function startProduct() {
+  const slack = await startSlack({ signingSecret });
+  const credo = await startCredo();
+  const {
+    HOST: _host,
+    PORT: _port,
+    PUBLIC_URL: _url,
+    ...settings
+  } = environment(slack, credo, 0, join(tempFolder(), 'app.db'));
+  const app = await startAppProcess({ ...settings, WEBHOOK_GRACE_MS: '0' });
+  slack.connect(`${app.url}/slack/events`);
+  onTestFinished(async () => {
+    await app.stop();
+    await slack.close();
+    await credo.close();
+  });
+  const type = async (text: string) =>
+    slack.waitForAnswer(await slack.command({ user: 'ana', channel: '#governance', text }), { timeoutMs: 15_000 });
+  return { slack, credo, app, type };
+}
+
+test('one command, and each published payload becomes one right message, in order, until it is unsubscribed', async () => {
+  const { slack, credo, app, type } = await startProduct();
+  await until(() => app.log().includes('slack.connected'), 'the token check');
+
+  const confirmation = await type('subscribe all');
+  expect(confirmation).toMatchObject({
+    ephemeral_to: null,
+    text: expect.stringContaining('Ana Flores subscribed this channel'),
+  });
+  expect(credo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/webhooks'))).toHaveLength(1);
+  expect(credo.webhooks).toMatchObject([
+    {
+      attributes: {
+        url: expect.stringMatching(new RegExp(`^${app.url}/credo/webhooks/[\\w-]{43}$`)),
+        event_types: expect.arrayContaining([
+          'use_case_review_status_updated',
+          'use_case_comment',
+          'use_case_custom_field_updated',
+        ]),
+        event_type_prefix: 'CredoAI',
+        event_type_suffix: 'v1',
+        environment: 'production',
+        authentication_method: 'none',
+      },
+    },
+  ]);
+
+  for (const { name, body } of published) {
+    const [report] = await credo.deliverRaw({ body });
+    expect(report, name).toMatchObject({ status: 200 });
+  }
+  const messages = await slack.waitForMessages('#governance', 1 + published.length, { timeoutMs: 20_000 });
+  expect(published.map(({ name }, index) => `${name}: ${messages[index + 1]?.text}`)).toMatchInlineSnapshot(`
+    [
+      "use_case_custom_field_updated__published_without_suffix.json: ✏️ Steven set Target Review Date to 05/23/2024 on use case QHG9s9…",
+      "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to use case QHG9s9…: “Hello John Doe”",
+      "use_case_review_status_updated__published_full.json: 📝 Nick Cemenenkoff opened a review of use case SeFqMY…",
+      "use_case_review_status_updated__published_trimmed.json: 📝 steven opened a review of use case ZiSPid…",
+      "use_case_review_task_deleted__published.json: 🗑️ steven removed their own review task for use case ZiSPid…",
+      "use_case_review_task_status_updated__published_done.json: ☑️ steven completed their review task for use case ZiSPid…: approved",
+    ]
+  `);
+
+  expect((await type('unsubscribe all')).text).toContain('Nothing is sent here any more');
+  expect(credo.webhooks).toEqual([]);
+  expect(slack.messages('#governance')).toHaveLength(published.length + 2);
+});
+
+test('tagged reviewers and assignees are mentioned, whoever did it is not', async () => {
+  const { slack, credo, type } = await startProduct();
+  await type('subscribe reviews tasks comments');
+  const [, ana, ben] = credo.seed.users;
+  const useCaseId = credo.seed.useCases[0]?.id;
+  const user = { userId: ana?.id, email: ana?.email, givenName: 'Ana', familyName: 'Flores' };
+  const comment = `@[Ben Okafor](users:${ben?.id}) and @[Ana Flores](users:${ana?.id}), see @[Ben Okafor](users:${ben?.id})`;
+  await credo.emit({ type: 'use_case_review_comment', data: { useCaseId, reviewId: 'r1', comment, user } });
+  await credo.emit({
+    type: 'use_case_review_task_status_updated',
+    data: { useCaseId, reviewId: 'r1', status: 'todo', assignedUserId: ben?.id, assignerId: ana?.id, user },
+  });
+
+  const [, tagged, assigned] = await slack.waitForMessages('#governance', 3);
+  const benInSlack = slack.user('ben').id;
+  for (const message of [tagged, assigned]) {
+    const mentions = [...JSON.stringify(message?.blocks).matchAll(/"user_id":"(\w+)"/g)].map(([, id]) => id);
+    expect(mentions).toEqual([benInSlack]);
+    expect(message?.text.match(/<@\w+>/g)).toEqual([`<@${benInSlack}>`]);
+  }
 });

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCatalog, loadCatalog } from '../../src/events/catalog.ts';
 import review from '../../src/events/types/use-case-review-status-updated.ts';
@@ -56,6 +57,12 @@ describe('the catalogue', () => {
   it('has a definition for every type a fixture is named after', () => {
     const types = [...new Set(fixtures.map(({ type }) => type))].filter((type) => type !== 'unknown');
     expect(types.filter((type) => !catalog.read({ type }).isKnown)).toEqual([]);
+  });
+
+  it('has no rendered file without a fixture', () => {
+    const rendered = readdirSync(new URL('../fixtures/rendered/', import.meta.url));
+    const names = fixtures.map(({ name }) => `${name}.json`);
+    expect(rendered.filter((file) => !names.includes(file))).toEqual([]);
   });
 
   it('refuses two definitions of one type', () => {

@@ -25,7 +25,7 @@ const table: readonly [string, Partial<EventFacts>][] = [
   ],
   [
     'use_case_review_status_updated__published_trimmed',
-    { actor: { credoUserId: 'FSZqZLT8eFUUp53uTM6Ref', email: 'steven@credo.ai', name: 'steven' } },
+    { actor: { credoUserId: 'FSZqZLT8eFUUp53uTM6Ref', email: 'steven@credo.ai', name: null } },
   ],
   ['use_case_review_status_updated__user_is_null_fields', { actor: null }],
   [
@@ -87,12 +87,17 @@ describe('the facts of an event', () => {
     expect(people).toEqual([ana, { ...ben, name: 'Ben Ito' }]);
   });
 
+  it('name at most fifty people, however many a comment tags', () => {
+    const comment = Array.from({ length: 5000 }, (_, index) => `@[P](users:p${index})`).join(' ');
+    const event = catalog.read({ type: 'use_case_comment', data: { useCaseId: 'x', comment } });
+    expect(event.people).toHaveLength(50);
+  });
+
   it('identify a comment', () => {
     const text =
       '@[Ben Ito](users:BenIto000000000000000B) can you attach the disparate-impact numbers? @[Chi Okafor](users:ChiOkafor0000000000000), please confirm the region list.';
     const shared = {
       useCaseId: resumeScreener,
-      actionId: 'Ac5tR2nM8vQ4xL7kZ1pW9s',
       reviewId: review,
       text,
       isEdit: false,
@@ -110,12 +115,17 @@ describe('the facts of an event', () => {
       threadId: null,
     });
     expect(catalog.read(fixture('use_case_comment__edited')).comment?.isEdit).toBe(true);
-    expect(catalog.read(fixture('use_case_comment__on_the_use_case')).comment?.actionId).toBeNull();
     expect(catalog.read(fixture('use_case_name_updated__renamed')).comment).toBeNull();
   });
 });
 
 describe('rendering', () => {
+  it('says of a sample that it is one', () => {
+    const event = catalog.read(fixture('use_case_review_status_updated__approved'));
+    const [sample, real] = [true, false].map((isTest) => event.render(names, makeOptions({ isTest })).text);
+    expect(sample).toBe(`🧪 Test: ${real}`);
+  });
+
   const assigned = catalog.read(fixture('use_case_review_task_status_updated__assigned'));
 
   it('calls nobody where mentions are off', () => {

@@ -58,7 +58,10 @@ export const names: Names = {
   },
   person: (ref: PersonRef) => {
     const known = people.find(({ id, email }) => id === ref.credoUserId || email === ref.email);
-    return { name: known?.name ?? ref.name ?? 'somebody', slackUserId: known?.slack ?? null };
+    return {
+      name: known?.name ?? ref.name ?? ref.email?.split('@')[0] ?? 'somebody',
+      slackUserId: known?.slack ?? null,
+    };
   },
   riskLevel: (level) => riskLevels[level] ?? null,
   useCaseUrl: (id) => `${appUrl}${encodeURIComponent(id)}/`,
@@ -71,5 +74,6 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   now: receivedAt + 2000,
   mentions: true,
   mayBeRepeat: false,
+  isTest: false,
   ...options,
 });

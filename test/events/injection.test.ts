@@ -7,7 +7,10 @@ import { effectsOf, leavesOf, mrkdwnOf, violations } from '../blockkit/slack-rul
 import { appUrl, makeOptions } from './fixtures.ts';
 
 const catalog = await loadCatalog();
-const statuses = fc.oneof(fc.constantFrom('in_progress', 'approved', 'rejected', 'closed', 'todo', 'done'), anyText);
+const statuses = fc.oneof(
+  fc.constantFrom('in_progress', 'approved', 'rejected', 'closed', 'todo', 'done', 'toString', '__proto__'),
+  anyText,
+);
 const results = fc.oneof(fc.constantFrom('none', 'approve', 'cancel', null), anyText);
 const user = fc.option(fc.record({ userId: fc.constantFrom('u1', 'u2'), givenName: anyText, email: anyText }));
 const values = fc.oneof(

@@ -38,16 +38,13 @@ describe('two comment events', () => {
     ['another use case', makeComment('deprecated', { useCaseId: 'other' })],
     ['another text', makeComment('deprecated', { comment: 'Other text' })],
     ['another review', makeComment('deprecated', { reviewId: 'r2' })],
-    ['another action', makeComment('deprecated', { actionId: 'a2' })],
     ['another author', makeComment('deprecated', { user: { userId: 'u2' } })],
     ['another time', makeComment('deprecated', {}, '2025-08-08T06:02:01Z')],
   ])('are no twins when one has %s', (_, other) => {
     const first = makeComment('current', onReview);
     expect(areTwins(first, other, 0, 0)).toBe(false);
     expect(areTwins(other, first, 0, 0)).toBe(false);
-    expect(
-      areTwins(first, makeComment('deprecated', { reviewId: 'r1', actionId: 'a1', user: { userId: 'u1' } }), 0, 0),
-    ).toBe(true);
+    expect(areTwins(first, makeComment('deprecated', { reviewId: 'r1', user: { userId: 'u1' } }), 0, 0)).toBe(true);
   });
 
   it('are compared by when they came if they do not say when they happened', () => {
@@ -92,11 +89,11 @@ describe('merged twins', () => {
       user: { userId: 'u1', email: 'ana@example.com' },
       eventName: 'comment_updated',
     });
-    const b = makeComment('deprecated', { reviewId: 'r1', actionId: 'a1', user: known }, null);
+    const b = makeComment('deprecated', { reviewId: 'r1', user: known }, null);
     const both = mergeTwins(b, a);
     expect(both.facts.actor).toEqual({ credoUserId: 'u1', email: 'ana@example.com', name: 'Ana López' });
     expect(both.facts.reviewId).toBe('r1');
-    expect(both.comment).toMatchObject({ actionId: 'a1', reviewId: 'r1', isEdit: true });
+    expect(both.comment).toMatchObject({ reviewId: 'r1', isEdit: true });
     expect(both.happenedAt).toBe(a.happenedAt);
   });
 });

@@ -172,6 +172,8 @@ describe('messages', () => {
     expect(posted['channel']).toBe(slack.channel('@ana').id);
     expect(slack.messages('@ana')).toHaveLength(1);
     expect(await refusal('chat.postMessage', { channel: 'U0NOBODY00', text: 'Hello' })).toBe('channel_not_found');
+    slack.updateUser('ana', { deleted: true });
+    expect(await refusal('chat.postMessage', { channel: ana, text: 'Hello' })).toBe('channel_not_found');
   });
 
   test('a channel takes no message from outside it, nor when archived or gone', async () => {
@@ -193,6 +195,7 @@ describe('messages', () => {
     ['nothing', 'no_text', {}],
     ['no blocks', 'no_text', { text: '', blocks: [] }],
     ['40001 characters', 'msg_too_long', { text: 'x'.repeat(40_001) }],
+    ['12001 characters of Markdown', 'msg_too_long', { markdown_text: 'x'.repeat(12_001) }],
     ['text and Markdown', 'markdown_text_conflict', { text: 'x', markdown_text: 'y' }],
     ['101 attachments', 'too_many_attachments', { attachments: Array.from({ length: 101 }, () => ({ text: 'a' })) }],
     ['broken JSON', 'invalid_blocks_format', { text: 'x', blocks: '[{' }],

@@ -36,7 +36,6 @@ export default defineEvent({
     source: 'current',
     useCaseId: data.useCaseId,
     commentId: data.commentId ?? null,
-    actionId: data.resourceType === 'review_action' ? (data.resourceId ?? null) : null,
     reviewId: data.parentUseCaseReviewId ?? null,
     threadId: data.threadId ?? null,
     text: oneLine(data.comment ?? ''),

@@ -14,7 +14,6 @@ export default defineEvent({
   schema: z.looseObject({
     useCaseId: requiredId,
     comment: z.string().nullish(),
-    actionId: optionalId,
     reviewId: optionalId,
     taggedUsers,
     user: actor,
@@ -32,7 +31,6 @@ export default defineEvent({
     source: 'deprecated',
     useCaseId: data.useCaseId,
     commentId: null,
-    actionId: data.actionId ?? null,
     reviewId: data.reviewId ?? null,
     threadId: null,
     text: oneLine(data.comment ?? ''),

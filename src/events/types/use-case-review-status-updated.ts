@@ -6,12 +6,12 @@ import { actor, toPerson } from '../people.ts';
 import { nameValue, statusWords } from '../values.ts';
 import type { Voice } from '../voice.ts';
 
-const subOfStatus: Readonly<Record<string, string>> = {
-  in_progress: 'opened',
-  approved: 'decided',
-  rejected: 'decided',
-  closed: 'closed',
-};
+const subOfStatus: ReadonlyMap<string, string> = new Map([
+  ['in_progress', 'opened'],
+  ['approved', 'decided'],
+  ['rejected', 'decided'],
+  ['closed', 'closed'],
+]);
 
 export default defineEvent({
   types: ['use_case_review_status_updated'],
@@ -30,7 +30,7 @@ export default defineEvent({
     user: actor,
   }),
   facts: ({ reviewId, status, user }) => ({
-    subs: [subOfStatus[status] ?? []].flat(),
+    subs: [subOfStatus.get(status) ?? []].flat(),
     reviewId: reviewId ?? null,
     actor: toPerson(user),
     statuses: [status],

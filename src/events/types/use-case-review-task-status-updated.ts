@@ -8,15 +8,17 @@ import { nameValue, statusWords } from '../values.ts';
 import type { Voice } from '../voice.ts';
 
 /** Sub-statuses in words (credo-api: Tasks). */
-const results: Readonly<Record<string, string>> = {
-  approve: 'approved',
-  reject: 'rejected',
-  change_request: 'asked for changes',
-  ready_for_validation: 'ready for validation',
-  cancel: 'cancelled',
-};
-const statusNames: Readonly<Record<string, string>> = { todo: 'to do' };
-const subOfStatus: Readonly<Record<string, string>> = { todo: 'assigned', done: 'done' };
+const results: ReadonlyMap<string, string> = new Map([
+  ['approve', 'approved'],
+  ['reject', 'rejected'],
+  ['change_request', 'asked for changes'],
+  ['ready_for_validation', 'ready for validation'],
+  ['cancel', 'cancelled'],
+]);
+const subOfStatus: ReadonlyMap<string, string> = new Map([
+  ['todo', 'assigned'],
+  ['done', 'done'],
+]);
 
 export default defineEvent({
   types: ['use_case_review_task_status_updated'],
@@ -45,18 +47,18 @@ export default defineEvent({
     user: actor,
   }),
   facts: ({ reviewId, assignedUserId, assignerId, status, subStatus, user }) => ({
-    subs: [subOfStatus[status] ?? [], 'updated'].flat(),
+    subs: [subOfStatus.get(status) ?? [], 'updated'].flat(),
     reviewId: reviewId ?? null,
     actor: toPerson(user) ?? (status === 'todo' ? toPersonById(assignerId) : null),
     assignee: toPersonById(assignedUserId),
     statuses: [status, subStatus ?? []].flat(),
   }),
   sentence: ({ status, subStatus }, voice, { assignee }) => {
-    const result = subStatus && subStatus !== 'none' ? (results[subStatus] ?? statusWords(subStatus)) : null;
+    const result = subStatus && subStatus !== 'none' ? (results.get(subStatus) ?? statusWords(subStatus)) : null;
     if (status === 'todo' && result === null) return { headline: assigned(voice, assignee) };
     const ending = result === null ? [] : say`: ${nameValue(result)}`;
     if (status === 'done') return { headline: [...completed(voice, assignee), ...ending] };
-    const state = nameValue(statusNames[status] ?? statusWords(status));
+    const state = nameValue(status === 'todo' ? 'to do' : statusWords(status));
     const also = result === null ? [] : say`, ${nameValue(result)}`;
     return { headline: [...say`🔁 ${updated(voice, assignee, status === 'todo')}: ${state}`, ...also] };
   },

@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { ListenerDeps } from './index.ts';
 
-/** Buttons: `open` is a link, `undo` takes a change back, `run:…` types a command for the person. */
+/** Buttons: `undo` takes a change back, `run:…` types a command for the person. */
 export function registerActions(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
-  app.action('open', async ({ ack }) => {
+  // A link opens by itself, and a button of another version of the app does nothing; Slack only wants to be answered.
+  app.action(/^(?!(?:undo|run:\d+)$)/, async ({ ack }) => {
     await ack();
   });
 

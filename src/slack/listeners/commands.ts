@@ -12,9 +12,20 @@ export function registerCommands(app: App, { commands, responder, identity, inBa
       userId: command.user_id,
     };
     const work = async () => {
-      const answers = await commands.run(caller, command.text);
+      const answers = await commands.run(caller, unescape(command.text));
       await responder.answer(caller, command.response_url, answers);
     };
     inBackground('command', work());
   });
+}
+
+const characters: ReadonlyMap<string, string> = new Map([
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&amp;', '&'],
+]);
+
+/** Slack escapes three characters in what people type (design: Details that outside tests rely on). */
+function unescape(text: string): string {
+  return text.replace(/&(?:lt|gt|amp);/g, (entity) => characters.get(entity) ?? entity);
 }

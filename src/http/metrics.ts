@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Outbox } from './ports/outbox.ts';
+import type { Outbox } from '../ports/outbox.ts';
 
 /** What is counted, with a bounded set of labels. */
 export type Metrics = {

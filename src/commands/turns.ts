@@ -1,0 +1,16 @@
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/** Work with the same key happens one after the other, in the order it was asked for; other keys do not wait. */
+export function createTurns(): InTurn {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work);
+    const ended = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (last.get(key) === ended) last.delete(key);
+      });
+    last.set(key, ended);
+    return turn;
+  };
+}

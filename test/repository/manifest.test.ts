@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const manifestShape = z.object({
+  features: z.object({
+    slash_commands: z.array(z.object({ command: z.string(), url: z.string(), should_escape: z.boolean() })),
+  }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({
+    event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
+    interactivity: z.object({ is_enabled: z.boolean(), request_url: z.string() }),
+  }),
+});
+
+const printed = execFileSync(
+  process.execPath,
+  ['src/cli.js', 'manifest', '--url', 'https://credo-slack.example.com/'],
+  { encoding: 'utf8' },
+);
+const manifest = manifestShape.parse(parse(printed));
+
+const slackFiles = readdirSync('src/slack', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join('src/slack', name), 'utf8'))
+  .join('\n');
+
+const found = (pattern: RegExp) => [...new Set([...slackFiles.matchAll(pattern)].map(([, name = '']) => name))].sort();
+
+/** The scopes a bot token needs to call a method (each method's page in Slack's reference). */
+const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.join': ['channels:join'],
+  'users.info': ['users:read'],
+  'users.lookupByEmail': ['users:read.email'],
+};
+
+/** The scopes an event needs (each event's page in Slack's reference; the archive events as for their channels). */
+const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
+  channel_archive: ['channels:read'],
+  channel_left: ['channels:read'],
+  channel_unarchive: ['channels:read'],
+  group_archive: ['groups:read'],
+  group_left: ['groups:read'],
+  group_unarchive: ['groups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+};
+
+test('the manifest has exactly the commands the app listens to', () => {
+  expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(found(/app\.command\('([^']+)'/g));
+});
+
+test('the manifest has exactly the events the app listens to', () => {
+  const listened = found(/app\.event\('([^']+)'/g);
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(listened);
+  expect(Object.keys(scopesOfEvent).sort()).toEqual(listened);
+});
+
+test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
+  const called = found(/client\.((?:chat|conversations|users|auth|views|oauth)\.\w+)\(/g);
+  expect(called).toEqual(Object.keys(scopesOfMethod).sort());
+  const needed = ['commands', ...Object.values(scopesOfMethod).flat(), ...Object.values(scopesOfEvent).flat()];
+  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());
+});
+
+test('interactivity is on exactly because the app listens to buttons', () => {
+  expect(found(/app\.(action|view|options|shortcut)\(/g)).toEqual(['action']);
+  expect(manifest.settings.interactivity.is_enabled).toBe(true);
+});
+
+test('every address is under the one that was given', () => {
+  const { features, settings } = manifest;
+  const urls = [
+    ...features.slash_commands.map(({ url }) => url),
+    settings.event_subscriptions.request_url,
+    settings.interactivity.request_url,
+  ];
+  expect(urls).toEqual(urls.map(() => 'https://credo-slack.example.com/slack/events'));
+  expect(printed).not.toContain('YOUR-PUBLIC-URL');
+});
+
+test('commands arrive with people and channels escaped', () => {
+  expect(manifest.features.slash_commands.every(({ should_escape }) => should_escape)).toBe(true);
+});
