@@ -8,13 +8,14 @@ import { createDirectory } from './directory/directory.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createMetrics } from './http/metrics.ts';
 import { createAccessTokens, oauthTokenRoute } from './http/oauth-token-route.ts';
 import { operationRoutes, type Readiness } from './http/operation-routes.ts';
-import { createHttpServer, exactly } from './http/server.ts';
+import { createHttpServer } from './http/server.ts';
+import { slackEventsRoute } from './http/slack-events-route.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
-import { createMetrics } from './http/metrics.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
@@ -126,6 +127,7 @@ export async function startApp(deps: {
     botToken: config.SLACK_BOT_TOKEN,
     apiUrl: config.SLACK_API_URL,
     identity: installation.identity,
+    clock,
     log,
     listeners: {
       commands: createCommands(commandDeps),
@@ -151,7 +153,7 @@ export async function startApp(deps: {
         onStored: matcher.nudge,
       }),
       oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
-      { methods: ['POST'], find: exactly('/slack/events'), handle: slackApp.handle },
+      slackEventsRoute(slackApp),
       ...operationRoutes({
         readiness,
         metrics: async () => ({ text: await metrics.text(outbox), contentType: metrics.contentType }),

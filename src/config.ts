@@ -56,7 +56,7 @@ const encryptionKeys = list.transform((keys, context) => {
 });
 
 const signingSecrets = list.transform((secrets, context) => {
-  if (secrets.some((secret) => !/^whsec_[A-Za-z0-9+/=]{8,}$/.test(secret))) {
+  if (secrets.length === 0 || secrets.some((secret) => !/^whsec_[A-Za-z0-9+/=]{8,}$/.test(secret))) {
     context.addIssue('must be Svix signing secrets that begin with whsec_, comma separated');
     return z.NEVER;
   }
@@ -141,7 +141,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${String(issue.path[0])} ${issue.message}`);
   }
-  const has = (name: string) => raw[name] !== undefined;
+  // A setting whose file is the problem is not missing as well.
+  const has = (name: string) => raw[name] !== undefined || isSet(env[`${name}_FILE`]);
   problems.push(...missingSettings(has), ...unsupportedSettings(raw));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -159,11 +160,17 @@ function readSetting(env: Readonly<Record<string, string | undefined>>, name: st
   if (direct) return direct;
   if (!file) return undefined;
   try {
-    return readFileSync(file, 'utf8').trim();
+    const content = readFileSync(file, 'utf8').trim();
+    if (content !== '') return content;
+    problems.push(`${name}_FILE names an empty file`);
   } catch {
     problems.push(`${name}_FILE names a file that cannot be read`);
-    return undefined;
   }
+  return undefined;
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== '';
 }
 
 function missingSettings(has: (name: string) => boolean): string[] {

@@ -7,7 +7,7 @@ export type Log = {
   info(event: string, fields?: Fields): void;
   warn(event: string, fields?: Fields): void;
   error(event: string, fields?: Fields): void;
-  /** From now on `secret` is replaced wherever it would appear in a line. */
+  /** From now on `secret` is replaced wherever it would appear in a line, also as JSON or a URL writes it. */
   hide(secret: string): void;
 };
 
@@ -25,7 +25,10 @@ const leastSecretLength = 8;
 export function createLog(level: string, secrets: readonly string[], sink: LogSink = process.stdout): Log {
   const hidden = new Set<string>();
   const hide = (secret: string) => {
-    if (secret.length >= leastSecretLength) hidden.add(secret);
+    if (secret.length < leastSecretLength) return;
+    hidden.add(secret);
+    hidden.add(JSON.stringify(secret).slice(1, -1));
+    hidden.add(encodeURIComponent(secret));
   };
   for (const secret of secrets) hide(secret);
   const masked: LogSink = {

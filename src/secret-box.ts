@@ -37,7 +37,9 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
       }
       const bytes = Buffer.from(payload, 'base64');
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes)).setAAD(Buffer.from(context));
+        // Without its length, a tag cut to four bytes would be enough.
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+        decipher.setAAD(Buffer.from(context));
         decipher.setAuthTag(bytes.subarray(-tagBytes));
         return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString('utf8');
       } catch (cause) {

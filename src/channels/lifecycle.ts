@@ -47,8 +47,27 @@ export function createChannelLifecycle(deps: {
     deps.onDeliverable();
   };
 
+  /** What was waiting for the bot, or paused already, waits for something else now; whoever subscribed is told. */
+  const keepWaiting = async (teamId: string, channelId: string, state: 'pending' | 'paused', reason: string) => {
+    const [first] = await subscriptions.ofChannel(teamId, channelId);
+    await outbox.blockLane(teamId, channelId, reason);
+    const changed = await subscriptions.setChannelState(teamId, channelId, state, reason);
+    if (changed === 0 || !first) return;
+    log.info('channel.waits', { teamId, channelId, reason });
+    const notice = pausedNotice(channelId, reason);
+    await outbox.enqueueNotice(teamId, first.createdBy, `waits:${channelId}:${clock.now()}`, notice);
+    deps.onDeliverable();
+  };
+
   return {
-    joined: resume,
+    joined: async (teamId, channelId) => {
+      const rows = await subscriptions.ofChannel(teamId, channelId);
+      if (rows.length === 0) return;
+      // A private channel shows only now whether other companies are in it.
+      const access = await deps.slack.prepareChannel(teamId, channelId);
+      if (access.kind === 'shared_with_others') await keepWaiting(teamId, channelId, 'paused', access.kind);
+      else await resume(teamId, channelId);
+    },
     left: (teamId, channelId) => pause(teamId, channelId, 'not_in_channel'),
     archived: (teamId, channelId) => pause(teamId, channelId, 'is_archived'),
     unarchived: async (teamId, channelId) => {
@@ -56,7 +75,7 @@ export function createChannelLifecycle(deps: {
       if (rows.length === 0) return;
       const access = await deps.slack.prepareChannel(teamId, channelId);
       if (access.kind === 'ready') await resume(teamId, channelId);
-      else if (access.kind === 'not_in_channel') await pause(teamId, channelId, 'not_in_channel');
+      else if (access.kind === 'not_in_channel') await keepWaiting(teamId, channelId, 'pending', access.kind);
     },
   };
 }

@@ -7,19 +7,21 @@ export const inviteCommand = '/invite @Credo AI';
 /** Tells whoever subscribed a channel that nothing can be posted there any more, why, and how to go on. */
 export function pausedNotice(channelId: string, code_: string): SlackMessage {
   const { why, fix } = explain(code_);
-  return answer([
-    ['Credo AI messages in ', channel(channelId), ` are paused: ${why}. Nothing is lost; they go on by themselves.`],
-    fix,
-  ]);
+  return answer([['Credo AI messages in ', channel(channelId), ` are paused: ${why}. Nothing is lost.`], fix]);
 }
 
 function explain(reason: string): { readonly why: string; readonly fix: readonly Inline[] } {
   switch (reason) {
     case 'not_in_channel':
     case 'channel_not_found':
-      return { why: "I'm not in that channel any more", fix: ['To go on, type ', code(inviteCommand), ' there.'] };
+      return { why: "I'm not in that channel any more", fix: ['Type ', code(inviteCommand), ' there and they go on.'] };
     case 'is_archived':
       return { why: 'the channel is archived', fix: ['They go on when it is unarchived and I am in it.'] };
+    case 'shared_with_others':
+      return {
+        why: 'the channel is shared with another company, whose people would see use case names and comments',
+        fix: ['Go to a channel of your own and type ', code('/credo subscribe'), ' there.'],
+      };
     default:
       return {
         why: 'a rule of your workspace keeps me from posting there',

@@ -1,6 +1,8 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
-import type { Subscription, SubscriptionSpec } from '../model.ts';
+import type { Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
+import type { ConnectionRecord } from '../ports/connections.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
+import { neededEventTypes } from '../subscriptions/combine.ts';
 import { describeFilters, describeSelectors, type ShowValue, showValue } from '../subscriptions/format-subscription.ts';
 
 /** One subscription in words: `reviews: decided, only for risk High`. */
@@ -38,16 +40,45 @@ export async function nameOf(slack: SlackWorkspace, teamId: string, slackUserId:
 }
 
 /** The words of state that lists and status use (design: Details that outside tests rely on). */
-export function stateInWords(subscription: Subscription, webhookIsWaiting: boolean): string {
+export function stateInWords(
+  subscription: Subscription,
+  connection: ConnectionRecord | null,
+  vocabulary: Vocabulary,
+): string {
   const reason = subscription.reason ? reasons[subscription.reason] : undefined;
-  if (subscription.state === 'pending') return `pending: ${reason ?? 'waits for me to be able to post here'}`;
+  if (subscription.state === 'pending') return `pending: ${reason ?? "I can't post here yet"}`;
   if (subscription.state === 'paused') return `paused: ${reason ?? 'Slack does not let me post here'}`;
-  return webhookIsWaiting ? 'pending: Credo AI has not confirmed it yet' : 'active';
+  const isConfirmed = neededEventTypes([subscription], vocabulary).every((type) =>
+    connection?.webhookTypes.includes(type),
+  );
+  return isConfirmed ? 'active' : 'pending: Credo AI has not confirmed it yet';
 }
 
 const reasons: Readonly<Record<string, string>> = {
   not_in_channel: "I'm not in this channel",
   channel_not_found: "I'm not in this channel",
   is_archived: 'this channel is archived',
+  shared_with_others: 'this channel is shared with another company',
   restricted_action: 'a workspace rule keeps me from posting here',
 };
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `3 Mar 2027`, the same for everybody. */
+export function dayInWords(at: number): string {
+  return dayFormat.format(at);
+}
+
+/** `12 min ago`, `3 h ago`, `2 days ago`. */
+export function agoInWords(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `${Math.floor(minutes / (24 * 60))} days ago`;
+}

@@ -1,18 +1,20 @@
 import { bold } from '../blockkit/inline.ts';
+import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { CredoUser } from '../ports/credo.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
-import { type CommandDeps, type ConnectedTenant, isAdmin } from './deps.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 
 const usage = 'link @person name@company.com';
+const credoBudgetMs = 5_000;
 
 /**
  * `/credo link @person <credo e-mail or id>`: says who somebody in Credo AI is in Slack. Admins may say it of anybody;
  * everybody else only of themselves, with the address of their own Slack profile.
  */
 export async function linkCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   args: string,
@@ -22,14 +24,19 @@ export async function linkCommand(
     /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(who)?.[1] ?? (who.toLowerCase() === 'me' ? caller.userId : null);
   const credoRef = emailIn(what);
   if (slackUserId === null || credoRef === '' || rest.length > 0) {
-    return [toPerson([['Type who it is in Slack and in Credo AI, for example ', typed(usage), '.', nothingChanged]])];
+    return [
+      toPerson([
+        ['I need to know who it is in Slack and in Credo AI.', nothingChanged],
+        ['For example, type ', typed(usage), '. For yourself, write me instead of @person.'],
+      ]),
+    ];
   }
   const slackUser = await deps.slack.user(caller.teamId, slackUserId).catch(() => null);
   if (!slackUser) {
     return [
       toPerson([
-        ["I can't find an active person like that in this workspace.", nothingChanged],
-        ['Try ', typed(usage), '.'],
+        ["I can't find that person in this workspace; they may have left it.", nothingChanged],
+        ['For example, type ', typed(usage), '.'],
       ]),
     ];
   }
@@ -43,11 +50,11 @@ export async function linkCommand(
             : 'Only admins may link somebody else.',
           nothingChanged,
         ],
-        ['Ask a workspace admin to type ', typed(`link @${slackUser.name} ${credoRef}`), '.'],
+        ['Ask a workspace admin to type ', typed(`link @person ${credoRef}`), '.'],
       ]),
     ];
   }
-  const known = await findInCredo(tenant, credoRef);
+  const known = await withinBudget(deps.clock, credoBudgetMs, findInCredo(tenant, credoRef), 'no_answer' as const);
   if (known === 'nobody') {
     return [
       toPerson([
@@ -67,8 +74,17 @@ export async function linkCommand(
         bold(user?.name ?? credoRef),
         ' in Credo AI is now ',
         bold(slackUser.name),
-        ' in Slack, in every message from here on.',
+        ' in Slack. Messages from here on mention them when they must act.',
       ],
+      ...(user === null
+        ? [
+            [
+              "Credo AI didn't answer, so I couldn't check this. If nothing comes of it, type ",
+              typed(`link @person ${credoRef}`),
+              ' again later.',
+            ],
+          ]
+        : []),
     ]),
   ];
 }

@@ -1,13 +1,15 @@
-import { channel, type Inline, value } from '../blockkit/inline.ts';
+import { bold, channel, type Inline, value } from '../blockkit/inline.ts';
+import { shown } from '../blockkit/limits.ts';
+import { truncate } from '../blockkit/text.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
-import { type CommandDeps, type ConnectedTenant, isAdmin } from './deps.ts';
-import { describeSpec, nameOf, showPeople, stateInWords } from './describe.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from './describe.ts';
 
 /** `/credo list`: this channel. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   args: string,
@@ -17,29 +19,31 @@ export async function listCommand(
   if (scope === 'mine' || scope === 'all') return [await listMany(deps, tenant, caller, scope)];
   return [
     toPerson([
+      ["I don't know which list you mean by ", bold(truncate(args.trim(), shown.name)), '.'],
       [
-        'I can list ',
         typed('list'),
-        ' (this channel), ',
+        ' shows this channel, ',
         typed('list mine'),
-        ' or ',
+        ' what you set up, and ',
         typed('list all'),
-        '. To see another channel, type it there.',
+        ' every channel (admins only). To see another channel, type ',
+        typed('list'),
+        ' there.',
       ],
     ]),
   ];
 }
 
-async function listHere(deps: CommandDeps, tenant: ConnectedTenant, caller: Caller): Promise<Answer> {
+async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: Caller): Promise<Answer> {
   const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
   if (rows.length === 0) return toPerson([['Nothing here yet. Start with ', typed('subscribe'), '.']]);
   const lane = await deps.outbox.laneStatus(caller.teamId, caller.channelId);
   const lines = await describeRows(deps, tenant, caller.teamId, rows);
   const last: Inline[] =
     lane.lastDeliveredAt === null
-      ? ['No message yet.']
+      ? ['No message so far.']
       : [`Last message ${agoInWords(deps.clock.now() - lane.lastDeliveredAt)}.`];
-  const waiting: Inline[] = lane.waiting > 0 ? [` ${lane.waiting} waiting.`] : [];
+  const waiting: Inline[] = lane.waiting > 0 ? [` ${lane.waiting} waiting to be sent.`] : [];
   return toPerson([
     ['This channel gets from Credo AI:'],
     ...lines,
@@ -48,13 +52,13 @@ async function listHere(deps: CommandDeps, tenant: ConnectedTenant, caller: Call
 }
 
 async function listMany(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   scope: 'mine' | 'all',
 ): Promise<Answer> {
   if (scope === 'all' && !(await isAdmin(deps, caller.teamId, caller.userId))) {
-    return toPerson([['Only admins can list all channels. ', typed('list mine'), ' shows what you set up.']]);
+    return toPerson([['Only admins may list all channels. ', typed('list mine'), ' shows what you set up.']]);
   }
   const { subscriptions } = await deps.subscriptions.ofConnection(tenant.connectionId);
   const rows = subscriptions.filter(
@@ -70,7 +74,7 @@ async function listMany(
 }
 
 async function describeRows(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   teamId: string,
   rows: readonly Subscription[],
@@ -80,18 +84,9 @@ async function describeRows(
   const lines: Inline[][] = [];
   for (const row of rows) {
     const by = await nameOf(deps.slack, teamId, row.createdBy);
-    const since = new Date(row.createdAt).toISOString().slice(0, 10);
-    const state = stateInWords(row, connection?.webhookState === 'waiting');
-    lines.push(['• ', ...describeSpec(row, show), ' (', state, '), by ', value(by), ` since ${since}`]);
+    const state = stateInWords(row, connection, deps.catalog.vocabulary);
+    const since = dayInWords(row.createdAt);
+    lines.push(['• ', ...describeSpec(row, show), ` (${state}), set up by `, value(by), ` on ${since}`]);
   }
   return lines;
-}
-
-/** `12 min ago`, `3 h ago`, `2 days ago`. */
-export function agoInWords(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
-  return `${Math.floor(minutes / (24 * 60))} days ago`;
 }

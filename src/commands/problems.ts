@@ -1,16 +1,55 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
-import { describeSelectors } from '../subscriptions/format-subscription.ts';
+import { bold, code, type Inline } from '../blockkit/inline.ts';
+import { shown } from '../blockkit/limits.ts';
+import { truncate } from '../blockkit/text.ts';
+import { describeSelectors, formatSpec } from '../subscriptions/format-subscription.ts';
 import type { ParseProblem } from '../subscriptions/parse-problem.ts';
 import type { Answer } from './answer.ts';
-import { boldList, nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import type { UnknownValue } from './resolve-filters.ts';
+
+type Lines = readonly (readonly Inline[])[];
 
 /** Says what was not understood, why, and what to type instead; `verb` is the command that was typed (product: Error texts). */
-export function explainProblem(problem: ParseProblem, verb: string): Answer {
-  const lines = whatIsWrong(problem, verb);
+export function explainProblem(found: ParseProblem, verb: string, callerSlackUserId: string): Answer {
+  const problem = withMe(found, callerSlackUserId);
+  const [first = [], ...others] = whatIsWrong(problem, verb);
+  const lines = [[...first, nothingChanged], ...others];
   const corrected = 'corrected' in problem ? problem.corrected : null;
-  if (corrected === null) return toPerson(lines);
+  if (corrected === null) return toPerson([...lines, ...insteadOf(problem, verb)]);
   const command = `${verb} ${corrected}`;
   return toPerson([...lines, ['Did you mean ', typed(command), '?']], runButton(`Yes, ${shorten(corrected)}`, command));
+}
+
+/** Says that a filter's value names nothing, and offers others. */
+export function explainUnknownValue({ why, instead, without }: UnknownValue, verb: string): Answer {
+  const [first] = instead;
+  const command = `${verb} ${formatSpec(first?.spec ?? without)}`;
+  const lines: Lines = [
+    [...why, nothingChanged],
+    instead.length > 1
+      ? ['Choose one, or type for example ', typed(command)]
+      : [first ? 'Did you mean ' : 'Correct it, or leave it out: ', typed(command), first ? '?' : ''],
+  ];
+  const buttons = instead.flatMap(({ label, spec }, index) =>
+    runButton(instead.length > 1 ? label : `Yes, ${shorten(label)}`, `${verb} ${formatSpec(spec)}`, index),
+  );
+  return toPerson(lines, buttons);
+}
+
+/** A remark of the parser as a line of its own; what stands between backticks is shown as typed. */
+export function noteLine(note: string): readonly Inline[] {
+  const text = note.charAt(0).toUpperCase() + note.slice(1);
+  return text.split('`').flatMap((part, index): Inline[] => {
+    if (part === '') return [];
+    return [index % 2 === 1 ? code(part) : { kind: 'value', text: part }];
+  });
+}
+
+/** Nobody knows their own id by heart. */
+function withMe(problem: ParseProblem, callerSlackUserId: string): ParseProblem {
+  const me = (command: string) => command.replaceAll(`<@${callerSlackUserId}>`, 'me');
+  if (problem.kind === 'filter_hides_events') return { ...problem, commands: problem.commands.map(me) };
+  return 'corrected' in problem && problem.corrected ? { ...problem, corrected: me(problem.corrected) } : problem;
 }
 
 const longestLabel = 60;
@@ -19,96 +58,98 @@ function shorten(text: string): string {
   return text.length <= longestLabel ? text : 'do that';
 }
 
-function whatIsWrong(problem: ParseProblem, verb: string): readonly (readonly Inline[])[] {
+const quoted = (text: string): Inline => bold(truncate(text, shown.name));
+
+/** The first line ends with what was (not) done; more lines may follow. */
+function whatIsWrong(problem: ParseProblem, verb: string): Lines {
   switch (problem.kind) {
     case 'unknown_event':
-    case 'unknown_word': {
-      const suggestions = problem.kind === 'unknown_event' ? problem.suggestions : [];
-      if (suggestions.length === 0) {
-        return [
-          [bold(problem.word), " isn't something Credo AI reports.", nothingChanged],
-          ['You can choose: ', ...boldList(problem.known), '. For example ', typed(`${verb} reviews`)],
-        ];
-      }
-      return [
-        ["I don't know ", bold(problem.word), '. The nearest is ', ...boldList(suggestions), '.', nothingChanged],
-        ['All events: ', problem.known.join(', '), '.'],
-      ];
-    }
+      return [["I don't know ", quoted(problem.word), '.'], eventsLine(problem.known)];
+    case 'unknown_word':
+      return [[quoted(problem.word), " isn't something Credo AI reports."], eventsLine(problem.known)];
     case 'unknown_sub_event':
       return [
-        [
-          ...(problem.sub === ''
-            ? ['Something is missing after ', bold(`${problem.group}:`), '.']
-            : [bold(problem.group), ' has no ', bold(problem.sub), '.']),
-          nothingChanged,
-        ],
-        problem.known.length > 0
-          ? [
-              bold(problem.group),
-              ' has: ',
-              problem.known.join(', '),
-              '. For example ',
-              typed(`${verb} ${problem.group}`),
-            ]
-          : ['Type ', typed(`${verb} ${problem.group}`), ' for all of them.'],
+        problem.sub === ''
+          ? ['Something is missing after ', bold(`${problem.group}:`), '.']
+          : [bold(problem.group), ' has no part called ', quoted(problem.sub), '.'],
+        ...(problem.known.length > 0 ? [['It has: ', problem.known.join(', '), '.']] : []),
       ];
     case 'negated_event':
       return [
-        [bold(`-${problem.word}`), ': events cannot be taken away like this.', nothingChanged],
-        ['Type ', typed(`unsubscribe ${problem.word}`), ' instead.'],
+        [quoted(`-${problem.word}`), " doesn't work: a minus takes away filters, not events."],
+        ['To stop events that are on, type ', typed(`unsubscribe ${problem.word}`)],
       ];
     case 'unknown_filter':
       return [
-        [bold(problem.key), " isn't a filter I know.", nothingChanged],
-        [
-          'Filters: ',
-          problem.known.map((key) => `${key}:`).join(', '),
-          '. For example ',
-          typed(`${verb} reviews status:approved`),
-        ],
+        ["I don't know a filter called ", quoted(problem.key), '.'],
+        ['Filters: ', problem.known.join(', '), '.'],
       ];
     case 'filter_without_value':
-      return [
-        ['Something is missing after ', bold(`${problem.key}:`), '.', nothingChanged],
-        ['Write it like this: ', typed(`${verb} ${exampleOf(problem.key)}`)],
-      ];
+      return [['The filter ', bold(`${problem.key}:`), ' needs a value.']];
     case 'unknown_status':
       return [
-        ["I don't know the status ", bold(problem.value), '.', nothingChanged],
-        ['There are: ', problem.known.join(', '), '. For example ', typed(`${verb} reviews status:approved`)],
+        ["I don't know the status ", quoted(problem.value), '.'],
+        ['There are: ', problem.known.join(', '), '.'],
       ];
-    case 'filter_hides_events':
+    case 'filter_hides_events': {
+      const hidden = describeSelectors(problem.hidden);
+      const what = problem.key === 'field' ? 'changed field' : problem.key;
       return [
         [
-          'The filter ',
+          'With ',
           bold(`${problem.key}:`),
-          ' would hide all of ',
-          bold(describeSelectors(problem.hidden)),
-          ', which have nothing it could look at.',
-          nothingChanged,
+          ' nothing of ',
+          bold(hidden),
+          ` would arrive, because they have no ${what}.`,
         ],
-        ['Type these one after the other instead:'],
-        ...problem.commands.map((command): Inline[] => [typed(`${verb} ${command}`)]),
+        [problem.commands.length > 1 ? 'Type these one after the other instead:' : 'Type this instead:'],
+        // A second `set` would take back the first.
+        ...problem.commands.map((command, index) => [
+          typed(`${verb === 'set' && index > 0 ? 'subscribe' : verb} ${command}`),
+        ]),
       ];
+    }
     case 'too_many_values':
       return [
-        [`These are ${problem.count} filter values; a channel can have ${problem.limit}.`, nothingChanged],
-        ['Use fewer, or split them over several channels. ', typed('list'), ' shows what is there.'],
+        [`These are ${problem.count} filter values, and ${problem.limit} is the most a channel can have.`],
+        ['Use fewer, or share them between channels. ', typed('list'), ' shows what is there.'],
       ];
     case 'unclosed_quote':
-      return [['A quotation mark is missing after ', bold(problem.value), '.', nothingChanged]];
+      return [['A quotation mark is missing after ', quoted(problem.value), '.']];
   }
 }
 
-function exampleOf(key: string): string {
-  const examples: Readonly<Record<string, string>> = {
-    'use-case': 'reviews use-case:"Resume screener"',
-    risk: 'reviews risk:high',
-    actor: 'reviews actor:me',
-    assignee: 'tasks assignee:me',
-    status: 'reviews status:approved',
-    field: 'fields field:"Go-live date"',
-  };
-  return examples[key] ?? 'reviews';
+/** What to type when no correction could be guessed. */
+function insteadOf(problem: ParseProblem, verb: string): Lines {
+  const example = exampleFor(problem);
+  return example === null ? [] : [['For example, type ', typed(`${verb} ${example}`)]];
 }
+
+function exampleFor(problem: ParseProblem): string | null {
+  switch (problem.kind) {
+    case 'unknown_event':
+    case 'unknown_word':
+    case 'unclosed_quote':
+      return 'reviews';
+    case 'unknown_sub_event':
+      return problem.group;
+    case 'unknown_filter':
+    case 'unknown_status':
+      return 'reviews status:approved';
+    case 'filter_without_value':
+      return filterExamples[problem.key];
+    default:
+      return null;
+  }
+}
+
+const eventsLine = (known: readonly string[]): readonly Inline[] => ['You can choose: ', known.join(', '), '.'];
+
+const filterExamples = {
+  'use-case': 'reviews use-case:"Resume screener"',
+  risk: 'reviews risk:high',
+  actor: 'reviews actor:me',
+  assignee: 'tasks assignee:me',
+  status: 'reviews status:approved',
+  field: 'fields field:"Go-live date"',
+} as const;

@@ -1,99 +1,114 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
+import { type Clock, withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
-import type { Filter, FilterValue, SubscriptionSpec } from '../model.ts';
+import type { Filter, FilterKey, FilterValue, SubscriptionSpec } from '../model.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
-import { closest } from '../subscriptions/suggest.ts';
+import { fold } from '../subscriptions/words.ts';
+import { findRisk } from './find-risk.ts';
+import { findUseCase, type NotFound } from './find-use-case.ts';
 
-/** How many use cases with a similar name are looked at. */
-const mostCandidates = 20;
-const mostSuggestions = 3;
+/** All look-ups of one command together; the answer must come soon even if Credo does not. */
+const lookUpBudgetMs = 3_000;
+
+export type ResolveContext = {
+  readonly credo: CredoApi;
+  readonly slack: SlackWorkspace;
+  readonly clock: Clock;
+  readonly teamId: string;
+  /** Filters already in use: their values need no look-up, even if Credo has renamed or lost what they stand for. */
+  readonly known?: readonly Filter[];
+};
 
 export type ResolvedSpec =
-  | { readonly ok: true; readonly spec: SubscriptionSpec }
-  | { readonly ok: false; readonly why: readonly Inline[]; readonly suggestion: string | null };
+  | {
+      readonly ok: true;
+      readonly spec: SubscriptionSpec;
+      /** Names Credo should know, but did not answer for. */
+      readonly unchecked: readonly string[];
+    }
+  | { readonly ok: false; readonly problem: UnknownValue };
 
-type Context = { readonly credo: CredoApi; readonly slack: SlackWorkspace; readonly teamId: string };
+/** A value that names nothing. `instead` are whole choices with another value in its place. */
+export type UnknownValue = Omit<NotFound, 'instead'> & {
+  readonly instead: readonly { readonly label: string; readonly spec: SubscriptionSpec }[];
+  readonly without: SubscriptionSpec;
+};
 
 /**
  * Looks up what filter values stand for, so that a use case that is renamed later is still the same one. While Credo or
  * Slack does not answer, a value stays what was typed and is compared by name when an event arrives.
  */
-export async function resolveFilters(context: Context, spec: SubscriptionSpec): Promise<ResolvedSpec> {
-  const filters: Filter[] = [];
-  for (const filter of spec.filters) {
-    const values: FilterValue[] = [];
-    for (const value of filter.values) {
-      const resolved = await resolveValue(context, filter, value);
-      if ('why' in resolved) return { ok: false, ...resolved };
-      values.push(resolved);
+export async function resolveFilters(context: ResolveContext, spec: SubscriptionSpec): Promise<ResolvedSpec> {
+  const resolved = await Promise.all(
+    spec.filters.map((filter) => Promise.all(filter.values.map((value) => resolve(context, filter.key, value)))),
+  );
+  const withFilters = (filters: readonly Filter[]) => ({ selectors: spec.selectors, filters });
+  const replaced = (at: number, index: number, value: FilterValue | null) =>
+    withFilters(
+      spec.filters.flatMap((filter, position) => {
+        if (position !== at) return [filter];
+        const values = filter.values.flatMap((one, place) => (place === index ? (value ?? []) : [one]));
+        return values.length === 0 ? [] : [{ ...filter, values }];
+      }),
+    );
+  for (const [at, results] of resolved.entries()) {
+    for (const [index, result] of results.entries()) {
+      if (result === null || !('why' in result)) continue;
+      const instead = result.instead.map(({ label, text }) => ({
+        label,
+        spec: replaced(at, index, { text, id: null }),
+      }));
+      return { ok: false, problem: { why: result.why, instead, without: replaced(at, index, null) } };
     }
-    filters.push({ ...filter, values });
   }
-  return { ok: true, spec: { selectors: spec.selectors, filters } };
+  const unchecked: string[] = [];
+  const filters = spec.filters.map((filter, at) => {
+    const values = filter.values.map((value, index) => {
+      const result = resolved[at]?.[index];
+      if (result && !('why' in result)) return result;
+      if (filter.key === 'use-case' || filter.key === 'risk') unchecked.push(value.text);
+      return value;
+    });
+    return { ...filter, values: distinct(values) };
+  });
+  return { ok: true, spec: withFilters(filters), unchecked };
 }
 
-type Unresolved = { readonly why: readonly Inline[]; readonly suggestion: string | null };
+/** Null when nobody answered in time. */
+async function resolve(context: ResolveContext, key: FilterKey, value: FilterValue) {
+  const inUse = (context.known ?? [])
+    .filter((filter) => filter.key === key)
+    .flatMap((filter) => filter.values)
+    .find((known) => fold(known.text) === fold(value.text) || known.id === value.text);
+  return inUse ?? withinBudget(context.clock, lookUpBudgetMs, lookUp(context, key, value), null);
+}
 
-async function resolveValue(context: Context, { key }: Filter, value: FilterValue): Promise<FilterValue | Unresolved> {
+async function lookUp(
+  context: ResolveContext,
+  key: FilterKey,
+  value: FilterValue,
+): Promise<FilterValue | NotFound | null> {
   try {
     switch (key) {
       case 'use-case':
-        return await resolveUseCase(context.credo, value);
+        return await findUseCase(context.credo, value.text);
       case 'risk':
-        return await resolveRisk(context.credo, value);
+        return await findRisk(context.credo, value.text);
       case 'actor':
       case 'assignee':
-        return await resolvePerson(context, value);
+        return await findPerson(context, value);
       case 'status':
       case 'field':
         return value;
     }
   } catch (error) {
-    if (error instanceof CredoApiError) return value;
+    if (error instanceof CredoApiError) return null;
     throw error;
   }
 }
 
-async function resolveUseCase(credo: CredoApi, value: FilterValue): Promise<FilterValue | Unresolved> {
-  const found = await credo.useCases.search(value.text, mostCandidates);
-  const sameName = found.filter(({ name }) => isSameWord(name ?? '', value.text));
-  const [only, another] = sameName;
-  if (only && !another) return { text: only.name ?? value.text, id: only.id };
-  if (another) {
-    return {
-      why: [
-        'More than one use case is called ',
-        bold(value.text),
-        '. Use its id from its address in Credo AI instead.',
-      ],
-      suggestion: null,
-    };
-  }
-  const byId = await credo.useCases.get(value.text);
-  if (byId) return { text: byId.name ?? value.text, id: byId.id };
-  const names = found.map(({ name }) => name).filter((name) => name !== null);
-  const near = [...new Set([...closest(value.text, names, mostSuggestions), ...names])].slice(0, mostSuggestions);
-  const hint: Inline[] =
-    near.length > 0
-      ? [' Closest: ', ...near.flatMap((name, index): Inline[] => [index === 0 ? '' : ', ', bold(name)]), '.']
-      : [];
-  return { why: ["I can't find a use case called ", bold(value.text), '.', ...hint], suggestion: near[0] ?? null };
-}
-
-async function resolveRisk(credo: CredoApi, value: FilterValue): Promise<FilterValue | Unresolved> {
-  const levels = await credo.riskLevels();
-  const level = levels.find(({ level: number, name }) => isSameWord(name, value.text) || number === value.text);
-  if (level) return { text: level.name, id: level.level };
-  if (levels.length === 0) return value;
-  const names = levels.map(({ name }) => name);
-  const hint = names.flatMap((name, index): Inline[] => [index === 0 ? '' : ', ', bold(name)]);
-  const why: Inline[] = ["There's no risk level ", bold(value.text), '. Levels: ', ...hint, '.'];
-  return { why, suggestion: closest(value.text, names)[0] ?? null };
-}
-
 /** A Slack user is also remembered by their Credo id, so that people who are not in Slack are told apart from them. */
-async function resolvePerson({ credo, slack, teamId }: Context, value: FilterValue): Promise<FilterValue> {
+async function findPerson({ credo, slack, teamId }: ResolveContext, value: FilterValue): Promise<FilterValue> {
   const slackUserId = /^<@([UW][A-Z0-9]+)>$/.exec(value.text)?.[1];
   const slackUser = slackUserId ? await slack.user(teamId, slackUserId).catch(() => null) : null;
   const email = slackUser?.email ?? (value.text.includes('@') && !slackUserId ? value.text : null);
@@ -101,7 +116,13 @@ async function resolvePerson({ credo, slack, teamId }: Context, value: FilterVal
   return { text: value.text, id: user?.id ?? null };
 }
 
-function isSameWord(a: string, b: string): boolean {
-  const normal = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase();
-  return normal(a) === normal(b);
+/** A name and an id may turn out to be the same thing. */
+function distinct(values: readonly FilterValue[]): FilterValue[] {
+  const seen = new Set<string>();
+  return values.filter(({ id, text }) => {
+    const key = id ?? text.toLowerCase();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

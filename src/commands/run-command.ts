@@ -1,14 +1,17 @@
 import { bold } from '../blockkit/inline.ts';
+import { shown } from '../blockkit/limits.ts';
+import { truncate } from '../blockkit/text.ts';
 import { closest } from '../subscriptions/suggest.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
+import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { helpCommand } from './help.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
+import { createTurns } from './turns.ts';
 import { undoCommand } from './undo.ts';
 import { unsubscribeCommand } from './unsubscribe.ts';
 import { type CommandName, commandWords, findCommand } from './words.ts';
@@ -20,7 +23,8 @@ export type Commands = {
   undo(caller: Caller, changeId: string): Promise<readonly Answer[]>;
 };
 
-export function createCommands(deps: CommandDeps): Commands {
+export function createCommands(given: CommandDeps): Commands {
+  const deps: CommandContext = { ...given, inTurn: createTurns() };
   const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
     try {
       return await work();
@@ -57,7 +61,7 @@ export function createCommands(deps: CommandDeps): Commands {
   };
 }
 
-function dispatch(deps: CommandDeps, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
+function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
   switch (name) {
     case 'subscribe':
     case 'set':
@@ -95,21 +99,23 @@ async function withTenant(
 }
 
 function unknownCommand(word: string, args: string): Answer {
-  const [nearest] = closest(
-    word,
-    commandWords.flatMap(({ name, aliases }) => [name, ...aliases]),
-  );
+  const names = commandWords.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const [nearest] = closest(word, names);
+  const wrong = typed(truncate(word, shown.name));
   if (!nearest) {
     return toPerson(
-      [["There's no ", typed(word), '. ', typed('help'), ' lists everything.', nothingChanged]],
+      [
+        ["There's no ", wrong, '.', nothingChanged],
+        [typed('help'), ' lists everything.'],
+      ],
       runButton('Show help', 'help'),
     );
   }
   const corrected = args === '' ? nearest : `${nearest} ${args}`;
   return toPerson(
     [
-      ["There's no ", typed(word), '. Did you mean ', typed(corrected), '?', nothingChanged],
-      [typed('help'), ' lists everything.'],
+      ["There's no ", wrong, '.', nothingChanged],
+      ['Did you mean ', typed(corrected), '? ', typed('help'), ' lists everything.'],
     ],
     runButton(`Yes, ${nearest}`, corrected),
   );

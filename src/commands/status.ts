@@ -1,35 +1,39 @@
-import type { Inline } from '../blockkit/inline.ts';
+import { code, type Inline } from '../blockkit/inline.ts';
+import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
-import { stateInWords } from './describe.ts';
-import { agoInWords } from './list.ts';
+import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import { agoInWords, stateInWords } from './describe.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const credoBudgetMs = 5_000;
 
 /** `/credo status`: whether everything works, and if not, what and who can help. */
 export async function statusCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
 ): Promise<readonly Answer[]> {
   const { clock, outbox } = deps;
-  const credoState = await withinBudget(clock, credoBudgetMs, checkCredo(tenant), 'timeout');
+  // Looking is also repairing: whoever asks while Credo is back need not wait for the next round.
+  const [credoState] = await Promise.all([
+    withinBudget(clock, credoBudgetMs, checkCredo(tenant), 'timeout'),
+    withinBudget(clock, credoBudgetMs, tenant.reconcile(), null),
+  ]);
   const connection = await deps.connections.get(tenant.connectionId);
   const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
   const lane = await outbox.laneStatus(caller.teamId, caller.channelId);
   const depth = await outbox.depth();
   const slackFailure = deps.slackFailure();
-  const states = [...new Set(rows.map((row) => stateInWords(row, connection?.webhookState === 'waiting')))];
+  const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
   const lines: Inline[][] = [
     [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState)}`],
     [webhookLine(connection, clock.now())],
-    [`🔐 Senders are checked by: ${authenticationInWords(deps.authenticationLevel)}.`],
+    [`🔐 Events are checked by ${authenticationInWords(deps.authenticationLevel)}.`],
     [
       slackFailure === null
         ? '✅ Slack: connected.'
@@ -38,14 +42,15 @@ export async function statusCommand(
     [
       depth.waiting === 0
         ? '✅ Nothing is waiting to be sent.'
-        : `⏳ ${depth.waiting} waiting to be sent, ${lane.waiting} of them for this channel.`,
+        : `⏳ Waiting to be sent: ${depth.waiting}, for this channel ${lane.waiting}.`,
     ],
     ...(depth.deadLetters > 0
-      ? [[`⚠️ ${depth.deadLetters} could not be sent and are kept for whoever runs this app.`]]
+      ? [[`⚠️ Could not be sent and are kept for whoever runs this app: ${depth.deadLetters}.`]]
       : []),
     rows.length === 0
       ? ['This channel gets nothing from Credo AI. Start with ', typed('subscribe'), '.']
-      : [`This channel: ${states.join(', ')}.`, ' See ', typed('list'), '.'],
+      : [`This channel is ${states.join(' and ')}. `, typed('list'), ' shows what it gets.'],
+    ...(lane.blockedReason === 'not_in_channel' ? [['To start, type ', code(inviteCommand), ' here.']] : []),
   ];
   return [toPerson(lines)];
 }
@@ -64,12 +69,16 @@ function webhookLine(connection: ConnectionRecord | null, now: number): string {
   const last = connection?.lastEventAt ? `last event ${agoInWords(now - connection.lastEventAt)}` : 'no event yet';
   switch (connection?.webhookState) {
     case 'active':
-      return `✅ Webhook at Credo AI: active for ${connection.webhookTypes.length} kinds of events, ${last}.`;
+      return `✅ Webhook at Credo AI: active for ${kinds(connection.webhookTypes.length)}, ${last}.`;
     case 'waiting':
       return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure)} I keep trying.`;
     default:
-      return `✅ Webhook at Credo AI: not needed, as nothing is subscribed; ${last}.`;
+      return `✅ Webhook at Credo AI: not needed while nothing is subscribed, ${last}.`;
   }
+}
+
+function kinds(count: number): string {
+  return count === 1 ? '1 kind of event' : `${count} kinds of events`;
 }
 
 function authenticationInWords(level: CommandDeps['authenticationLevel']): string {

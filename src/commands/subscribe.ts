@@ -1,115 +1,134 @@
 import { bold, type Inline, value } from '../blockkit/inline.ts';
+import type { Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
 import { describeFilters, describeSelectors } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
-import { applyChange, type Change, refusedBecause } from './change.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
-import { describeSpecs, nameOf, showPeople } from './describe.ts';
-import { explainProblem } from './problems.ts';
+import { boldList, nothingChanged, toPerson, typed } from './answers.ts';
+import { type Change, changeChannel, waitingForCredo } from './change.ts';
+import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { dayInWords, describeSpecs, nameOf, showPeople } from './describe.ts';
+import { explainProblem, explainUnknownValue, noteLine } from './problems.ts';
 import { resolveFilters } from './resolve-filters.ts';
+import { refusedBecause } from './standing.ts';
+
+type Verb = 'subscribe' | 'set';
 
 /** `/credo subscribe`: adds to what the channel gets. `/credo set`: makes it exactly this. */
 export async function subscribeCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   args: string,
-  verb: 'subscribe' | 'set',
+  verb: Verb,
 ): Promise<readonly Answer[]> {
   const { vocabulary } = deps.catalog;
+  const { teamId, channelId, userId } = caller;
   if (verb === 'set' && args.trim() === '') {
     return [
       toPerson([['Say what this channel should get, for example ', typed('set reviews tasks'), '.', nothingChanged]]),
     ];
   }
-  const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: caller.userId });
-  if (!parsed.ok) return [explainProblem(parsed.problem, verb)];
-  const context = { credo: tenant.credo, slack: deps.slack, teamId: caller.teamId };
-  const resolved = await resolveFilters(context, parsed.spec);
-  if (!resolved.ok) {
-    return [
-      toPerson([
-        [...resolved.why, nothingChanged],
-        ['Then type ', typed(`${verb} …`), ' again.'],
-      ]),
-    ];
-  }
-  const access = await deps.slack.prepareChannel(caller.teamId, caller.channelId);
-  const refusal = refusedBecause(access);
+  const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: userId });
+  if (!parsed.ok) return [explainProblem(parsed.problem, verb, userId)];
+  const { credo } = tenant;
+  const resolved = await resolveFilters({ credo, slack: deps.slack, clock: deps.clock, teamId }, parsed.spec);
+  if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb)];
+  const access = await deps.slack.prepareChannel(teamId, channelId);
+  const refusal = refusedBecause(access, caller);
   if (refusal) return [refusal];
 
-  const before = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
-  const rows = verb === 'set' ? replace(resolved.spec) : subscribe(before, resolved.spec, vocabulary).rows;
-  if (countFilterValues(rows) > maxFilterValues) {
-    return [
-      toPerson([
-        [`This channel would have more than ${maxFilterValues} filter values.`, nothingChanged],
-        [
-          'Combine some like ',
-          typed(`${verb} reviews use-case:"A","B"`),
-          ', or use ',
-          typed('set'),
-          ' to start afresh.',
-        ],
-      ]),
-    ];
-  }
-  const show = await showPeople(deps.slack, caller.teamId, [...before, ...rows]);
-  const notes = parsed.notes.map((note): Inline[] => [value(note)]);
-  const isWaiting = before.some(({ state }) => state !== 'active');
-  if (sameRows(before, rows) && !isWaiting) {
-    const [first] = before;
-    const by = first ? await nameOf(deps.slack, caller.teamId, first.createdBy) : 'Somebody';
-    const lines = [
-      [
-        'Nothing to change: this channel already gets ',
-        ...describeSpecs(before, show),
-        ` (set up by `,
-        value(by),
-        ').',
+  const notes = parsed.notes.map(noteLine);
+  const answers = await changeChannel(deps, tenant, caller, access, async (before) => {
+    const { rows, added } =
+      verb === 'set' ? { rows: replace(resolved.spec), added: [] } : subscribe(before, resolved.spec, vocabulary);
+    const count = countFilterValues(rows);
+    if (count > maxFilterValues) return { instead: async () => [tooManyValues(count)] };
+    const isSame = sameRows(before, rows);
+    if (isSame && before.every(({ state }) => state === 'active')) {
+      return { instead: async () => [await nothingToChange(deps, tenant, caller, before, notes)] };
+    }
+    return {
+      rows,
+      done: whatWasDone(verb, isSame, before, rows, { selectors: added, filters: resolved.spec.filters }),
+      more: [
+        ...(parsed.isDefault && verb === 'subscribe' ? [usualChoices] : []),
+        ...uncheckedLines(resolved.unchecked),
       ],
-    ];
-    return [toPerson([...lines, ...notes])];
-  }
+    };
+  });
+  const isDone = answers.some(({ visibleTo }) => visibleTo === 'channel');
+  return isDone && notes.length > 0 ? [...answers, toPerson(notes)] : answers;
+}
 
-  const change: Change = {
-    before,
-    rows,
-    done: (name) => {
-      if (before.length === 0)
-        return [bold(name), ' subscribed this channel to Credo AI: ', ...describeSpecs(rows, show), '.'];
-      if (verb === 'set')
-        return [
-          bold(name),
-          ' changed what this channel gets. Before: ',
-          ...describeSpecs(before, show),
-          '. Now: ',
-          ...describeSpecs(rows, show),
-          '.',
-        ];
-      const filters = describeFilters(resolved.spec.filters, show);
-      const added = [
-        bold(describeSelectors(resolved.spec.selectors)),
-        ...(filters === '' ? [] : [', ', value(filters)]),
-      ];
-      return [bold(name), ' added ', ...added, '. This channel now gets: ', ...describeSpecs(rows, show), '.'];
-    },
-    more: parsed.isDefault
-      ? [
-          [
-            'These are the usual choices. To get only some of them: ',
-            typed('set reviews'),
-            '. To see a sample: ',
-            typed('test'),
-            '.',
-          ],
-        ]
-      : [],
+const usualChoices: readonly Inline[] = [
+  'These are the usual choices. To get only some of them, type for example ',
+  typed('set reviews'),
+  '; to see a sample, ',
+  typed('test'),
+  '.',
+];
+
+function whatWasDone(
+  verb: Verb,
+  isSame: boolean,
+  before: readonly Subscription[],
+  rows: readonly SubscriptionSpec[],
+  added: SubscriptionSpec,
+): Change['done'] {
+  return (name, show) => {
+    const now = describeSpecs(rows, show);
+    if (before.length === 0) return [bold(name), ' subscribed this channel to Credo AI: ', ...now, '.'];
+    if (isSame) return [bold(name), ' started this again. This channel gets: ', ...now, '.'];
+    if (verb === 'set') {
+      const then = describeSpecs(before, show);
+      return [bold(name), ' changed what this channel gets. Before: ', ...then, '. Now: ', ...now, '.'];
+    }
+    const filters = describeFilters(added.filters, show);
+    const what = [bold(describeSelectors(added.selectors)), ...(filters === '' ? [] : [', ', value(filters)])];
+    return [bold(name), ' added ', ...what, '. This channel now gets: ', ...now, '.'];
   };
-  const answers = await applyChange(deps, tenant, caller, access, change);
-  return notes.length > 0 ? [...answers, toPerson(notes, runButton('What does this channel get?', 'list'))] : answers;
+}
+
+/** Says so to the person only; and whether Credo has taken what was chosen earlier. */
+async function nothingToChange(
+  deps: CommandContext,
+  tenant: ConnectedTenant,
+  { teamId }: Caller,
+  before: readonly Subscription[],
+  notes: readonly (readonly Inline[])[],
+): Promise<Answer> {
+  const show = await showPeople(deps.slack, teamId, before);
+  const [first] = before;
+  const since: Inline[] = first
+    ? [` (set up by `, value(await nameOf(deps.slack, teamId, first.createdBy)), ` on ${dayInWords(first.createdAt)})`]
+    : [];
+  return toPerson([
+    ['Nothing to change: this channel already gets ', ...describeSpecs(before, show), ...since, '.'],
+    ...notes,
+    ...(await waitingForCredo(deps, tenant)),
+  ]);
+}
+
+function tooManyValues(count: number): Answer {
+  return toPerson([
+    [`This channel would have ${count} filter values, and ${maxFilterValues} is the most it can have.`, nothingChanged],
+    [typed('list'), ' shows what is there, and ', typed('set …'), ' starts afresh.'],
+  ]);
+}
+
+function uncheckedLines(names: readonly string[]): readonly (readonly Inline[])[] {
+  if (names.length === 0) return [];
+  return [
+    [
+      "Credo AI didn't answer, so I couldn't check the ",
+      names.length === 1 ? 'name ' : 'names ',
+      ...boldList(names),
+      '. If it is misspelt, nothing will come: ',
+      typed('list'),
+      ' shows it.',
+    ],
+  ];
 }

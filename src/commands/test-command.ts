@@ -5,19 +5,20 @@ import { sampleBody } from '../events/samples.ts';
 import type { EventGroup } from '../model.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, toPerson, typed } from './answers.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
+import { boldList, toPerson, typed } from './answers.ts';
+import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem } from './problems.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const waitMs = 10_000;
 const lookEveryMs = 50;
+const mostLookedAt = 200;
 
 type Group = Exclude<EventGroup, 'other'>;
 
 /** `/credo test [events]`: one sample of each kind, through the same inbox, matching, outbox and lane as a real event. */
 export async function testCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   args: string,
@@ -33,18 +34,24 @@ export async function testCommand(
   }
   const asked =
     args.trim() === '' ? null : parseSubscription(args, catalog.vocabulary, { callerSlackUserId: caller.userId });
-  if (asked && !asked.ok) return [explainProblem(asked.problem, 'test')];
+  if (asked && !asked.ok) return [explainProblem(asked.problem, 'test', caller.userId)];
   const here = groupsOf(rows.flatMap((row) => row.selectors));
   const wanted = asked ? groupsOf(asked.spec.selectors) : here;
   const missing = wanted.filter((group) => !here.includes(group));
   if (missing.length > 0) {
     return [
       toPerson([
-        [`This channel doesn't get ${missing.join(', ')}, so no sample was sent.`, nothingChanged],
+        ["This channel doesn't get ", ...boldList(missing), ', so no sample was sent.'],
         ['To get it type ', typed(`subscribe ${missing.join(' ')}`), '.'],
       ]),
     ];
   }
+
+  if (wanted.length === 0) {
+    return [toPerson([['There is no sample for what this channel gets. ', typed('list'), ' shows it.']])];
+  }
+  const lane = await deps.outbox.laneStatus(caller.teamId, caller.channelId);
+  if (lane.blockedReason) return [toPerson([cannotPost('no sample was sent'), howToLetIn])];
 
   const startedAt = clock.now();
   for (const group of wanted) {
@@ -57,49 +64,58 @@ export async function testCommand(
       happenedAt: startedAt,
       receivedAt: startedAt,
       body,
-      onlyLane: `${caller.teamId}:${caller.channelId}`,
+      onlyLane: laneOf(caller),
     });
   }
   deps.onInbox();
-  const lines = [await slackLine(deps, caller, startedAt, wanted.length), await webhookLine(deps, tenant)];
-  return [toPerson(lines)];
+  return [toPerson([...(await slackLines(deps, caller, startedAt, wanted.length)), await webhookLine(deps, tenant)])];
 }
 
+function laneOf({ teamId, channelId }: Caller): string {
+  return `${teamId}:${channelId}`;
+}
+
+function cannotPost(consequence: string): Inline[] {
+  return [`⚠️ Slack doesn't let me post here, so ${consequence}.`];
+}
+
+const howToLetIn: Inline[] = [
+  "If I'm not in this channel, type ",
+  code(inviteCommand),
+  '. Otherwise ask a workspace admin whether apps may post here. ',
+  typed('list'),
+  ' shows the reason.',
+];
+
 /** Waits until the samples are sent, or says what keeps them. */
-async function slackLine(
-  { clock, outbox }: CommandDeps,
+async function slackLines(
+  { clock, inbox, outbox }: CommandContext,
   caller: Caller,
   since: number,
   count: number,
-): Promise<Inline[]> {
+): Promise<Inline[][]> {
+  const lane = laneOf(caller);
   for (;;) {
-    const lane = await outbox.laneStatus(caller.teamId, caller.channelId);
-    if (lane.blockedReason) {
-      return [
-        "⚠️ Slack does not let me post here, so the samples wait. If I'm not in this channel, type ",
-        code(inviteCommand),
-        '.',
-      ];
-    }
-    if (lane.waiting === 0 && lane.lastDeliveredAt !== null && lane.lastDeliveredAt >= since) {
-      const seconds = ((lane.lastDeliveredAt - since) / 1000).toFixed(1);
-      return [`✅ ${count} ${count === 1 ? 'sample' : 'samples'} sent in ${seconds} s.`];
+    const isMatched = !(await inbox.unmatched(mostLookedAt)).some(({ onlyLane }) => onlyLane === lane);
+    const { waiting, blockedReason, lastDeliveredAt } = await outbox.laneStatus(caller.teamId, caller.channelId);
+    if (blockedReason) return [cannotPost('the samples wait'), howToLetIn];
+    if (isMatched && waiting === 0 && lastDeliveredAt !== null && lastDeliveredAt >= since) {
+      const seconds = ((lastDeliveredAt - since) / 1000).toFixed(1);
+      return [[`✅ ${count} ${count === 1 ? 'sample' : 'samples'} sent in ${seconds} s.`]];
     }
     if (clock.now() - since > waitMs)
-      return ['⏳ The samples are waiting to be sent; ', typed('status'), ' shows why.'];
+      return [['⏳ The samples are waiting to be sent; ', typed('status'), ' shows why.']];
     await clock.sleep(lookEveryMs);
   }
 }
 
-async function webhookLine(deps: CommandDeps, tenant: ConnectedTenant): Promise<Inline[]> {
+async function webhookLine(deps: CommandContext, tenant: ConnectedTenant): Promise<Inline[]> {
   const connection = await deps.connections.get(tenant.connectionId);
-  return connection?.webhookState === 'active'
-    ? ['✅ The webhook at Credo AI is active, so real events take the same way.']
-    : [
-        `⚠️ Real events do not come yet: ${explainFailure(connection?.webhookFailure ?? null)} `,
-        typed('status'),
-        ' shows how it goes.',
-      ];
+  if (connection?.webhookState === 'active') {
+    return ['✅ The webhook at Credo AI is active, so real events come the same way.'];
+  }
+  const why = explainFailure(connection?.webhookFailure ?? null);
+  return [`⚠️ Real events don't come yet: ${why} `, typed('status'), ' shows how it goes.'];
 }
 
 function groupsOf(selectors: readonly { readonly group: EventGroup }[]): readonly Group[] {

@@ -1,42 +1,42 @@
 import { bold } from '../blockkit/inline.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
-import { applyChange } from './change.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
-import { describeSpecs, showPeople } from './describe.ts';
+import { changeChannel } from './change.ts';
+import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { describeSpecs } from './describe.ts';
 
 /** The *Undo* button: makes a channel's subscriptions what they were before its latest change. */
 export async function undoCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   changeId: string,
 ): Promise<readonly Answer[]> {
-  const notBefore = deps.clock.now() - deps.undoWindowMs;
   const { teamId, channelId } = caller;
-  const rows = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
-  if (!rows) {
-    return [
-      toPerson([
-        [
-          'This can no longer be undone: too much time has passed, or something else was changed since. ',
-          typed('list'),
-          ' shows what there is.',
-        ],
-      ]),
-    ];
-  }
-  const before = await deps.subscriptions.ofChannel(teamId, channelId);
   const access = await deps.slack.prepareChannel(teamId, channelId);
-  const show = await showPeople(deps.slack, teamId, rows);
-  return applyChange(deps, tenant, caller, access, {
-    before,
-    rows,
-    done: (name) => [
-      bold(name),
-      ' took the last change back. This channel now gets: ',
-      ...describeSpecs(rows, show),
-      '.',
-    ],
+  return changeChannel(deps, tenant, caller, access, async () => {
+    const notBefore = deps.clock.now() - deps.undoWindowMs;
+    const rows = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
+    if (!rows) return { instead: async () => [tooLate(deps.undoWindowMs)] };
+    return {
+      rows,
+      done: (name, show) => [
+        bold(name),
+        ' took the last change back. This channel now gets: ',
+        ...describeSpecs(rows, show),
+        '.',
+      ],
+    };
   });
+}
+
+function tooLate(windowMs: number): Answer {
+  const minutes = Math.max(1, Math.round(windowMs / 60_000));
+  return toPerson([
+    [
+      "This can't be undone any more: it was undone already, something was changed since, or it is more than ",
+      `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago. Nothing was changed.`,
+    ],
+    [typed('list'), ' shows what this channel gets now.'],
+  ]);
 }

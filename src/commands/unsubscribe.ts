@@ -1,91 +1,98 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
-import type { Subscription } from '../model.ts';
+import type { Filter, Subscription } from '../model.ts';
+import { type TakeOutProblem, unsubscribe } from '../subscriptions/combine.ts';
 import { describeSelectors, formatSelector, formatSpec } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
-import { unsubscribe } from '../subscriptions/combine.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
-import { applyChange } from './change.ts';
-import type { CommandDeps, ConnectedTenant } from './deps.ts';
+import { changeChannel } from './change.ts';
+import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { describeSpecs, showPeople } from './describe.ts';
-import { explainProblem } from './problems.ts';
+import { explainProblem, explainUnknownValue } from './problems.ts';
 import { resolveFilters } from './resolve-filters.ts';
 
 /** `/credo unsubscribe …`: takes events away; `all` takes everything away; nothing at all asks which. */
 export async function unsubscribeCommand(
-  deps: CommandDeps,
+  deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
   args: string,
 ): Promise<readonly Answer[]> {
   const { vocabulary } = deps.catalog;
-  const before = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
-  if (before.length === 0) {
-    return [
-      toPerson([['Nothing to change: this channel gets nothing from Credo AI. Start with ', typed('subscribe'), '.']]),
-    ];
-  }
-  const show = await showPeople(deps.slack, caller.teamId, before);
-  if (args.trim() === '') return [askWhich(before, describeSpecs(before, show))];
+  const { teamId, channelId, userId } = caller;
+  const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: userId, intent: 'remove' });
+  if (!parsed.ok) return [explainProblem(parsed.problem, 'unsubscribe', userId)];
+  const now = await deps.subscriptions.ofChannel(teamId, channelId);
+  if (now.length === 0) return [nothingHere];
+  if (args.trim() === '') return [askWhich(now, describeSpecs(now, await showPeople(deps.slack, teamId, now)))];
 
-  const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: caller.userId, intent: 'remove' });
-  if (!parsed.ok) return [explainProblem(parsed.problem, 'unsubscribe')];
-  const resolved = await resolveFilters({ credo: tenant.credo, slack: deps.slack, teamId: caller.teamId }, parsed.spec);
-  if (!resolved.ok)
-    return [
-      toPerson([
-        [...resolved.why, nothingChanged],
-        ['To see what is here type ', typed('list'), '.'],
-      ]),
-    ];
-
+  const known = now.flatMap((row) => row.filters);
+  const context = { credo: tenant.credo, slack: deps.slack, clock: deps.clock, teamId, known };
+  const resolved = await resolveFilters(context, parsed.spec);
+  if (!resolved.ok) return [explainUnknownValue(resolved.problem, 'unsubscribe')];
   const { filters } = resolved.spec;
   const isEverything = parsed.isAll && filters.length === 0;
-  const selectors = parsed.isDefault ? selectorsWith(before, filters) : resolved.spec.selectors;
-  const result = isEverything
-    ? { ok: true as const, rows: [], removed: before.flatMap((row) => row.selectors), changed: true }
-    : unsubscribe(before, selectors, filters.length > 0 ? filters : null, vocabulary);
-  if (!result.ok) {
-    const { selector, from, commands } = result.problem;
-    return [
-      toPerson([
-        [bold(formatSelector(selector)), ' cannot be taken out of ', bold(formatSelector(from)), '.', nothingChanged],
-        [
-          'What comes closest: ',
-          ...commands.flatMap((command, index): Inline[] => [index === 0 ? '' : ', then ', typed(command)]),
-        ],
-      ]),
-    ];
-  }
-  if (!result.changed) {
-    const asked = formatSpec({ selectors: resolved.spec.selectors, filters });
-    return [
-      toPerson([
-        ["This channel doesn't get ", bold(asked), '. It gets: ', ...describeSpecs(before, show), '.', nothingChanged],
-      ]),
-    ];
-  }
-  const access = await deps.slack.prepareChannel(caller.teamId, caller.channelId);
-  return applyChange(deps, tenant, caller, access, {
-    before,
-    rows: result.rows,
-    done: (name) =>
-      result.rows.length === 0
-        ? [bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']
-        : [
-            bold(name),
-            ' removed ',
-            bold(describeSelectors(result.removed)),
-            '. Still on: ',
-            ...describeSpecs(result.rows, show),
-            '.',
-          ],
+
+  const access = await deps.slack.prepareChannel(teamId, channelId);
+  return changeChannel(deps, tenant, caller, access, async (before) => {
+    if (before.length === 0) return { instead: async () => [nothingHere] };
+    const selectors = parsed.isDefault ? selectorsWith(before, filters) : resolved.spec.selectors;
+    const result = isEverything
+      ? { ok: true as const, rows: [], removed: [], changed: true }
+      : unsubscribe(before, selectors, filters.length > 0 ? filters : null, vocabulary);
+    if (!result.ok) return { instead: async () => [inseparable(result.problem)] };
+    if (!result.changed) {
+      const asked = formatSpec({ selectors: parsed.isDefault ? [] : resolved.spec.selectors, filters });
+      const show = await showPeople(deps.slack, teamId, before);
+      return { instead: async () => [notHere(asked, describeSpecs(before, show))] };
+    }
+    return {
+      rows: result.rows,
+      done: (name, show) =>
+        result.rows.length === 0
+          ? [bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']
+          : [
+              bold(name),
+              ' removed ',
+              bold(describeSelectors(result.removed)),
+              '. Still on: ',
+              ...describeSpecs(result.rows, show),
+              '.',
+            ],
+    };
   });
 }
 
+const nothingHere = toPerson([
+  ['Nothing to change: this channel gets nothing from Credo AI. Start with ', typed('subscribe'), '.'],
+]);
+
 /** With filters only, everything that has just those filters is meant. */
-function selectorsWith(rows: readonly Subscription[], filters: Subscription['filters']): Subscription['selectors'] {
+function selectorsWith(rows: readonly Subscription[], filters: readonly Filter[]): Subscription['selectors'] {
   return rows.filter((row) => filters.length > 0 || row.filters.length === 0).flatMap((row) => row.selectors);
+}
+
+function inseparable({ selector, from, commands }: TakeOutProblem): Answer {
+  return toPerson([
+    [
+      bold(describeSelectors([selector])),
+      ' cannot be taken out of ',
+      bold(describeSelectors([from])),
+      ' alone.',
+      nothingChanged,
+    ],
+    [
+      'What comes closest: ',
+      ...commands.flatMap((command, index): Inline[] => [index === 0 ? '' : ', then ', typed(command)]),
+    ],
+  ]);
+}
+
+function notHere(asked: string, gets: readonly Inline[]): Answer {
+  return toPerson([
+    ["This channel doesn't get ", bold(asked), '. It gets: ', ...gets, '.', nothingChanged],
+    [typed('unsubscribe'), ' asks which of them should stop.'],
+  ]);
 }
 
 function askWhich(rows: readonly Subscription[], what: readonly Inline[]): Answer {
@@ -96,7 +103,7 @@ function askWhich(rows: readonly Subscription[], what: readonly Inline[]): Answe
   return toPerson(
     [
       ['This channel gets: ', ...what, '. Which should stop?'],
-      ['Nothing is stopped until you choose. Or type ', typed('unsubscribe all'), '.'],
+      ['Nothing is stopped until you choose. To stop everything, type ', typed('unsubscribe all'), '.'],
     ],
     buttons,
   );

@@ -13,7 +13,7 @@ export function explainFailure(failure: string | null): string {
       return 'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT.';
     case 'invalid':
     case 'conflict':
-      return 'Credo AI did not accept the webhook. Whoever runs this app finds the reason in its log.';
+      return 'Credo AI did not accept the webhook. Whoever runs this app finds the reason in its log (webhook.reconciled).';
     case 'rate_limited':
       return 'Credo AI is answering too many requests right now.';
     default:

@@ -11,14 +11,19 @@ export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' 
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
-  { name: 'subscribe', aliases: ['sub', 'add', 'follow'], does: 'gets events', example: 'subscribe reviews tasks' },
+  {
+    name: 'subscribe',
+    aliases: ['sub', 'add', 'follow'],
+    does: 'brings events into this channel',
+    example: 'subscribe reviews tasks',
+  },
   {
     name: 'unsubscribe',
     aliases: ['unsub', 'remove', 'stop'],
     does: 'stops some of them, or all',
     example: 'unsubscribe tasks',
   },
-  { name: 'set', aliases: [], does: 'gets exactly these and nothing else', example: 'set reviews:decided' },
+  { name: 'set', aliases: [], does: 'makes it exactly these and nothing else', example: 'set reviews:decided' },
   { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },

@@ -1,8 +1,11 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, withinBudget } from '../clock.ts';
 import type { Remembered } from '../ports/directory.ts';
 
-/** After a failed look-up its source is left alone this long, so that an outage does not slow every message down. */
-const restAfterFailureMs = 30_000;
+/** A source that failed, or did not answer for this long, is left alone for a while: an outage must not slow every message down. */
+const slowAfterMs = 1_500;
+const restMs = 30_000;
+/** Whoever remembers an older value waits less for a fresh one. */
+const patienceMs = 1_000;
 
 export type Lookup<T> = {
   recall(): Promise<Remembered<T> | null>;
@@ -26,14 +29,22 @@ export function createLookups(clock: Clock): {
     lookup: Lookup<T>,
     remembered: Remembered<T> | null,
   ): Promise<T | null> => {
+    const answered = new AbortController();
+    const rest = () => restUntil.set(lookup.source, clock.now() + restMs);
+    void clock.sleep(slowAfterMs, answered.signal).then(() => {
+      if (!answered.signal.aborted) rest();
+    });
     try {
       const value = await lookup.fetch();
       await lookup.remember(value);
+      restUntil.delete(lookup.source);
       return value;
     } catch {
       // The client has logged why; whoever needs the name goes on without it.
-      restUntil.set(lookup.source, clock.now() + restAfterFailureMs);
+      rest();
       return remembered?.value ?? null;
+    } finally {
+      answered.abort();
     }
   };
 
@@ -46,10 +57,13 @@ export function createLookups(clock: Clock): {
       }
       if ((restUntil.get(lookup.source) ?? 0) > clock.now()) return remembered?.value ?? null;
 
-      if (underWay.has(key)) return underWay.get(key) as Promise<T | null>;
-      const asked = ask(lookup, remembered).finally(() => underWay.delete(key));
-      underWay.set(key, asked);
-      return asked;
+      if (!underWay.has(key))
+        underWay.set(
+          key,
+          ask(lookup, remembered).finally(() => underWay.delete(key)),
+        );
+      const asked = underWay.get(key) as Promise<T | null>;
+      return remembered ? withinBudget(clock, patienceMs, asked, remembered.value) : asked;
     },
   };
 }

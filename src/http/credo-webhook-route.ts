@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from './metrics.ts';
 import { persist } from '../pipeline/persist.ts';
 import { maxBodyBytes, receive } from '../pipeline/receive.ts';
 import { type SenderCheck, verify } from '../pipeline/verify.ts';
 import type { Inbox } from '../ports/inbox.ts';
+import type { Metrics } from './metrics.ts';
 import { refuse, respondJson } from './respond.ts';
 import type { Route } from './server.ts';
 

@@ -1,4 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What is read past and thrown away so that a sender still sees our refusal; more than that, and it is cut off. */
+const mostDiscardedBytes = 32 * 1_048_576;
 
 /** Answers with a short JSON body; the connection is closed when the request was not read to its end. */
 export function respondJson(
@@ -9,16 +12,24 @@ export function respondJson(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const text = JSON.stringify(body);
-  const isUnread = !response.req.readableEnded && response.req.method !== 'GET' && response.req.method !== 'HEAD';
+  const { req: request } = response;
+  const isUnread = hasBody(request) && !request.readableEnded;
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...(isUnread && status >= 400 ? { connection: 'close' } : {}),
+    ...(isUnread ? { connection: 'close' } : {}),
     ...headers,
   });
-  response.end(response.req.method === 'HEAD' ? undefined : text);
+  const shown = request.method === 'HEAD' ? '' : text;
+  if (!isUnread) {
+    response.end(shown);
+    return;
+  }
+  // Closing with unread bytes resets the connection, and the sender might never see the answer.
+  response.write(shown);
+  discardBody(request, () => response.end());
 }
 
 /** Refuses a request: `code` is for machines, `message` says what to do. */
@@ -30,4 +41,25 @@ export function refuse(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   respondJson(response, status, { error: code, message }, headers);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** Reads on without keeping anything; the server's `requestTimeout` ends it for a sender that dawdles. */
+function discardBody(request: IncomingMessage, done: () => void): void {
+  let bytes = 0;
+  const finish = () => {
+    request.off('data', count);
+    done();
+  };
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > mostDiscardedBytes) finish();
+  };
+  request.on('data', count);
+  request.once('end', finish);
+  request.once('error', finish);
+  request.resume();
 }

@@ -5,8 +5,9 @@ import { pausedNotice } from '../channels/notices.ts';
 import type { Delivery, LaneClaim, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
 
-/** A delivery that could not be sent for this long is a dead letter. */
+/** A delivery that could not be sent for this long, and this often, is a dead letter; a pause of days is no failure. */
 const giveUpAfterMs = 24 * 3_600_000;
+const leastAttempts = 20;
 
 /** When Slack refuses for its rate without saying for how long. */
 const unknownRetryAfterMs = 5_000;
@@ -72,6 +73,8 @@ export function consequence(
       return { settlement: { kind: 'workspace_blocked', reason: outcome.kind, error: outcome.code }, delayMs: 0 };
     case 'destination_gone':
     case 'destination_refuses':
+      // Nobody could be told that a direct message is not possible, and nothing would make it possible again.
+      if (isPerson(lane.channelId)) return { settlement: giveUp(outcome.code), delayMs: paceMs };
       return { settlement: blockLane(outcome.code, lane.channelId), delayMs: 0 };
     case 'message_gone':
       return { settlement: { kind: 'withdrawn', reason: outcome.code }, delayMs: 0 };
@@ -81,6 +84,15 @@ export function consequence(
       return { settlement: { kind: 'dead', error: outcome.code, fallback }, delayMs: paceMs };
     }
   }
+}
+
+/** Direct messages are sent to a user id (chat.postMessage: Channels). */
+function isPerson(channelId: string): boolean {
+  return /^[UW]/.test(channelId);
+}
+
+function giveUp(error: string): Settlement {
+  return { kind: 'dead', error, fallback: null };
 }
 
 function blockLane(code: string, channelId: string): Settlement {
@@ -94,7 +106,8 @@ function retryOrGiveUp(
   mayBeRepeat: boolean,
 ): { readonly settlement: Settlement; readonly delayMs: number } {
   const triedForMs = timing.now - (delivery.firstAttemptAt ?? timing.now);
-  if (triedForMs >= giveUpAfterMs) return { settlement: { kind: 'dead', error, fallback: null }, delayMs: 0 };
-  const delayMs = backoffMs(delivery.attempts + 1, timing.random);
+  const attempts = delivery.attempts + 1;
+  if (triedForMs >= giveUpAfterMs && attempts >= leastAttempts) return { settlement: giveUp(error), delayMs: 0 };
+  const delayMs = backoffMs(attempts, timing.random);
   return { settlement: { kind: 'retry', error, isCharged: true, mayBeRepeat }, delayMs };
 }

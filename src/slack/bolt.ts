@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver } from '@slack/bolt';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { BotIdentity } from './installation.ts';
 import { type ListenerDeps, registerListeners } from './listeners/index.ts';
+import { isFromSlack } from './signature.ts';
 import { sdkLogger } from './web-client.ts';
 
 export type SlackApp = {
-  /** Handles one POST to `/slack/events`; the answer to a bad signature or an unknown body is Bolt's. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  isAuthentic(headers: IncomingMessage['headers'], raw: Buffer): boolean;
+  /** Handles one authentic POST to `/slack/events` whose body was read already. */
+  handle(request: IncomingMessage, raw: Buffer, response: ServerResponse): Promise<void>;
 };
 
 /**
@@ -19,6 +22,7 @@ export async function createSlackApp(options: {
   readonly botToken: string;
   readonly apiUrl: string;
   readonly identity: () => BotIdentity | null;
+  readonly clock: Clock;
   readonly log: Log;
   readonly listeners: ListenerDeps;
 }): Promise<SlackApp> {
@@ -48,9 +52,10 @@ export async function createSlackApp(options: {
   await app.init();
 
   return {
-    handle: async (request, response) => {
-      // Bolt returns a promise although its type does not say so.
-      await Promise.resolve(receiver.requestListener(request, response));
+    isAuthentic: (headers, raw) => isFromSlack(headers, raw, options.signingSecret, options.clock.now()),
+    handle: async (request, rawBody, response) => {
+      // Bolt takes a body that was read for it, and returns a promise although its type does not say so.
+      await Promise.resolve(receiver.requestListener(Object.assign(request, { rawBody }), response));
     },
   };
 }

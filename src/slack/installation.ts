@@ -9,8 +9,7 @@ import { classify } from './classify.ts';
 export type BotIdentity = { readonly teamId: string; readonly botUserId: string; readonly botId: string };
 
 /** How soon a refused or unanswered check is made again, and how often a good token is looked at. */
-const recheckMs = 30_000;
-const calmMs = 60_000;
+const usualIntervals = { recheckMs: 30_000, calmMs: 60_000 };
 
 export type InstallationWatch = Loop & {
   /** Null until Slack has told us once. */
@@ -29,7 +28,9 @@ export function watchInstallation(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onUsable: () => void;
+  readonly intervals?: { readonly recheckMs: number; readonly calmMs: number };
 }): InstallationWatch {
+  const { recheckMs, calmMs } = deps.intervals ?? usualIntervals;
   let identity: BotIdentity | null = null;
   let failure: string | null = 'not_checked';
 

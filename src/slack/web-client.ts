@@ -1,6 +1,9 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 
+/** More than there are lanes served at once, so that no call waits behind another conversation's inside the SDK. */
+const mostCallsAtOnce = 1_000;
+
 /**
  * A client for one bot token. Every call ends by itself within `timeoutMs`; retries are ours alone, so that none happens
  * below our books (slack-platform: WebClient 8 behaviour).
@@ -15,6 +18,7 @@ export function createWebClient(options: {
     slackApiUrl: `${options.apiUrl}/`,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    maxRequestConcurrency: mostCallsAtOnce,
     timeout: options.timeoutMs,
     logger: sdkLogger(options.log),
   });

@@ -3,6 +3,7 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
 import { addNotice, laneId } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { noteChange } from './subscriptions.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
 export async function claimLanes(
@@ -69,6 +70,7 @@ export async function unblockLane({ db, clock }: StoreContext, teamId: string, c
     .updateTable('lanes')
     .set({ blocked_reason: null, ready_at: clock.now() })
     .where('id', '=', laneId(teamId, channelId))
+    .where('blocked_reason', 'is not', null)
     .execute();
 }
 
@@ -90,8 +92,9 @@ export async function pauseLane(
     .where('team_id', '=', teamId)
     .where('channel_id', '=', channelId)
     .where('state', '=', 'active')
-    .returning(['id', 'created_by'])
+    .returning(['id', 'connection_id', 'created_by'])
     .execute();
+  await noteChange(context, paused);
   const [first] = paused.sort((a, b) => a.id - b.id);
   if (!first || !notice) return;
   await addNotice(context, teamId, first.created_by, `paused:${channelId}:${context.clock.now()}`, notice);

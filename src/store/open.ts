@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { AppError } from '../errors.ts';
 import { type StoreContext, sqliteDialect } from './dialect.ts';
 import { migrate } from './migrate.ts';
@@ -18,18 +18,17 @@ export async function openStore(
 ): Promise<StoreContext & { close(): Promise<void> }> {
   const lock = takeLock(path);
   try {
-    const sqlite = openFile(path);
-    sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
-    sqlite.pragma('busy_timeout = 5000');
-    sqlite.pragma('trusted_schema = OFF');
-    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
-    await migrate(db, sqliteDialect);
+    const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably)) });
     const close = async () => {
       await db.destroy();
       lock.close();
     };
+    try {
+      await migrate(db, sqliteDialect);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
     return { db, dialect: sqliteDialect, clock, close };
   } catch (error) {
     lock.close();
@@ -37,35 +36,54 @@ export async function openStore(
   }
 }
 
-function openFile(path: string) {
+function durably(sqlite: SqliteDatabase.Database): void {
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('busy_timeout = 5000');
+  sqlite.pragma('trusted_schema = OFF');
+}
+
+/** SQLite can change a schema within a transaction. Kysely does not use that unless told, and a crash left half a schema. */
+function atomicSqlite(database: SqliteDatabase.Database): Dialect {
+  const dialect = new SqliteDialect({ database });
+  const adapter = Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
+  return Object.assign(dialect, { createAdapter: () => adapter });
+}
+
+function openFile(path: string, prepare: (sqlite: SqliteDatabase.Database) => void): SqliteDatabase.Database {
+  let sqlite: SqliteDatabase.Database | null = null;
   try {
     createPrivately(path);
-    return new SqliteDatabase(path);
+    sqlite = new SqliteDatabase(path);
+    prepare(sqlite);
+    return sqlite;
   } catch (cause) {
+    sqlite?.close();
+    if (cause instanceof AppError) throw cause;
     throw new AppError(
       'database_unusable',
-      `The database ${path} cannot be opened. Check that the folder exists and can be written.`,
+      `The database ${path} cannot be opened. Check that the folder exists and can be written, and that the file is a database.`,
       { cause },
     );
   }
 }
 
 /** An exclusive transaction on a file of its own: the operating system lets go of it even after `kill -9`. */
-function takeLock(path: string) {
-  const lockPath = `${path}.lock`;
-  const lock = openFile(lockPath);
-  try {
+function takeLock(path: string): SqliteDatabase.Database {
+  return openFile(`${path}.lock`, (lock) => {
     lock.pragma('busy_timeout = 0');
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (cause) {
-    lock.close();
-    throw new AppError(
-      'database_in_use',
-      `Another server is using ${path}. Stop it first; one server runs per SQLite file.`,
-      { cause },
-    );
-  }
+    try {
+      lock.exec('begin exclusive');
+    } catch (cause) {
+      if (!(cause instanceof SqliteDatabase.SqliteError) || cause.code !== 'SQLITE_BUSY') throw cause;
+      throw new AppError(
+        'database_in_use',
+        `Another server is using ${path}. Stop it first; one server runs per SQLite file.`,
+        { cause },
+      );
+    }
+  });
 }
 
 function createPrivately(path: string): void {

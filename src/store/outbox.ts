@@ -20,6 +20,13 @@ export function createOutbox(context: StoreContext): Outbox {
           attempts: set('attempts', '+', 1),
           sending_at: now,
           first_attempt_at: set.fn.coalesce('first_attempt_at', set.val(now)),
+          // The end of an earlier attempt was never noted: from now on that is remembered, whatever comes of this one.
+          may_be_repeat: set
+            .case()
+            .when(set.and([set('sending_at', 'is not', null), set('target_id', 'is', null)]))
+            .then(1)
+            .else(set.ref('may_be_repeat'))
+            .end(),
         }))
         .where('id', '=', deliveryId)
         .where('state', '=', 'waiting')
@@ -140,54 +147,54 @@ async function writeSettlement(
   settlement: Settlement,
 ): Promise<void> {
   const { db, clock } = context;
-  const now = clock.now();
-  const update = (values: object) => db.updateTable('deliveries').set(values).where('id', '=', deliveryId).execute();
-  const leaveLane = () =>
-    db
+  /** Only what still waits can be settled: it may have been withdrawn before its attempt began. */
+  const update = async (values: object): Promise<boolean> => {
+    const query = db.updateTable('deliveries').set({ ...values, sending_at: null });
+    const { numUpdatedRows } = await query
+      .where('id', '=', deliveryId)
+      .where('state', '=', 'waiting')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  };
+  const finish = async (values: object): Promise<void> => {
+    if (!(await update({ ...values, settled_at: clock.now() }))) return;
+    await db
       .updateTable('lanes')
       .set((set) => ({ pending: set('pending', '-', 1) }))
       .where('id', '=', claim.id)
       .execute();
+  };
+  const uncharged = { attempts: sql`attempts - 1` };
 
   switch (settlement.kind) {
     case 'delivered': {
       const { slackTs, contentHash } = settlement;
-      await update({
-        state: 'delivered',
-        slack_ts: slackTs,
-        content_hash: contentHash,
-        sending_at: null,
-        settled_at: now,
-      });
+      await finish({ state: 'delivered', slack_ts: slackTs, content_hash: contentHash });
       await rememberEdit(context, deliveryId, contentHash);
-      await leaveLane();
       return;
     }
     case 'withdrawn':
-      await update({ state: 'withdrawn', last_error: settlement.reason, sending_at: null, settled_at: now });
-      await leaveLane();
+      await finish({ state: 'withdrawn', last_error: settlement.reason });
       return;
     case 'retry':
       await update({
         last_error: settlement.error,
-        sending_at: null,
         may_be_repeat: settlement.mayBeRepeat ? 1 : 0,
-        ...(settlement.isCharged ? {} : { attempts: sql`attempts - 1` }),
+        ...(settlement.isCharged ? {} : uncharged),
       });
       return;
     case 'dead':
-      await update({ state: 'dead', last_error: settlement.error, sending_at: null, settled_at: now });
-      await leaveLane();
+      await finish({ state: 'dead', last_error: settlement.error });
       if (settlement.fallback) {
         await addNotice(context, claim.teamId, claim.channelId, `instead-of:${deliveryId}`, settlement.fallback);
       }
       return;
     case 'lane_blocked':
-      await update({ last_error: settlement.error, sending_at: null, attempts: sql`attempts - 1` });
+      await update({ last_error: settlement.error, ...uncharged });
       await pauseLane(context, claim.teamId, claim.channelId, settlement.reason, settlement.notice);
       return;
     case 'workspace_blocked':
-      await update({ last_error: settlement.error, sending_at: null, attempts: sql`attempts - 1` });
+      await update({ last_error: settlement.error, ...uncharged });
       await db
         .updateTable('installations')
         .set({ blocked_reason: settlement.reason })

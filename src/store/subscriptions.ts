@@ -47,17 +47,34 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
     version: (connectionId) => readVersion(context, connectionId),
     replaceInChannel: (change) => db.transaction().execute((trx) => replaceRows({ ...context, db: trx }, change)),
     takeChange: (change) => db.transaction().execute((trx) => takeChange({ ...context, db: trx }, change)),
-    setChannelState: async (teamId, channelId, newState, reason) => {
-      const updated = await db
-        .updateTable('subscriptions')
-        .set({ state: newState, reason })
-        .where('team_id', '=', teamId)
-        .where('channel_id', '=', channelId)
-        .where('state', '!=', newState)
-        .executeTakeFirst();
-      return Number(updated.numUpdatedRows);
-    },
+    setChannelState: (teamId, channelId, newState, reason) =>
+      db.transaction().execute(async (trx) => {
+        const updated = await trx
+          .updateTable('subscriptions')
+          .set({ state: newState, reason })
+          .where('team_id', '=', teamId)
+          .where('channel_id', '=', channelId)
+          .where('state', '!=', newState)
+          .returning('connection_id')
+          .execute();
+        await noteChange({ ...context, db: trx }, updated);
+        return updated.length;
+      }),
   };
+}
+
+/** Raises the version of every connection whose rows were changed. Runs in the caller's transaction. */
+export async function noteChange(
+  { db }: StoreContext,
+  changed: readonly { readonly connection_id: string }[],
+): Promise<void> {
+  const ids = [...new Set(changed.map((row) => row.connection_id))];
+  if (ids.length === 0) return;
+  await db
+    .updateTable('connections')
+    .set((set) => ({ subscriptions_version: set('subscriptions_version', '+', 1) }))
+    .where('id', 'in', ids)
+    .execute();
 }
 
 async function readVersion({ db }: StoreContext, connectionId: string): Promise<number> {
@@ -107,13 +124,15 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
       })
       .execute();
   }
-  await db
-    .updateTable('connections')
-    .set((set) => ({ subscriptions_version: set('subscriptions_version', '+', 1) }))
-    .where('id', '=', connectionId)
-    .execute();
+  await noteChange(context, [{ connection_id: connectionId }]);
 
   const id = randomUUID();
+  const { latest } = await db
+    .selectFrom('subscription_changes')
+    .select((select) => select.fn.max('changed_at').as('latest'))
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirstOrThrow();
   await db
     .insertInto('subscription_changes')
     .values({
@@ -123,7 +142,8 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
       channel_id: channelId,
       before_json: JSON.stringify(before.map(toSubscription).map(({ selectors, filters }) => ({ selectors, filters }))),
       changed_by: change.changedBy,
-      changed_at: now,
+      // Two changes within a millisecond still have an order.
+      changed_at: Math.max(now, (latest ?? 0) + 1),
     })
     .execute();
   return id;

@@ -84,7 +84,11 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   }
 
   const startedAt = clock.now();
-  if (!(await outbox.beginAttempt(claim, delivery.id))) return;
+  if (!(await outbox.beginAttempt(claim, delivery.id))) {
+    // Withdrawn meanwhile, or the claim is lost; then letting go changes nothing.
+    await outbox.release(claim, startedAt);
+    return;
+  }
   const outcome = await deliver(deps.poster, claim, delivery, message);
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };

@@ -13,20 +13,30 @@ export async function knownFacts(
   const filters = subscriptions.flatMap((subscription) => subscription.filters);
   const isAsked = (...keys: readonly Filter['key'][]) => filters.some(({ key }) => keys.includes(key));
 
-  const asksUseCase = facts.useCaseId !== null && isAsked('use-case', 'risk');
-  const useCase = asksUseCase && facts.useCaseId ? await directory.useCase(connectionId, facts.useCaseId) : null;
-  const riskLevels = isAsked('risk') ? await directory.riskLevels(connectionId) : null;
-  const riskNames = useCase === null ? null : riskNamesOf(useCase.riskLevel, riskLevels);
+  // All at once: while Credo does not answer, each look-up takes its whole time.
+  const teams = [...new Set(subscriptions.map((subscription) => subscription.teamId))];
+  const person = async (isWanted: boolean, teamId: string, ref: PersonRef | null) =>
+    isWanted && ref ? directory.person({ connectionId, teamId }, ref) : null;
+  const { useCaseId } = facts;
+  const [useCase, riskLevels, people] = await Promise.all([
+    useCaseId !== null && isAsked('use-case', 'risk') ? directory.useCase(connectionId, useCaseId) : null,
+    isAsked('risk') ? directory.riskLevels(connectionId) : null,
+    Promise.all(
+      teams.map(async (teamId) => {
+        const [actor, assignee] = await Promise.all([
+          person(isAsked('actor'), teamId, facts.actor),
+          person(isAsked('assignee'), teamId, facts.assignee),
+        ]);
+        return { teamId, actor, assignee };
+      }),
+    ),
+  ]);
 
   const byTeam = new Map<string, KnownFacts>();
-  for (const teamId of new Set(subscriptions.map((subscription) => subscription.teamId))) {
-    const person = async (isWanted: boolean, ref: PersonRef | null) =>
-      isWanted && ref ? directory.person({ connectionId, teamId }, ref) : null;
-    const actor = await person(isAsked('actor'), facts.actor);
-    const assignee = await person(isAsked('assignee'), facts.assignee);
+  for (const { teamId, actor, assignee } of people) {
     byTeam.set(teamId, {
       useCaseName: useCase?.name ?? null,
-      riskNames,
+      riskNames: useCase === null ? null : riskNamesOf(useCase.riskLevel, riskLevels),
       actorSlackUserId: actor?.slackUserId ?? null,
       actorNames: namesOf(actor),
       assigneeSlackUserId: assignee?.slackUserId ?? null,

@@ -5,10 +5,10 @@ import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Vocabulary } from '../model.ts';
 import type { ConnectionRecord, Connections, WebhookNote } from '../ports/connections.ts';
-import type { CredoApi, CredoWebhookAttributes } from '../ports/credo.ts';
+import type { CredoApi, CredoWebhook, CredoWebhookAttributes } from '../ports/credo.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
-import { ourWebhooks, planWebhook } from './webhook-plan.ts';
+import { ourWebhooks, planWebhook, type WebhookPlan } from './webhook-plan.ts';
 
 export type ReconcilerDeps = {
   readonly connectionId: string;
@@ -44,7 +44,9 @@ export type Reconciler = Loop & {
 export function startReconciler(deps: ReconcilerDeps): Reconciler {
   const { clock, settings } = deps;
   let failures = 0;
-  let queue: Promise<unknown> = Promise.resolve();
+  let dueAt = clock.now();
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<WebhookNote> | null = null;
 
   const reconcileOnce = async (): Promise<WebhookNote> => {
     const connection = await deps.connections.get(deps.connectionId);
@@ -52,86 +54,134 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     const { subscriptions } = await deps.subscriptions.ofConnection(connection.id);
     const types = neededEventTypes(subscriptions, deps.vocabulary);
     const unneededSince = types.length > 0 ? null : (connection.unneededSince ?? clock.now());
-    const note = await bringUpToDate(deps, connection, types, unneededSince).catch((error: unknown) => {
-      if (!(error instanceof CredoApiError)) throw error;
-      const { webhookId, webhookTypes } = connection;
-      return {
-        webhookId,
-        webhookTypes,
-        webhookState: 'waiting',
-        webhookFailure: error.failure,
-        unneededSince,
-      } as const;
-    });
+    const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, types, unneededSince);
     await deps.connections.noteWebhook(connection.id, note);
-    failures = note.webhookState === 'waiting' ? failures + 1 : 0;
-    const level = note.webhookState === 'waiting' ? 'warn' : 'info';
-    deps.log[level]('webhook.reconciled', {
+
+    const isWaiting = note.webhookState === 'waiting';
+    failures = isWaiting ? failures + 1 : 0;
+    const restMs = isWaiting ? Math.max(backoffMs(failures, deps.random()), retryAfterMs) : calmMs(note);
+    dueAt = clock.now() + restMs;
+    deps.log[isWaiting ? 'warn' : 'info']('webhook.reconciled', {
       connectionId: connection.id,
       state: note.webhookState,
       failure: note.webhookFailure,
+      detail,
       webhookId: note.webhookId,
       eventTypes: types.length,
+      nextInMs: restMs,
     });
     return note;
   };
 
-  /** One at a time: a second caller gets a round that began after its change. */
-  const reconcile = () => {
-    const round = queue.then(reconcileOnce);
-    queue = round.catch(() => undefined);
-    return round;
+  /** Until the timer comes round, or until the time of grace is over. */
+  const calmMs = ({ unneededSince, webhookId }: WebhookNote) =>
+    unneededSince === null || webhookId === null
+      ? settings.intervalMs
+      : Math.min(settings.intervalMs, Math.max(0, unneededSince + settings.graceMs - clock.now()));
+
+  /** One round at a time. Everybody who asks before a round has begun shares it: it sees all their changes. */
+  const nextRound = () => {
+    next ??= running.then(() => {
+      next = null;
+      const round = reconcileOnce();
+      running = round.catch(() => undefined);
+      return round;
+    });
+    return next;
   };
 
   const work = async (): Promise<number> => {
-    const note = await reconcile();
-    if (note.webhookState === 'waiting') return backoffMs(failures, deps.random());
-    if (note.unneededSince === null || note.webhookId === null) return settings.intervalMs;
-    return Math.min(settings.intervalMs, Math.max(1, note.unneededSince + settings.graceMs - clock.now()));
+    if (clock.now() >= dueAt) await nextRound();
+    return Math.max(1, dueAt - clock.now());
   };
-
-  return { ...startLoop({ name: 'reconciler', clock, log: deps.log, work }), reconcile };
+  const loop = startLoop({ name: 'reconciler', clock, log: deps.log, work });
+  return {
+    ...loop,
+    reconcile: async () => {
+      const note = await nextRound();
+      // The loop sleeps until what was due before; a failure or a time of grace may be due sooner.
+      loop.nudge();
+      return note;
+    },
+  };
 }
 
+type Round = { readonly note: WebhookNote; readonly retryAfterMs: number; readonly detail: string | null };
+
+/** One round at Credo. What Credo does not take is noted with its reason; what Credo showed to have is kept in the books. */
 async function bringUpToDate(
-  { credo, clock, log, settings }: ReconcilerDeps,
+  deps: ReconcilerDeps,
   connection: ConnectionRecord,
   types: readonly string[],
   unneededSince: number | null,
-): Promise<WebhookNote> {
-  const marker = markerOf(settings.publicUrl, connection.id);
+): Promise<Round> {
+  const { settings } = deps;
   const url = webhookUrl(settings.publicUrl, connection.webhookKey);
-  const [current, ...leftOvers] = ourWebhooks(await credo.webhooks.list(), { id: connection.webhookId, url, marker });
+  const marker = markerOf(settings.publicUrl, connection.id);
+  const wanted = types.length > 0 ? attributesFor(settings, connection, types, url, marker) : null;
+  let known: Pick<WebhookNote, 'webhookId' | 'webhookTypes'> = connection;
+  try {
+    const current = await findOurs(deps, { id: connection.webhookId, url, marker });
+    known = noteOf(current, url);
+    const isGraceOver = unneededSince !== null && deps.clock.now() - unneededSince >= settings.graceMs;
+    known = noteOf(await carryOut(deps.credo, planWebhook(current, wanted, isGraceOver), current, wanted), url);
+    const webhookState = known.webhookId === null ? 'none' : 'active';
+    return {
+      note: { ...known, webhookState, webhookFailure: null, unneededSince },
+      retryAfterMs: 0,
+      detail: null,
+    };
+  } catch (error) {
+    if (!(error instanceof CredoApiError)) throw error;
+    const { webhookId, webhookTypes } = known;
+    return {
+      note: { webhookId, webhookTypes, webhookState: 'waiting', webhookFailure: error.failure, unneededSince },
+      retryAfterMs: error.retryAfterMs ?? 0,
+      detail: error.detail,
+    };
+  }
+}
+
+/** Our webhook as Credo has it; any further ones of ours are left-overs and go. */
+async function findOurs(
+  { credo, log }: ReconcilerDeps,
+  mine: { readonly id: string | null; readonly url: string; readonly marker: string },
+): Promise<CredoWebhook | null> {
+  const [current = null, ...leftOvers] = ourWebhooks(await credo.webhooks.list(), mine);
   for (const { id } of leftOvers) {
     await credo.webhooks.remove(id);
     log.info('webhook.left_over_removed', { webhookId: id });
   }
+  return current;
+}
 
-  const wanted = types.length > 0 ? attributesFor(settings, connection, types, url, marker) : null;
-  const isGraceOver = unneededSince !== null && clock.now() - unneededSince >= settings.graceMs;
-  const plan = planWebhook(current ?? null, wanted, isGraceOver);
-  const active = { webhookTypes: types, webhookState: 'active', webhookFailure: null, unneededSince } as const;
-  const none = {
-    webhookId: null,
-    webhookTypes: [],
-    webhookState: 'none',
-    webhookFailure: null,
-    unneededSince,
-  } as const;
+/** What Credo has afterwards. */
+async function carryOut(
+  credo: CredoApi,
+  plan: WebhookPlan,
+  current: CredoWebhook | null,
+  wanted: CredoWebhookAttributes | null,
+): Promise<CredoWebhook | null> {
   switch (plan.kind) {
     case 'nothing':
-      return none;
+      return null;
+    case 'keep':
+      return current;
     case 'create':
-      return wanted ? { ...active, webhookId: (await credo.webhooks.create(wanted)).id } : none;
+      return wanted && { id: (await credo.webhooks.create(wanted)).id, attributes: wanted };
     case 'update':
       if (wanted) await credo.webhooks.update(plan.id, wanted);
-      return { ...active, webhookId: plan.id };
-    case 'keep':
-      return { ...active, webhookId: plan.id, webhookTypes: current?.attributes.event_types ?? types };
+      return wanted && { id: plan.id, attributes: wanted };
     case 'remove':
       await credo.webhooks.remove(plan.id);
-      return none;
+      return null;
   }
+}
+
+/** A webhook with another address brings us nothing. */
+function noteOf(webhook: CredoWebhook | null, url: string): Pick<WebhookNote, 'webhookId' | 'webhookTypes'> {
+  if (webhook === null) return { webhookId: null, webhookTypes: [] };
+  return { webhookId: webhook.id, webhookTypes: webhook.attributes.url === url ? webhook.attributes.event_types : [] };
 }
 
 /** The secret address Credo posts to. */
@@ -141,7 +191,7 @@ export function webhookUrl(publicUrl: string, webhookKey: string): string {
 
 /** Ties a webhook to this app and connection, so that it is found again even without our database. */
 function markerOf(publicUrl: string, connectionId: string): string {
-  return `[credo-slack ${new URL(publicUrl).host}/${connectionId}]`;
+  return `[credo-slack ${publicUrl.replace(/^https?:\/\//, '')}/${connectionId}]`;
 }
 
 function attributesFor(

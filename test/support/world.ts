@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type RunningApp, startApp } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { readConfig, secretsOf } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { freePort } from '../../src/sandbox/app-process.ts';
@@ -55,6 +55,7 @@ export async function startWorld(
     readonly env?: Readonly<Record<string, string>>;
     readonly slack?: Partial<SlackOptions>;
     readonly credo?: CredoOptions;
+    readonly clock?: Clock;
   } = {},
 ): Promise<World> {
   const slack = await startSlack({ signingSecret, ...options.slack });
@@ -66,7 +67,7 @@ export async function startWorld(
   const start = () => {
     const config = readConfig(env);
     const log = createLog('debug', secretsOf(config), { write: (line) => void logLines.push(line) });
-    return startApp({ config, log, clock: systemClock });
+    return startApp({ config, log, clock: options.clock ?? systemClock });
   };
   let app = await start();
   onTestFinished(async () => {

@@ -12,7 +12,7 @@ export function registerCommands(app: App, { commands, responder, identity, inBa
       userId: command.user_id,
     };
     const work = async () => {
-      const answers = await commands.run(caller, unescape(command.text));
+      const answers = await commands.run(caller, unescapeText(command.text));
       await responder.answer(caller, command.response_url, answers);
     };
     inBackground('command', work());
@@ -26,6 +26,6 @@ const characters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Slack escapes three characters in what people type (design: Details that outside tests rely on). */
-function unescape(text: string): string {
+function unescapeText(text: string): string {
   return text.replace(/&(?:lt|gt|amp);/g, (entity) => characters.get(entity) ?? entity);
 }

@@ -1,0 +1,70 @@
+import { bold, type Inline } from '../blockkit/inline.ts';
+import { shown } from '../blockkit/limits.ts';
+import { truncate } from '../blockkit/text.ts';
+import type { FilterValue, UseCaseInfo } from '../model.ts';
+import type { CredoApi } from '../ports/credo.ts';
+import { closest } from '../subscriptions/suggest.ts';
+import { fold } from '../subscriptions/words.ts';
+
+/** How many use cases with a similar name are looked at. */
+const mostCandidates = 20;
+const mostChoices = 5;
+const mostSuggestions = 3;
+const mostWords = 6;
+const leastWordLength = 3;
+/** What is left of a mistyped word often still finds it. */
+const stemLength = 4;
+const shortIdLength = 6;
+
+/** Why a value names nothing, and other values to offer. */
+export type NotFound = {
+  readonly why: readonly Inline[];
+  readonly instead: readonly { readonly label: string; readonly text: string }[];
+};
+
+/** Finds a use case by its name, else by its id. Throws `CredoApiError`. */
+export async function findUseCase(credo: CredoApi, typed: string): Promise<FilterValue | NotFound> {
+  const text = typed.trim().replace(/\s+/g, ' ');
+  const found = await credo.useCases.search(text, mostCandidates);
+  const [only, ...others] = found.filter(({ name }) => fold(name ?? '') === fold(text));
+  if (only && others.length > 0) return whichOne([only, ...others], text);
+  if (only) return { text: only.name ?? text, id: only.id };
+  const byId = /\s/.test(text) ? null : await credo.useCases.get(text);
+  if (byId) return { text: byId.name ?? text, id: byId.id };
+
+  const near = nearest(text, [...found, ...(await searchWords(credo, text))]);
+  const hint: Inline[] =
+    near.length > 0
+      ? [' Closest: ', ...near.flatMap((name, index): Inline[] => [index === 0 ? '' : ', ', bold(name)]), '.']
+      : [];
+  return {
+    why: ["I can't find a use case called ", bold(truncate(text, shown.name)), '.', ...hint],
+    instead: near.map((name) => ({ label: name, text: name })),
+  };
+}
+
+/** Credo may find nothing for a text with a slip in it, so its words are looked for one by one. */
+async function searchWords(credo: CredoApi, text: string): Promise<readonly UseCaseInfo[]> {
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= leastWordLength);
+  const queries = [...new Set([...words, ...words.map((word) => word.slice(0, stemLength))])].slice(0, mostWords);
+  return (await Promise.all(queries.map((query) => credo.useCases.search(query, mostCandidates)))).flat();
+}
+
+function nearest(text: string, useCases: readonly UseCaseInfo[]): string[] {
+  const names = useCases.map(({ name }) => name).filter((name) => name !== null);
+  return [...new Set([...closest(text, names, mostSuggestions), ...names])].slice(0, mostSuggestions);
+}
+
+/** Only their ids tell them apart. */
+function whichOne(useCases: readonly UseCaseInfo[], text: string): NotFound {
+  return {
+    why: [
+      `Credo AI has ${useCases.length} use cases called `,
+      bold(truncate(text, shown.name)),
+      '. Which one do you mean? After each name stands the beginning of its id, as in its address in Credo AI.',
+    ],
+    instead: useCases
+      .slice(0, mostChoices)
+      .map(({ id, name }) => ({ label: `${name ?? text} · ${id.slice(0, shortIdLength)}…`, text: id })),
+  };
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { startWorld } from '../support/world.ts';
+import { announced, told } from './support.ts';
+
+const day = /\d{1,2} \w{3,4} \d{4}/.source;
+
+test('list shows what the channel gets, in which state, by whom and since when', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'list')).toBe('Nothing here yet. Start with `/credo subscribe`.');
+  await announced(world, 'subscribe reviews fields');
+  await announced(world, 'subscribe tasks assignee:@ana', '#governance', 'ben');
+  const list = await told(world, 'ls', '#governance', 'chi');
+  expect(list).toMatch(
+    new RegExp(
+      [
+        '^This channel gets from Credo AI:',
+        `• \\*reviews, fields\\* \\(active\\), set up by Ana Flores on ${day}`,
+        `• \\*tasks\\*, only assigned to Ana Flores \\(active\\), set up by Ben Okafor on ${day}`,
+        'No message so far. Change it with `/credo set …` or `/credo unsubscribe …`.$',
+      ].join('\n'),
+    ),
+  );
+  expect(list).not.toMatch(/U0[A-Z]/);
+  await told(world, 'test reviews');
+  expect(await told(world, 'list')).toContain('Last message just now.');
+});
+
+test('list mine shows what somebody set up, list all shows everything to admins', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  await announced(world, 'subscribe tasks', '#general', 'ben');
+  const governance = `<#${world.slack.channel('#governance').id}>:`;
+  const general = `<#${world.slack.channel('#general').id}>:`;
+  const mine = await told(world, 'list mine');
+  expect(mine).toContain(governance);
+  expect(mine).not.toContain(general);
+  expect(await told(world, 'list all')).toBe(
+    'Only admins may list all channels. `/credo list mine` shows what you set up.',
+  );
+  const all = await told(world, 'list all', '#general', 'dana');
+  expect(all).toContain(governance);
+  expect(all).toContain(general);
+  expect(await told(world, 'list mine', '#general', 'chi')).toBe(
+    'Nothing yet. Go to a channel and type `/credo subscribe`.',
+  );
+});
+
+test('another list is answered with the lists there are', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'list evrything')).toBe(
+    [
+      "I don't know which list you mean by *evrything*.",
+      '`/credo list` shows this channel, `/credo list mine` what you set up, and `/credo list all` every channel (admins only). To see another channel, type `/credo list` there.',
+    ].join('\n'),
+  );
+});
+
+test('status says what works', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  expect(await told(world, 'status')).toBe(
+    [
+      '✅ Credo AI: connected.',
+      '✅ Webhook at Credo AI: active for 1 kind of event, no event yet.',
+      '🔐 Events are checked by secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger).',
+      '✅ Slack: connected.',
+      '✅ Nothing is waiting to be sent.',
+      'This channel is active. `/credo list` shows what it gets.',
+    ].join('\n'),
+  );
+  expect(await told(world, 'status', '#general')).toContain(
+    'This channel gets nothing from Credo AI. Start with `/credo subscribe`.',
+  );
+});
+
+test.each([
+  ['signature', { CREDO_WEBHOOK_SECRET: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3' }],
+  ['o_auth', { CREDO_WEBHOOK_AUTH: 'o_auth' }],
+  ['secret URL', {}],
+])('status names %s as the way senders are checked', async (level, env) => {
+  const world = await startWorld({ env });
+  expect(await told(world, 'status')).toContain(`🔐 Events are checked by ${level}`);
+});
+
+test('status without subscriptions says that no webhook is needed', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'status')).toContain(
+    '✅ Webhook at Credo AI: not needed while nothing is subscribed, no event yet.',
+  );
+});
+
+test('help shows each command in bold with its purpose, then events and filters', async () => {
+  const world = await startWorld();
+  const help = await told(world, 'help');
+  expect(help.split('\n')).toEqual([
+    '• */credo subscribe* brings events into this channel: `/credo subscribe reviews tasks`',
+    '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
+    '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
+    '• */credo list* shows what this channel gets',
+    '• */credo test* sends a sample of each event',
+    '• */credo status* shows whether everything works',
+    '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',
+    '• */credo help* shows this list',
+    '*Events* you can choose, whole groups or parts:',
+    '• *reviews*, or `reviews:opened`, `reviews:decided`, `reviews:closed`',
+    expect.stringMatching(/^• \*tasks\*, or `tasks:assigned`/),
+    '• *comments*, or `comments:mentions`',
+    expect.stringMatching(/^• \*metadata\*, or `metadata:name`/),
+    '• *fields*, or `fields:"custom field name"`',
+    '*Filters* narrow them: `/credo subscribe reviews risk:high use-case:"Resume screener"`',
+    'There are use-case, risk, actor, assignee, status and field. A minus means all but that: `-risk:low`.',
+  ]);
+  for (const same of ['', '?', 'HELP', '  help  ']) expect(await told(world, same)).toBe(help);
+});

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createSecretBox } from '../../src/secret-box.ts';
+import { createConnections, createInstallations, hashKey } from '../../src/store/connections.ts';
+import { openTemporary } from './open-temporary.ts';
+
+const oldKey = Buffer.alloc(32, 1);
+const newKey = Buffer.alloc(32, 2);
+
+test('a connection is made once, with keys nobody can guess', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const made = await connections.ensure('default', 'acme');
+  expect(Buffer.from(made.webhookKey, 'base64url')).toHaveLength(32);
+  expect(Buffer.from(made.oauthSecret, 'base64url')).toHaveLength(32);
+  expect(await connections.ensure('default', 'renamed')).toEqual({ ...made, tenant: 'renamed' });
+  const other = await connections.ensure('another', 'acme');
+  expect(new Set([made.webhookKey, made.oauthSecret, other.webhookKey, other.oauthSecret]).size).toBe(4);
+  expect(await connections.get('nobody')).toBeNull();
+});
+
+test('a connection is found by the hash of its key and by nothing else', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const { webhookKey, oauthSecret } = await connections.ensure('default', 'acme');
+  expect(await connections.idByKeyHash(hashKey(webhookKey))).toBe('default');
+  for (const wrong of [webhookKey, hashKey(oauthSecret), hashKey(`${webhookKey}x`), ''])
+    expect(await connections.idByKeyHash(wrong)).toBeNull();
+});
+
+test('the files hold neither key nor secret', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const { webhookKey, oauthSecret } = await connections.ensure('default', 'acme');
+  const folder = dirname(store.path);
+  const content = Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+  expect(content.includes('default')).toBe(true);
+  for (const secret of [webhookKey, oauthSecret]) {
+    expect(content.includes(secret)).toBe(false);
+    expect(content.includes(Buffer.from(secret, 'base64url'))).toBe(false);
+  }
+});
+
+test('secrets can be read as long as the old key is known, and not when they were moved', async () => {
+  const store = await openTemporary();
+  const { webhookKey } = await createConnections(store, createSecretBox([oldKey])).ensure('default', 'acme');
+  const rotated = createConnections(store, createSecretBox([newKey, oldKey]));
+  expect((await rotated.get('default'))?.webhookKey).toBe(webhookKey);
+  await expect(createConnections(store, createSecretBox([newKey])).get('default')).rejects.toMatchObject({
+    code: 'encryption_key_missing',
+  });
+  await rotated.ensure('another', 'acme');
+  const { oauth_secret } = await store.db
+    .selectFrom('connections')
+    .select('oauth_secret')
+    .where('id', '=', 'another')
+    .executeTakeFirstOrThrow();
+  await store.db.updateTable('connections').set({ oauth_secret }).where('id', '=', 'default').execute();
+  await expect(rotated.get('default')).rejects.toMatchObject({ code: 'secret_unreadable' });
+});
+
+test('what is known of the webhook is kept', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const made = await connections.ensure('default', 'acme');
+  expect(made).toMatchObject({ webhookId: null, webhookTypes: [], webhookState: 'none', lastEventAt: null });
+  const note = {
+    webhookId: 'w1',
+    webhookTypes: ['use_case_comment'],
+    webhookState: 'waiting',
+    webhookFailure: 'timeout',
+    unneededSince: 5,
+  } as const;
+  await connections.noteWebhook('default', note);
+  expect(await connections.get('default')).toEqual({ ...made, ...note, webhookCheckedAt: store.clock.now() });
+});
+
+test('an installation is saved and overwritten', async () => {
+  const installations = createInstallations(await openTemporary());
+  const installation = { teamId: 'T1', teamName: 'Acme', botUserId: 'U1', blockedReason: 'token_dead' };
+  expect(await installations.get('T1')).toBeNull();
+  await installations.save(installation);
+  await installations.save({ ...installation, blockedReason: null, teamName: 'Acme Bank' });
+  expect(await installations.get('T1')).toEqual({ ...installation, blockedReason: null, teamName: 'Acme Bank' });
+});

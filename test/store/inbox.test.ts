@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import type { NewEvent, PlannedDelivery } from '../../src/ports/inbox.ts';
+import { createComments } from '../../src/store/comments.ts';
+import { createInbox } from '../../src/store/inbox.ts';
+import { createOutbox } from '../../src/store/outbox.ts';
+import { makeEvent } from './builders.ts';
+import { openTemporary } from './open-temporary.ts';
+
+async function startInbox() {
+  const store = await openTemporary();
+  const inbox = createInbox(store);
+  const unmatched = async () => {
+    const [event] = await inbox.unmatched(1);
+    if (!event) throw new Error('Nothing is unmatched.');
+    return event;
+  };
+  return { ...store, inbox, outbox: createOutbox(store), comments: createComments(store), unmatched };
+}
+
+const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): PlannedDelivery => ({
+  teamId: 'T1',
+  channelId,
+  targetId: null,
+  mentions: true,
+  ...over,
+});
+
+describe('append', () => {
+  const windowed = (receivedAt: number, over: Partial<NewEvent> = {}) =>
+    makeEvent({ idempotencyKey: { key: 'body:x', windowMs: 60_000 }, bodyHash: 'x', receivedAt, ...over });
+
+  test('tells the first from its repetitions and from an impostor, each connection for itself', async () => {
+    const { inbox } = await startInbox();
+    const event = makeEvent();
+    expect(await inbox.append(event)).toBe('stored');
+    expect(await inbox.append(event)).toBe('duplicate');
+    expect(await inbox.append({ ...event, bodyHash: 'other' })).toBe('conflict');
+    expect(await inbox.append({ ...event, connectionId: 'another' })).toBe('stored');
+    expect((await inbox.unmatched(10)).map(({ connectionId }) => connectionId)).toEqual(['default', 'another']);
+  });
+
+  test('a key that holds for a minute does so across full minutes, and a clock that goes back does no harm', async () => {
+    const { inbox } = await startInbox();
+    const t = 1_000 * 60_000;
+    const outcomes: [number, string][] = [
+      [t + 59_999, 'stored'],
+      [t + 60_000, 'duplicate'],
+      [t + 119_998, 'duplicate'],
+      [t + 119_999, 'stored'],
+      [t + 120_000, 'duplicate'],
+      [t + 110_000, 'duplicate'],
+      [t, 'duplicate'],
+      [t - 1, 'stored'],
+      [t + 60_000, 'duplicate'],
+    ];
+    for (const [at, outcome] of outcomes) expect([at, await inbox.append(windowed(at))]).toEqual([at, outcome]);
+    expect(await inbox.append(windowed(t, { connectionId: 'another' }))).toBe('stored');
+  });
+
+  test('many at once are stored in the order in which they came', async () => {
+    const { inbox, rows } = await startInbox();
+    const events = Array.from({ length: 1_200 }, () => makeEvent());
+    const twice = events.flatMap((event) => [event, event]).slice(0, 2_000);
+    const outcomes = await Promise.all(twice.map((event) => inbox.append(event)));
+    expect(outcomes).toEqual(twice.map((_, index) => (index % 2 === 0 ? 'stored' : 'duplicate')));
+    expect(rows<{ body: string }>('select body from events order by id').map(({ body }) => body)).toEqual(
+      events.slice(0, 1_000).map(({ body }) => body),
+    );
+  });
+
+  test('more than can wait are asked to come later, and are not stored', async () => {
+    const { inbox, rows } = await startInbox();
+    const outcomes = await Promise.all(Array.from({ length: 2_010 }, () => inbox.append(makeEvent())));
+    expect(outcomes.filter((outcome) => outcome === 'overloaded')).toHaveLength(10);
+    expect(rows('select id from events')).toHaveLength(2_000);
+    expect(await inbox.append(makeEvent())).toBe('stored');
+  });
+
+  test('when one of a group cannot be written none is', async () => {
+    const { inbox, rows } = await startInbox();
+    const group = [makeEvent(), makeEvent({ receivedAt: 0.5 }), makeEvent()];
+    const outcomes = await Promise.allSettled(group.map((event) => inbox.append(event)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(rows('select id from events')).toEqual([]);
+  });
+});
+
+describe('fan-out', () => {
+  test('happens once, however often it is asked for', async () => {
+    const { inbox, rows, unmatched } = await startInbox();
+    await inbox.append(makeEvent());
+    const event = await unmatched();
+    const plan = { deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })], comment: null };
+    await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
+    await inbox.fanOut(event, { deliveries: [toChannel('C3')], comment: null });
+    expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
+      { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
+      { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
+    ]);
+    expect(rows('select id, pending from lanes order by id')).toEqual([
+      { id: 'T1:C1', pending: 1 },
+      { id: 'T1:C2', pending: 1 },
+    ]);
+    expect(await inbox.unmatched(10)).toEqual([]);
+    expect(await inbox.get(event.id)).toEqual(event);
+  });
+
+  test('is all or nothing', async () => {
+    const { db, inbox, rows, unmatched } = await startInbox();
+    await inbox.append(makeEvent());
+    const event = await unmatched();
+    await sql`create trigger broken before insert on deliveries when new.lane_id = 'T1:C2'
+      begin select raise(abort, 'broken'); end`.execute(db);
+    const record = { connectionId: 'default', useCaseId: 'u', textHash: 'h', commentId: 'c', at: 1 };
+    const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
+    const plan = { deliveries: [toChannel('C1'), toChannel('C2')], comment };
+    await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
+    for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
+    expect(await inbox.unmatched(10)).toEqual([event]);
+    await sql`drop trigger broken`.execute(db);
+    await inbox.fanOut(event, plan);
+    expect(rows('select id from deliveries')).toHaveLength(2);
+  });
+
+  test('an event that concerns nobody is done as well', async () => {
+    const { inbox, outbox, unmatched } = await startInbox();
+    await inbox.append(makeEvent());
+    await inbox.fanOut(await unmatched(), { deliveries: [], comment: null });
+    expect(await inbox.unmatched(10)).toEqual([]);
+    expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
+  });
+
+  test('remembers which events speak of one comment, and where it was posted', async () => {
+    const { inbox, comments, unmatched, rows } = await startInbox();
+    const look = { connectionId: 'default', useCaseId: 'u1', textHash: 'h1', commentId: null };
+    await inbox.append(makeEvent());
+    const first = await unmatched();
+    const record = { id: null, ...look, at: 5, currentEventId: null, deprecatedEventId: first.id };
+    await inbox.fanOut(first, { deliveries: [toChannel('C1')], comment: record });
+    const [known] = await comments.candidates(look);
+    if (known?.id == null) throw new Error('The comment is not known.');
+    expect(await comments.candidates({ ...look, connectionId: 'another' })).toEqual([]);
+    expect(await comments.candidates({ ...look, textHash: 'h2' })).toEqual([]);
+
+    await inbox.append(makeEvent());
+    const second = await unmatched();
+    const [post] = await comments.posts(known.id);
+    expect(post).toMatchObject({ teamId: 'T1', channelId: 'C1' });
+    const joined = { ...known, commentId: 'c1', currentEventId: second.id };
+    await inbox.fanOut(second, { deliveries: [toChannel('C1', { targetId: post?.id ?? null })], comment: joined });
+    expect(await comments.byId(known.id)).toEqual(joined);
+    expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);
+    expect(await comments.posts(known.id)).toEqual([post]);
+    expect(rows('select id from comments')).toHaveLength(1);
+  });
+});

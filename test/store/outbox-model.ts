@@ -1,0 +1,171 @@
+import type { Inbox } from '../../src/ports/inbox.ts';
+import type { LaneClaim, Outbox, Settlement } from '../../src/ports/outbox.ts';
+import type { ManualClock } from '../support/manual-clock.ts';
+import { makeEvent, makeMessage } from './builders.ts';
+
+/** What the outbox should be, in the simplest words. */
+export type Model = {
+  readonly deliveries: ModelDelivery[];
+  readonly lanes: Map<string, ModelLane>;
+};
+
+export type ModelDelivery = {
+  readonly id: number;
+  readonly lane: string;
+  readonly isEvent: boolean;
+  state: 'waiting' | 'delivered' | 'dead' | 'withdrawn';
+  isSending: boolean;
+  mayBeRepeat: boolean;
+  attempts: number;
+};
+
+type ModelLane = { readyAt: number; leaseUntil: number; token: number; isBlocked: boolean };
+
+/** A worker's claim, and the delivery it is sending. */
+type Held = { readonly claim: LaneClaim; begun: number | null };
+
+/** The outbox on a real database, seen by two workers. */
+export type Real = {
+  readonly outboxes: readonly [Outbox, Outbox];
+  readonly inbox: Inbox;
+  readonly clock: ManualClock;
+  readonly held: readonly [Held[], Held[]];
+  rows<Row>(sql: string): Row[];
+};
+
+export const teamId = 'T1';
+const settlements = {
+  delivered: { kind: 'delivered', slackTs: '1.1', contentHash: 'h' },
+  charged: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: false },
+  ambiguous: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: true },
+  uncharged: { kind: 'retry', error: 'x', isCharged: false, mayBeRepeat: false },
+  dead: { kind: 'dead', error: 'x', fallback: null },
+  replaced: { kind: 'dead', error: 'x', fallback: makeMessage('instead') },
+  withdrawn: { kind: 'withdrawn', reason: 'x' },
+  blocked: { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('') },
+} satisfies Record<string, Settlement>;
+export type SettlementName = keyof typeof settlements;
+export const settlementNames = Object.keys(settlements) as SettlementName[];
+
+export const laneOf = (channelId: string) => `${teamId}:${channelId}`;
+
+export const waitingIn = (model: Model, lane: string) =>
+  model.deliveries.filter((one) => one.lane === lane && one.state === 'waiting');
+
+function add(model: Model, channelId: string, isEvent: boolean, now: number): void {
+  const lane = laneOf(channelId);
+  const id = model.deliveries.length + 1;
+  model.deliveries.push({ id, lane, isEvent, state: 'waiting', isSending: false, mayBeRepeat: false, attempts: 0 });
+  if (!model.lanes.has(lane)) model.lanes.set(lane, { readyAt: now, leaseUntil: 0, token: 0, isBlocked: false });
+}
+
+export async function enqueueNotice(model: Model, { outboxes, clock }: Real, channelId: string): Promise<void> {
+  const key = `n${model.deliveries.length}`;
+  await outboxes[0].enqueueNotice(teamId, channelId, key, makeMessage(key));
+  add(model, channelId, false, clock.now());
+}
+
+export async function enqueueEvent(model: Model, { inbox, clock }: Real, channelId: string): Promise<void> {
+  await inbox.append(makeEvent());
+  const [event] = await inbox.unmatched(1);
+  if (!event) throw new Error('The event is not there.');
+  const delivery = { teamId, channelId, targetId: null, mentions: false };
+  await inbox.fanOut(event, { deliveries: [delivery], comment: null });
+  add(model, channelId, true, clock.now());
+}
+
+export async function claim(model: Model, real: Real, worker: 0 | 1, limit: number): Promise<void> {
+  const now = real.clock.now();
+  const due = [...model.lanes].filter(
+    ([id, lane]) => !lane.isBlocked && lane.readyAt <= now && lane.leaseUntil <= now && waitingIn(model, id).length > 0,
+  );
+  const claims = await real.outboxes[worker].claimLanes(limit, 1_000);
+  if (claims.length !== Math.min(limit, due.length)) throw new Error(`${claims.length} claims of ${due.length} lanes`);
+  for (const one of claims) {
+    const lane = due.find(([id]) => id === one.id)?.[1];
+    if (!lane) throw new Error(`${one.id} was not to be claimed`);
+    lane.leaseUntil = now + 1_000;
+    lane.token += 1;
+    if (one.token !== lane.token) throw new Error('The token does not count up');
+    real.held[worker].push({ claim: one, begun: null });
+  }
+}
+
+/** The oldest claim of a worker takes its lane's first delivery in hand. */
+export async function begin(model: Model, real: Real, worker: 0 | 1): Promise<void> {
+  const held = real.held[worker].find(({ begun }) => begun === null);
+  if (!held) return;
+  const found = await real.outboxes[worker].head(held.claim.id);
+  const [head] = waitingIn(model, held.claim.id);
+  if ((found?.id ?? null) !== (head?.id ?? null)) throw new Error(`The head is ${found?.id}, not ${head?.id}`);
+  if (!found || !head) return;
+  const isMine = model.lanes.get(held.claim.id)?.token === held.claim.token;
+  if ((await real.outboxes[worker].beginAttempt(held.claim, head.id)) !== isMine) throw new Error('Wrong claim began');
+  if (!isMine) return;
+  head.mayBeRepeat ||= head.isSending;
+  head.isSending = true;
+  head.attempts += 1;
+  held.begun = head.id;
+}
+
+/** The oldest claim of a worker ends as told; one that began nothing can only withdraw. */
+export async function settle(
+  model: Model,
+  real: Real,
+  worker: 0 | 1,
+  name: SettlementName,
+  restMs: number,
+): Promise<void> {
+  const held = real.held[worker].shift();
+  if (!held) return;
+  const { claim: mine, begun } = held;
+  const id = begun ?? waitingIn(model, mine.id)[0]?.id;
+  if (id === undefined) return;
+  const chosen = begun === null ? 'withdrawn' : name;
+  const readyAt = real.clock.now() + restMs;
+  const lane = model.lanes.get(mine.id);
+  const isMine = lane?.token === mine.token;
+  if ((await real.outboxes[worker].settle(mine, id, settlements[chosen], readyAt)) !== isMine)
+    throw new Error('A lost claim was taken, or a good one refused');
+  if (!lane || !isMine) return;
+  lane.readyAt = readyAt;
+  lane.leaseUntil = 0;
+  noteSettled(model, lane, id, chosen, real.clock.now());
+}
+
+function noteSettled(model: Model, lane: ModelLane, id: number, name: SettlementName, now: number): void {
+  const delivery = model.deliveries[id - 1];
+  if (!delivery) throw new Error('The delivery is not in the model.');
+  if (delivery.state === 'waiting') {
+    delivery.isSending = false;
+    if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;
+    if (name === 'replaced') delivery.state = 'dead';
+    if (name === 'charged' || name === 'uncharged') delivery.mayBeRepeat = false;
+    if (name === 'ambiguous') delivery.mayBeRepeat = true;
+    if (name === 'uncharged' || name === 'blocked') delivery.attempts -= 1;
+  }
+  if (name === 'replaced') add(model, delivery.lane.split(':')[1] ?? '', false, now);
+  if (name === 'blocked') lane.isBlocked = true;
+}
+
+export async function withdraw(model: Model, real: Real, channelId: string): Promise<void> {
+  await real.outboxes[0].withdrawWaiting(teamId, channelId);
+  for (const one of waitingIn(model, laneOf(channelId))) if (one.isEvent && !one.isSending) one.state = 'withdrawn';
+}
+
+export async function takeOver(model: Model, real: Real): Promise<void> {
+  await real.outboxes[0].takeOverLeases();
+  for (const lane of model.lanes.values()) {
+    lane.token += 1;
+    lane.leaseUntil = 0;
+  }
+}
+
+export async function setBlocked(model: Model, real: Real, channelId: string, isBlocked: boolean): Promise<void> {
+  const lane = model.lanes.get(laneOf(channelId));
+  if (!lane) return;
+  if (isBlocked) await real.outboxes[0].pauseLane(teamId, channelId, 'x', null);
+  else await real.outboxes[0].unblockLane(teamId, channelId);
+  if (!isBlocked && lane.isBlocked) lane.readyAt = real.clock.now();
+  lane.isBlocked = isBlocked;
+}
