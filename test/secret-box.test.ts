@@ -9,12 +9,16 @@ const keyB = Buffer.alloc(32, 2);
 test('what was sealed is opened again, and never sealed twice alike', () => {
   const box = createSecretBox([keyA]);
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()), fc.string(), (secret, context) => {
-      const sealed = box.seal(secret, context);
-      expect(box.open(sealed, context)).toBe(secret);
-      expect(box.seal(secret, context)).not.toBe(sealed);
-      if (secret.length > 3) expect(sealed).not.toContain(secret);
-    }),
+    fc.property(
+      fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+      fc.string(),
+      (secret, context) => {
+        const sealed = box.seal(secret, context);
+        expect(box.open(sealed, context)).toBe(secret);
+        expect(box.seal(secret, context)).not.toBe(sealed);
+        if (secret.length > 3) expect(sealed).not.toContain(secret);
+      },
+    ),
   );
 });
 
@@ -38,7 +42,9 @@ test('the first key seals, every key opens, and a lost key is named as the probl
   expect(both.open(old, 'c')).toBe('x');
   expect(createSecretBox([keyB]).open(both.seal('y', 'c'), 'c')).toBe('y');
   for (const sealed of [old, '', 'x', 'deadbeef.AAAA'])
-    expect(() => createSecretBox([keyB]).open(sealed, 'c')).toThrow(expect.objectContaining({ code: 'encryption_key_missing' }));
+    expect(() => createSecretBox([keyB]).open(sealed, 'c')).toThrow(
+      expect.objectContaining({ code: 'encryption_key_missing' }),
+    );
   expect(() => createSecretBox([])).toThrow(expect.objectContaining({ code: 'no_encryption_key' }));
 });
 
@@ -46,6 +52,10 @@ test('a derived key depends on the purpose and the first key', () => {
   const box = createSecretBox([keyA, keyB]);
   expect(box.derive('tokens')).toHaveLength(32);
   expect(box.derive('tokens')).toEqual(createSecretBox([keyA]).derive('tokens'));
-  for (const other of [box.derive('else'), createSecretBox([keyB]).derive('tokens'), createSecretBox([randomBytes(32)]).derive('tokens')])
+  for (const other of [
+    box.derive('else'),
+    createSecretBox([keyB]).derive('tokens'),
+    createSecretBox([randomBytes(32)]).derive('tokens'),
+  ])
     expect(other).not.toEqual(box.derive('tokens'));
 });

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
-import { describeSpecs, showPeople } from '../commands/describe.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { describeSpecs, showPeople } from './describe.ts';
 import { pausedNotice, startedNotice } from './notices.ts';
 
 /** What follows when the bot joins or leaves a channel, or the channel is archived. Each may happen twice without harm. */

@@ -1,5 +1,5 @@
-import type { Inline } from '../blockkit/inline.ts';
-import { code } from '../blockkit/inline.ts';
+import { code, type Inline } from '../blockkit/inline.ts';
+import { describeSpecs, nameOf, showPeople } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import type { Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
@@ -8,7 +8,6 @@ import type { ShowValue } from '../subscriptions/format-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toChannel, toPerson, typed } from './answers.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
-import { describeSpecs, nameOf, showPeople } from './describe.ts';
 import { standing } from './standing.ts';
 import { waitingLines } from './webhook-words.ts';
 

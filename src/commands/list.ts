@@ -1,11 +1,11 @@
 import { bold, channel, type Inline, value } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
+import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from '../channels/describe.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
-import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from './describe.ts';
 
 /** `/credo list`: this channel. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(

@@ -1,4 +1,5 @@
 import { code, type Inline } from '../blockkit/inline.ts';
+import { agoInWords, stateInWords } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
@@ -6,7 +7,6 @@ import type { ConnectionRecord } from '../ports/connections.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
-import { agoInWords, stateInWords } from './describe.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const credoBudgetMs = 5_000;

@@ -1,4 +1,5 @@
 import { bold, type Inline, value } from '../blockkit/inline.ts';
+import { dayInWords, describeSpecs, nameOf, showPeople } from '../channels/describe.ts';
 import type { Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
@@ -9,7 +10,6 @@ import type { Answer, Caller } from './answer.ts';
 import { boldList, nothingChanged, toPerson, typed } from './answers.ts';
 import { type Change, changeChannel, waitingForCredo } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
-import { dayInWords, describeSpecs, nameOf, showPeople } from './describe.ts';
 import { explainProblem, explainUnknownValue, noteLine } from './problems.ts';
 import { resolveFilters } from './resolve-filters.ts';
 import { refusedBecause } from './standing.ts';

@@ -1,9 +1,9 @@
 import { bold } from '../blockkit/inline.ts';
+import { describeSpecs } from '../channels/describe.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
-import { describeSpecs } from './describe.ts';
 
 /** The *Undo* button: makes a channel's subscriptions what they were before its latest change. */
 export async function undoCommand(

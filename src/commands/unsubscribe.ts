@@ -1,4 +1,5 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
+import { describeSpecs, showPeople } from '../channels/describe.ts';
 import type { Filter, Subscription } from '../model.ts';
 import { type TakeOutProblem, unsubscribe } from '../subscriptions/combine.ts';
 import { describeSelectors, formatSelector, formatSpec } from '../subscriptions/format-subscription.ts';
@@ -7,7 +8,6 @@ import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
-import { describeSpecs, showPeople } from './describe.ts';
 import { explainProblem, explainUnknownValue } from './problems.ts';
 import { resolveFilters } from './resolve-filters.ts';
 

@@ -52,6 +52,14 @@ test('a link corrects what the e-mail says', async () => {
   expect(await tagged(world, ben)).toContain(`<@${world.slack.user('ana').id}>`);
 });
 
+test('a link by e-mail holds for events that only know the id, even while Credo does not answer', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe comments');
+  await told(world, `link @ben ${priya.email}`, '#governance', 'dana');
+  world.credo.fault({ path: /users/, status: 404, body: '', times: 1000 });
+  expect(await tagged(world, priya)).toContain(`<@${world.slack.user('ben').id}>`);
+});
+
 test('anybody links themselves with the address of their own Slack profile', async () => {
   const world = await startWorld();
   expect(await told(world, 'link me ana@acme.example')).toContain('*Ana Flores* in Credo AI is now *Ana Flores*');
@@ -103,7 +111,7 @@ test.each(['link', 'link @ben', 'link nobody here', 'link @ben a b', 'link ben@a
 );
 
 test('while Credo does not answer, the link is kept and the answer says that it was not checked', async () => {
-  const clock = createFastClock();
+  const clock = createFastClock(5);
   const world = await startWorld({ clock });
   await announced(world, 'subscribe comments');
   const fault = world.credo.fault({ hang: true, times: 1000 });

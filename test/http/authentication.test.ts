@@ -8,7 +8,10 @@ import { startSubscribed } from '../support/subscribed.ts';
 import { exchange } from './exchange.ts';
 
 const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
-const review = { type: 'use_case_review_status_updated', data: { useCaseId: resumeScreener, status: 'approved', user: ana } };
+const review = {
+  type: 'use_case_review_status_updated',
+  data: { useCaseId: resumeScreener, status: 'approved', user: ana },
+};
 
 describe('signatures', () => {
   test('deliveries signed by the simulated Credo come through, and the level is shown', async () => {
@@ -125,7 +128,14 @@ describe('access tokens', () => {
     const [header, payload, signature] = claims(await tokens.issue('default'));
     const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
     const others = await createAccessTokens(randomBytes(32), clock).issue('default');
-    for (const token of [`${none}.${payload}.`, `${none}.${payload}.${signature}`, `${header}.${payload}.`, others, '', 'x'])
+    for (const token of [
+      `${none}.${payload}.`,
+      `${none}.${payload}.${signature}`,
+      `${header}.${payload}.`,
+      others,
+      '',
+      'x',
+    ])
       expect(await tokens.isValid(token, 'default'), token).toBe(false);
   });
 });

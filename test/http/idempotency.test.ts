@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createHurriedClock } from '../support/hurried-clock.ts';
 import { makeReview } from '../support/events.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 
 const outcomes = ['inbox.received', 'inbox.duplicate', 'inbox.conflict'] as const;

@@ -31,11 +31,22 @@ test('every route refuses other methods with 405 and says which it takes', async
 test('an unknown path is 404 whatever the method, before anything else is looked at', async () => {
   const { url, hook } = await startSubscribed();
   const strangeKey = `${url}/credo/webhooks/${'A'.repeat(43)}`;
-  const paths = [`${url}/`, `${url}/slack`, `${url}/credo/webhooks/`, `${hook}/`, `${hook}x`, hook.slice(0, -1), strangeKey];
+  const paths = [
+    `${url}/`,
+    `${url}/slack`,
+    `${url}/credo/webhooks/`,
+    `${hook}/`,
+    `${hook}x`,
+    hook.slice(0, -1),
+    strangeKey,
+  ];
   for (const path of paths) {
     for (const method of ['GET', 'POST', 'DELETE']) {
       const { status, text } = await exchange(path, { method });
-      expect([status, JSON.parse(text)], `${method} ${path}`).toEqual([404, expect.objectContaining({ error: 'not_found' })]);
+      expect([status, JSON.parse(text)], `${method} ${path}`).toEqual([
+        404,
+        expect.objectContaining({ error: 'not_found' }),
+      ]);
     }
   }
   const large = await exchange(strangeKey, { chunks: [Buffer.alloc(3_000_000, 'x')] });
@@ -72,7 +83,9 @@ test('without a tenant there is no webhook address, but the rest works', async (
   const { url } = await startWorld({ env: { CREDO_TENANT: '', CREDO_API_KEY: '' } });
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect((await exchange(`${url}/credo/webhooks/${'A'.repeat(43)}`, { chunks: ['{}'] })).status).toBe(404);
-  expect((await exchange(`${url}/credo/oauth/token`, { chunks: ['client_id=default&client_secret='] })).status).toBe(401);
+  expect((await exchange(`${url}/credo/oauth/token`, { chunks: ['client_id=default&client_secret='] })).status).toBe(
+    401,
+  );
 });
 
 const limit = 1_048_576;
@@ -95,7 +108,8 @@ test('requests from Slack are checked in the same order: size, signature, body',
   const body = '{"type":"url_verification","challenge":"abc"}';
   expect(await codeOf([body])).toEqual([401, 'bad_signature']);
   expect(await codeOf([body], signed(`${body} `))).toEqual([401, 'bad_signature']);
-  for (const seconds of [-330, 330]) expect(await codeOf([body], signed(body, nowS() + seconds))).toEqual([401, 'bad_signature']);
+  for (const seconds of [-330, 330])
+    expect(await codeOf([body], signed(body, nowS() + seconds))).toEqual([401, 'bad_signature']);
   for (const odd of ['null', '1', '"x"', '{', 'payload=null', 'payload=%7B', ''])
     expect(await codeOf([odd], signed(odd)), odd).toEqual([400, 'unreadable']);
   const challenge = await exchange(events, { chunks: [body], headers: signed(body) });

@@ -17,7 +17,7 @@ function makeDelivery(over: Partial<Delivery> = {}): Delivery {
   return { ...facts, ...tries, target: null, ...over };
 }
 
-function after(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {
+function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {
   const timing = { now, paceMs: 1_000, random: more.random ?? 0.5 };
   return consequence(outcome, more.lane ?? lane, makeDelivery(over), message, timing);
 }
@@ -34,15 +34,23 @@ describe('what each outcome leads to', () => {
     [{ kind: 'token_dead', code: 'token_revoked' }, { kind: 'workspace_blocked', reason: 'token_dead' }, 0],
     [{ kind: 'missing_scope', code: 'missing_scope' }, { kind: 'workspace_blocked', reason: 'missing_scope' }, 0],
     [{ kind: 'destination_gone', code: 'is_archived' }, { kind: 'lane_blocked', reason: 'is_archived' }, 0],
-    [{ kind: 'destination_refuses', code: 'restricted_action' }, { kind: 'lane_blocked', reason: 'restricted_action' }, 0],
+    [
+      { kind: 'destination_refuses', code: 'restricted_action' },
+      { kind: 'lane_blocked', reason: 'restricted_action' },
+      0,
+    ],
     [{ kind: 'message_gone', code: 'message_not_found' }, { kind: 'withdrawn', reason: 'message_not_found' }, 0],
-    [{ kind: 'our_bug', code: 'invalid_blocks' }, { kind: 'dead', error: 'invalid_blocks', fallback: plainFallback }, 1_000],
+    [
+      { kind: 'our_bug', code: 'invalid_blocks' },
+      { kind: 'dead', error: 'invalid_blocks', fallback: plainFallback },
+      1_000,
+    ],
   ])('%j', (outcome, settlement, delayMs) => {
-    expect(after(outcome)).toEqual({ settlement: expect.objectContaining(settlement), delayMs });
+    expect(follows(outcome)).toEqual({ settlement: expect.objectContaining(settlement), delayMs });
   });
 
   test('an edit may be made twice, so it never counts as a repeat', () => {
-    const { settlement } = after({ kind: 'ambiguous', code: 'http_500' }, { target: posted });
+    const { settlement } = follows({ kind: 'ambiguous', code: 'http_500' }, { target: posted });
     expect(settlement).toMatchObject({ kind: 'retry', mayBeRepeat: false });
   });
 
@@ -51,19 +59,19 @@ describe('what each outcome leads to', () => {
       { kind: 'not_sent', code: 'econnrefused' },
       { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: 1 },
     ] as const)
-      expect(after(outcome, { mayBeRepeat: true }).settlement).toMatchObject({ mayBeRepeat: true });
+      expect(follows(outcome, { mayBeRepeat: true }).settlement).toMatchObject({ mayBeRepeat: true });
   });
 
   test('the fallback is sent once: not instead of itself, and not instead of an edit', () => {
     const refusal = { kind: 'our_bug', code: 'invalid_blocks' } as const;
-    expect(after(refusal, { notice: plainFallback }).settlement).toMatchObject({ kind: 'dead', fallback: null });
-    expect(after(refusal, { target: posted }).settlement).toMatchObject({ kind: 'dead', fallback: null });
+    expect(follows(refusal, { notice: plainFallback }).settlement).toMatchObject({ kind: 'dead', fallback: null });
+    expect(follows(refusal, { target: posted }).settlement).toMatchObject({ kind: 'dead', fallback: null });
   });
 
   test('a direct message that cannot be sent is given up; it blocks nothing', () => {
     const toPerson = { ...lane, id: 'T1:U1', channelId: 'U1' };
     for (const kind of ['destination_gone', 'destination_refuses'] as const)
-      expect(after({ kind, code: 'channel_not_found' }, {}, { lane: toPerson }).settlement).toEqual({
+      expect(follows({ kind, code: 'channel_not_found' }, {}, { lane: toPerson }).settlement).toEqual({
         kind: 'dead',
         error: 'channel_not_found',
         fallback: null,
@@ -76,13 +84,13 @@ describe('giving up', () => {
 
   test('takes a day of many attempts', () => {
     const dead = { kind: 'dead', error: 'http_500', fallback: null };
-    expect(after(failing, { attempts: 19, firstAttemptAt: now - 24 * hour }).settlement).toEqual(dead);
-    expect(after(failing, { attempts: 19, firstAttemptAt: now - 24 * hour + 1 }).settlement.kind).toBe('retry');
-    expect(after(failing, { attempts: 1_000, firstAttemptAt: now - hour }).settlement.kind).toBe('retry');
+    expect(follows(failing, { attempts: 19, firstAttemptAt: now - 24 * hour }).settlement).toEqual(dead);
+    expect(follows(failing, { attempts: 19, firstAttemptAt: now - 24 * hour + 1 }).settlement.kind).toBe('retry');
+    expect(follows(failing, { attempts: 1_000, firstAttemptAt: now - hour }).settlement.kind).toBe('retry');
   });
 
   test('does not follow from a pause of days, in which nothing was tried', () => {
-    expect(after(failing, { attempts: 1, firstAttemptAt: now - 72 * hour }).settlement.kind).toBe('retry');
+    expect(follows(failing, { attempts: 1, firstAttemptAt: now - 72 * hour }).settlement.kind).toBe('retry');
   });
 });
 
@@ -115,7 +123,11 @@ describe('waiting', () => {
   test('never shorter than Slack asked for, and hardly longer', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_600_000 }), random, fc.nat(50), (retryAfterMs, luck, attempts) => {
-        const { delayMs, settlement } = after({ kind: 'rate_limited', code: 'x', retryAfterMs }, { attempts }, { random: luck });
+        const { delayMs, settlement } = follows(
+          { kind: 'rate_limited', code: 'x', retryAfterMs },
+          { attempts },
+          { random: luck },
+        );
         expect(delayMs).toBeGreaterThanOrEqual(retryAfterMs);
         expect(delayMs).toBeLessThanOrEqual(retryAfterMs * 1.1 + 1);
         expect(settlement).toMatchObject({ isCharged: false });

@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   subscriptions: ['basics'],
   ports: ['basics', 'blockkit'],
   directory: ['basics', 'ports', 'events'],
-  channels: ['basics', 'ports', 'blockkit', 'commands'],
+  channels: ['basics', 'ports', 'blockkit', 'subscriptions'],
   commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
   pipeline: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
   workers: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'directory', 'pipeline'],

@@ -18,7 +18,10 @@ test('what was learnt is remembered with its time, and "there is none" as well',
   expect(await directory.recall('default', 'user', 'u1')).toEqual({ value: null, fetchedAt: firstAt });
   expect(await directory.recall('another', 'use_case', 'u1')).toBeNull();
   await directory.remember('default', 'use_case', 'u1', { name: 'New' });
-  expect(await directory.recall('default', 'use_case', 'u1')).toEqual({ value: { name: 'New' }, fetchedAt: clock.now() });
+  expect(await directory.recall('default', 'use_case', 'u1')).toEqual({
+    value: { name: 'New' },
+    fetchedAt: clock.now(),
+  });
 });
 
 test('an e-mail is the same in capitals, and another in another workspace', async () => {

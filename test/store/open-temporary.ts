@@ -17,14 +17,12 @@ export async function openTemporary(): Promise<TemporaryStore> {
   const path = join(tempFolder(), 'app.db');
   const clock = createManualClock();
   const store = await openStore(path, clock);
-  onTestFinished(() => store.close());
-  const rows = <Row>(sql: string) => {
-    const db = new SqliteDatabase(path, { readonly: true });
-    try {
-      return db.prepare<[], Row>(sql).all();
-    } finally {
-      db.close();
-    }
+  const reader = new SqliteDatabase(path, { readonly: true });
+  const close = async () => {
+    reader.close();
+    await store.close();
   };
-  return { ...store, path, clock, rows };
+  onTestFinished(close);
+  const rows = <Row>(sql: string) => reader.prepare<[], Row>(sql).all();
+  return { ...store, close, path, clock, rows };
 }

@@ -49,7 +49,8 @@ describe('the files', () => {
 
   test('every commit is on disk before it counts', async () => {
     const { db } = await openTemporary();
-    const pragma = async (name: string) => (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db)).rows[0];
+    const pragma = async (name: string) =>
+      (await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db)).rows[0];
     expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
     expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
     expect(await pragma('foreign_keys')).toEqual({ foreign_keys: 1 });
@@ -64,7 +65,10 @@ describe('the files', () => {
       code: 'database_unusable',
       message: expect.stringContaining('Check that the folder exists'),
     });
-    writeFileSync(join(folder, 'no.db'), 'This is no database, only some text that is longer than a header.'.repeat(20));
+    writeFileSync(
+      join(folder, 'no.db'),
+      'This is no database, only some text that is longer than a header.'.repeat(20),
+    );
     expect((await problemOf(openStore(join(folder, 'no.db'), clock))).code).toBe('database_unusable');
   });
 });

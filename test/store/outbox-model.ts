@@ -21,8 +21,8 @@ export type ModelDelivery = {
 
 type ModelLane = { readyAt: number; leaseUntil: number; token: number; isBlocked: boolean };
 
-/** A worker's claim, and the delivery it is sending. */
-type Held = { readonly claim: LaneClaim; begun: number | null };
+/** A worker's claim, the delivery it looked at, and whether it began to send it. */
+type Held = { readonly claim: LaneClaim; looked: number | null; hasBegun: boolean };
 
 /** The outbox on a real database, seen by two workers. */
 export type Real = {
@@ -87,28 +87,43 @@ export async function claim(model: Model, real: Real, worker: 0 | 1, limit: numb
     lane.leaseUntil = now + 1_000;
     lane.token += 1;
     if (one.token !== lane.token) throw new Error('The token does not count up');
-    real.held[worker].push({ claim: one, begun: null });
+    real.held[worker].push({ claim: one, looked: null, hasBegun: false });
   }
 }
 
-/** The oldest claim of a worker takes its lane's first delivery in hand. */
-export async function begin(model: Model, real: Real, worker: 0 | 1): Promise<void> {
-  const held = real.held[worker].find(({ begun }) => begun === null);
+/** A worker looks what is first in a lane it holds. */
+export async function look(model: Model, real: Real, worker: 0 | 1): Promise<void> {
+  const held = real.held[worker].find(({ looked }) => looked === null);
   if (!held) return;
   const found = await real.outboxes[worker].head(held.claim.id);
   const [head] = waitingIn(model, held.claim.id);
   if ((found?.id ?? null) !== (head?.id ?? null)) throw new Error(`The head is ${found?.id}, not ${head?.id}`);
-  if (!found || !head) return;
-  const isMine = model.lanes.get(held.claim.id)?.token === held.claim.token;
-  if ((await real.outboxes[worker].beginAttempt(held.claim, head.id)) !== isMine) throw new Error('Wrong claim began');
-  if (!isMine) return;
-  head.mayBeRepeat ||= head.isSending;
-  head.isSending = true;
-  head.attempts += 1;
-  held.begun = head.id;
+  held.looked = head?.id ?? null;
 }
 
-/** The oldest claim of a worker ends as told; one that began nothing can only withdraw. */
+/** A worker begins to send what it looked at; when it may not, it lets go. */
+export async function begin(model: Model, real: Real, worker: 0 | 1): Promise<void> {
+  const held = real.held[worker].find(({ looked, hasBegun }) => looked !== null && !hasBegun);
+  const delivery = model.deliveries[(held?.looked ?? 0) - 1];
+  const lane = model.lanes.get(held?.claim.id ?? '');
+  if (!held || !delivery || !lane) return;
+  const isMine = lane.token === held.claim.token;
+  const mayBegin = isMine && delivery.state === 'waiting';
+  const hasBegun = await real.outboxes[worker].beginAttempt(held.claim, delivery.id);
+  if (hasBegun !== mayBegin) throw new Error('The wrong one began');
+  if (hasBegun) {
+    delivery.mayBeRepeat ||= delivery.isSending;
+    delivery.isSending = true;
+    delivery.attempts += 1;
+    held.hasBegun = true;
+    return;
+  }
+  await real.outboxes[worker].release(held.claim, real.clock.now());
+  real.held[worker].splice(real.held[worker].indexOf(held), 1);
+  if (isMine) Object.assign(lane, { readyAt: real.clock.now(), leaseUntil: 0 });
+}
+
+/** What a worker looked at first ends as told; what it did not begin it can only withdraw. */
 export async function settle(
   model: Model,
   real: Real,
@@ -116,21 +131,18 @@ export async function settle(
   name: SettlementName,
   restMs: number,
 ): Promise<void> {
-  const held = real.held[worker].shift();
-  if (!held) return;
-  const { claim: mine, begun } = held;
-  const id = begun ?? waitingIn(model, mine.id)[0]?.id;
-  if (id === undefined) return;
-  const chosen = begun === null ? 'withdrawn' : name;
+  const held = real.held[worker].find(({ looked }) => looked !== null);
+  const lane = model.lanes.get(held?.claim.id ?? '');
+  if (!held || held.looked === null || !lane) return;
+  real.held[worker].splice(real.held[worker].indexOf(held), 1);
+  const chosen = held.hasBegun ? name : 'withdrawn';
   const readyAt = real.clock.now() + restMs;
-  const lane = model.lanes.get(mine.id);
-  const isMine = lane?.token === mine.token;
-  if ((await real.outboxes[worker].settle(mine, id, settlements[chosen], readyAt)) !== isMine)
+  const isMine = lane.token === held.claim.token;
+  if ((await real.outboxes[worker].settle(held.claim, held.looked, settlements[chosen], readyAt)) !== isMine)
     throw new Error('A lost claim was taken, or a good one refused');
-  if (!lane || !isMine) return;
-  lane.readyAt = readyAt;
-  lane.leaseUntil = 0;
-  noteSettled(model, lane, id, chosen, real.clock.now());
+  if (!isMine) return;
+  Object.assign(lane, { readyAt, leaseUntil: 0 });
+  noteSettled(model, lane, held.looked, chosen, real.clock.now());
 }
 
 function noteSettled(model: Model, lane: ModelLane, id: number, name: SettlementName, now: number): void {

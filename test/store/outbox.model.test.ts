@@ -18,15 +18,26 @@ const step = (name: string, run: Run): fc.AsyncCommand<outbox.Model, outbox.Real
 });
 
 function expectSame(model: outbox.Model, { rows }: outbox.Real): void {
-  const deliveries = rows('select id, lane_id as lane, state, attempts, may_be_repeat, sending_at from deliveries order by id');
+  const deliveries = rows(
+    'select id, lane_id as lane, state, attempts, may_be_repeat, sending_at from deliveries order by id',
+  );
   expect(deliveries).toEqual(
     model.deliveries.map(({ id, lane, state, attempts, mayBeRepeat, isSending }) => ({
       ...{ id, lane, state, attempts, may_be_repeat: mayBeRepeat ? 1 : 0 },
       sending_at: isSending && state === 'waiting' ? expect.any(Number) : null,
     })),
   );
-  const lanes = rows<{ id: string; pending: number }>('select id, pending from lanes');
-  for (const { id, pending } of lanes) expect([id, pending]).toEqual([id, outbox.waitingIn(model, id).length]);
+  const lanes = rows(
+    'select id, pending, ready_at, lease_until, token, blocked_reason is not null as blocked from lanes',
+  );
+  expect(new Set(lanes)).toEqual(
+    new Set(
+      [...model.lanes].map(([id, { readyAt, leaseUntil, token, isBlocked }]) => ({
+        ...{ id, pending: outbox.waitingIn(model, id).length, ready_at: readyAt, lease_until: leaseUntil },
+        ...{ token, blocked: isBlocked ? 1 : 0 },
+      })),
+    ),
+  );
 }
 
 const channel = fc.constantFrom('C1', 'C2', 'C3');
@@ -37,15 +48,20 @@ const commands = [
   fc
     .tuple(worker, fc.integer({ min: 1, max: 3 }))
     .map(([who, limit]) => step(`${who} claims ${limit}`, (model, real) => outbox.claim(model, real, who, limit))),
+  worker.map((who) => step(`${who} looks`, (model, real) => outbox.look(model, real, who))),
   worker.map((who) => step(`${who} begins`, (model, real) => outbox.begin(model, real, who))),
   fc
     .tuple(worker, fc.constantFrom(...outbox.settlementNames), fc.constantFrom(0, 500))
-    .map(([who, what, restMs]) => step(`${who} settles ${what}`, (m, real) => outbox.settle(m, real, who, what, restMs))),
+    .map(([who, what, restMs]) =>
+      step(`${who} settles ${what}`, (m, real) => outbox.settle(m, real, who, what, restMs)),
+    ),
   worker.map((who) => step(`${who} crashes`, async (_model, real) => void real.held[who].splice(0))),
   fc.constantFrom(1, 500, 1_000).map((ms) => step(`${ms} ms pass`, (_model, real) => real.clock.advance(ms))),
   fc
     .tuple(channel, fc.boolean())
-    .map(([to, isBlocked]) => step(`${to} blocked: ${isBlocked}`, (m, real) => outbox.setBlocked(m, real, to, isBlocked))),
+    .map(([to, isBlocked]) =>
+      step(`${to} blocked: ${isBlocked}`, (m, real) => outbox.setBlocked(m, real, to, isBlocked)),
+    ),
   channel.map((to) => step(`withdraw ${to}`, (model, real) => outbox.withdraw(model, real, to))),
   fc.constant(step('restart', (model, real) => outbox.takeOver(model, real))),
 ];
@@ -70,7 +86,7 @@ async function drain(model: outbox.Model, real: outbox.Real): Promise<number[]> 
 
 test('whatever happens, nothing is lost, a lane keeps its order, and one worker holds it at a time', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: 'max' }), async (steps) => {
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 80, size: 'max' }), async (steps) => {
       const store = await openTemporary();
       const outboxes = [createOutbox(store), createOutbox(store)] as const;
       const real: outbox.Real = { ...store, outboxes, inbox: createInbox(store), held: [[], []] };
@@ -88,6 +104,6 @@ test('whatever happens, nothing is lost, a lane keeps its order, and one worker 
       expect(store.rows('select id from lanes where pending <> 0')).toEqual([]);
       await store.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });

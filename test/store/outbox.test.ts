@@ -123,7 +123,8 @@ describe('a worker that lost its claim', () => {
     expect(await outbox.beginAttempt(old, id)).toBe(false);
     const dead: Settlement = { kind: 'dead', error: 'x', fallback: makeMessage('y') };
     const blocked: Settlement = { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('y') };
-    for (const settlement of [delivered, retry, dead, blocked]) expect(await outbox.settle(old, id, settlement, 0)).toBe(false);
+    for (const settlement of [delivered, retry, dead, blocked])
+      expect(await outbox.settle(old, id, settlement, 0)).toBe(false);
     await outbox.release(old, 0);
     expect(everything()).toEqual(before);
     expect(await outbox.beginAttempt(current, id)).toBe(true);
@@ -159,7 +160,12 @@ describe('attempts', () => {
     await outbox.takeOverLeases();
     const next = await claim();
     await outbox.beginAttempt(next, (await head()).id);
-    await outbox.settle(next, (await head()).id, { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('') }, 0);
+    await outbox.settle(
+      next,
+      (await head()).id,
+      { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('') },
+      0,
+    );
     expect(await head()).toMatchObject({ wasCutOff: false, mayBeRepeat: true, attempts: 1 });
   });
 
@@ -204,7 +210,9 @@ describe('withdrawing', () => {
     expect(await outbox.beginAttempt(lane, id)).toBe(false);
     await outbox.settle(lane, id, { kind: 'withdrawn', reason: 'unchanged' }, 0);
     expect(rows('select pending from lanes')).toEqual([{ pending: 0 }]);
-    expect(rows('select state, last_error from deliveries')).toEqual([{ state: 'withdrawn', last_error: 'unsubscribed' }]);
+    expect(rows('select state, last_error from deliveries')).toEqual([
+      { state: 'withdrawn', last_error: 'unsubscribed' },
+    ]);
   });
 });
 

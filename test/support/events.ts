@@ -1,6 +1,16 @@
 /** The people and use case everybody meets in the simulated tenant and workspace. */
-export const ana = { userId: 'tMomp8TkabDDVwbJpEvRat', email: 'ana@acme.example', givenName: 'Ana', familyName: 'Flores' };
-export const ben = { userId: 'ZDTfFrPegwsLErumt5oLTC', email: 'ben@acme.example', givenName: 'Ben', familyName: 'Okafor' };
+export const ana = {
+  userId: 'tMomp8TkabDDVwbJpEvRat',
+  email: 'ana@acme.example',
+  givenName: 'Ana',
+  familyName: 'Flores',
+};
+export const ben = {
+  userId: 'ZDTfFrPegwsLErumt5oLTC',
+  email: 'ben@acme.example',
+  givenName: 'Ben',
+  familyName: 'Okafor',
+};
 export const resumeScreener = 'GrbRvpo2TSXibSS6pKJyJg';
 
 type Data = Readonly<Record<string, unknown>>;

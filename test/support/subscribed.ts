@@ -1,4 +1,4 @@
-import { post, type PostOptions } from './post.ts';
+import { type PostOptions, post } from './post.ts';
 import { until } from './until.ts';
 import { startWorld, type World } from './world.ts';
 

@@ -67,16 +67,19 @@ describe.each<[string, string]>([
   });
 });
 
-test.each([true, false])('an archived channel is paused and goes on when it is unarchived (told of it: %j)', async (isTold) => {
-  const world = await startIn('#governance');
-  const archive = () => world.slack.archive('#governance');
-  await (isTold ? archive() : unnoticed(world, archive));
-  await send(world, 1, 2);
-  await until(() => world.logLines.some((line) => /channel\.paused|lane_blocked/.test(line)), 'the pause');
-  expect(numbersIn(world.texts())).toEqual([0]);
-  await world.slack.unarchive('#governance');
-  expect(await numbersOf(world, '#governance', 3)).toEqual([0, 1, 2]);
-});
+test.each([true, false])(
+  'an archived channel is paused and goes on when it is unarchived (told of it: %j)',
+  async (isTold) => {
+    const world = await startIn('#governance');
+    const archive = () => world.slack.archive('#governance');
+    await (isTold ? archive() : unnoticed(world, archive));
+    await send(world, 1, 2);
+    await until(() => world.logLines.some((line) => /channel\.paused|lane_blocked/.test(line)), 'the pause');
+    expect(numbersIn(world.texts())).toEqual([0]);
+    await world.slack.unarchive('#governance');
+    expect(await numbersOf(world, '#governance', 3)).toEqual([0, 1, 2]);
+  },
+);
 
 test('a subscriber who cannot be told any more holds up nobody', async () => {
   const world = await startIn('#governance');

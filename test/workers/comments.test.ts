@@ -108,9 +108,9 @@ describe('an edited comment', () => {
   });
 
   test('is found however late, and a comment before the subscription is posted', async () => {
-    expect((await tell([makeComment({ user: ana }, at(0)), makeComment({ user: ana, ...edited }, at(86_400))])).shown).toEqual([
-      shownEdit,
-    ]);
+    expect(
+      (await tell([makeComment({ user: ana }, at(0)), makeComment({ user: ana, ...edited }, at(86_400))])).shown,
+    ).toEqual([shownEdit]);
     expect((await tell([makeComment({ user: ana, ...edited }, at(0))])).shown).toEqual([shownEdit]);
   });
 

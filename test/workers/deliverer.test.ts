@@ -32,7 +32,7 @@ describe('order', () => {
     expect(numbersIn(world.texts())).toEqual(numbers);
   });
 
-  test('is the order in which events came, also under Slack\'s own limit', async () => {
+  test("is the order in which events came, also under Slack's own limit", async () => {
     const world = await startSubscribed({ slack: { enforceRateLimit: true }, env: { SLACK_PACE_MS: '300' } });
     const numbers = await sendNumbered(world, 4);
     expect(numbersIn(await world.waitForTexts(4))).toEqual(numbers);
@@ -106,10 +106,12 @@ describe('a message Slack refuses as malformed', () => {
     const texts = await world.waitForTexts(2);
     await world.idle();
     expect(world.texts()).toHaveLength(2);
-    expect([...texts].sort()).toEqual([
-      '✅ Person 2 approved the review of Resume screener',
-      'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
-    ].sort());
+    expect([...texts].sort()).toEqual(
+      [
+        '✅ Person 2 approved the review of Resume screener',
+        'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
+      ].sort(),
+    );
     expect(await (await fetch(`${world.url}/metrics`)).text()).toMatch(/^credo_slack_dead_letters 1$/m);
   });
 
@@ -145,4 +147,17 @@ test('Slack being away at start keeps no event from being taken', async () => {
   await world.restart();
   const numbers = await sendNumbered(world, 3);
   expect(numbersIn(await world.waitForTexts(3))).toEqual(numbers);
+});
+
+test('unsubscribing while a message is being worded leaves the channel free for what comes next', async () => {
+  const world = await startSubscribed({ what: 'reviews' });
+  const slow = world.credo.fault({ path: /use_cases/, hang: true, times: 5 });
+  await world.send(makeNumbered(1));
+  await until(() => slow.hits() > 0, 'the look-up');
+  await world.type('ana', '#governance', 'unsubscribe all');
+  slow.clear();
+  await world.type('ana', '#governance', 'subscribe reviews');
+  await world.send(makeNumbered(2));
+  // Well before the lease of half a minute ends.
+  expect(numbersIn(await world.waitForTexts(1))).toEqual([2]);
 });

@@ -90,6 +90,18 @@ test('afterwards Credo has what is wanted, under the id it had, and a second pla
   );
 });
 
+test('one attribute edited by hand is enough to set it right again', () => {
+  const names = ['description', 'url', 'event_types', 'event_type_prefix', 'event_type_suffix', 'environment'] as const;
+  const more = ['authentication_method', 'authentication_server', 'authentication_payload_type'] as const;
+  fc.assert(
+    fc.property(attributes, attributes, fc.constantFrom(...names, ...more), (wanted, other, name) => {
+      fc.pre(JSON.stringify(sorted(wanted)[name]) !== JSON.stringify(sorted(other)[name]));
+      const edited = { id: 'mine', attributes: { ...wanted, [name]: other[name] } };
+      expect(planWebhook(edited, wanted, false)).toEqual({ kind: 'update', id: 'mine' });
+    }),
+  );
+});
+
 const rows = fc.array(canonical, { maxLength: 5 });
 
 test('needed are the kinds of every subscription together, once and sorted', () => {

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Directory } from '../../src/directory/directory.ts';
+import { loadCatalog } from '../../src/events/catalog.ts';
+import { createLog } from '../../src/log.ts';
+import { createSecretBox } from '../../src/secret-box.ts';
+import { createComments } from '../../src/store/comments.ts';
+import { createConnections } from '../../src/store/connections.ts';
+import { createInbox } from '../../src/store/inbox.ts';
+import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { startMatcher } from '../../src/workers/matcher.ts';
+import { makeEvent } from '../store/builders.ts';
+import { openTemporary } from '../store/open-temporary.ts';
+import { makeReview } from '../support/events.ts';
+import { until } from '../support/until.ts';
+
+const catalog = await loadCatalog();
+const review = () => makeEvent({ body: JSON.stringify(makeReview()) });
+
+/** Knows nobody and nothing. */
+const emptyDirectory: Directory = {
+  learn: async () => undefined,
+  useCase: async () => null,
+  riskLevels: async () => null,
+  person: async (_place, ref) => ({ ...ref, slackUserId: null }),
+  namesFor: () => Promise.reject(new Error('Matching asks for no names.')),
+  exampleNames: () => {
+    throw new Error('Matching asks for no names.');
+  },
+};
+
+async function startMatching() {
+  const store = await openTemporary();
+  const inbox = createInbox(store);
+  const subscriptions = createSubscriptions(store);
+  await createConnections(store, createSecretBox([Buffer.alloc(32, 1)])).ensure('default', 'acme');
+  const subscribe = (channelId: string) =>
+    subscriptions.replaceInChannel({
+      ...{ connectionId: 'default', teamId: 'T1', channelId, state: 'active', reason: null, changedBy: 'U1' },
+      rows: [{ selectors: [{ group: 'reviews', sub: null }], filters: [] }],
+    });
+  await subscribe('C1');
+  const start = () => {
+    const matcher = startMatcher({
+      ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
+      comments: createComments(store),
+      log: createLog('silent', []),
+      onFanOut: () => undefined,
+    });
+    onTestFinished(() => matcher.stop());
+    return matcher;
+  };
+  const matched = () =>
+    store
+      .rows<{ event_id: number; channel: string }>(
+        "select event_id, replace(lane_id, 'T1:', '') as channel from deliveries order by id",
+      )
+      .map(({ event_id, channel }) => `${event_id} in ${channel}`);
+  return { ...store, inbox, subscribe, start, matched };
+}
+
+test('stored events are matched in order, also those of before the start', async () => {
+  const { inbox, start, matched } = await startMatching();
+  for (let count = 0; count < 250; count += 1) await inbox.append(review());
+  const matcher = start();
+  await until(() => matched().length === 250, 'the old ones');
+  await inbox.append(review());
+  matcher.nudge();
+  await until(() => matched().length === 251, 'the new one');
+  expect(matched()).toEqual(Array.from({ length: 251 }, (_, index) => `${index + 1} in C1`));
+});
+
+test('a subscription counts from the next event on', async () => {
+  const { inbox, start, matched, subscribe } = await startMatching();
+  const matcher = start();
+  await inbox.append(review());
+  matcher.nudge();
+  await until(() => matched().length === 1, 'the first');
+  await subscribe('C2');
+  await inbox.append(review());
+  matcher.nudge();
+  await until(() => matched().length === 3, 'the second');
+  expect(matched()).toEqual(['1 in C1', '2 in C1', '2 in C2']);
+});
+
+test('an event that cannot be matched is tried five times, then passed over until the next start', async () => {
+  const { db, clock, inbox, start, matched } = await startMatching();
+  await sql`create trigger broken before insert on deliveries when new.event_id = 1
+    begin select raise(abort, 'broken'); end`.execute(db);
+  for (let count = 0; count < 3; count += 1) await inbox.append(review());
+  const matcher = start();
+  await until(async () => {
+    await clock.advance(1_000);
+    return matched().length === 2;
+  }, 'the others');
+  expect(matched()).toEqual(['2 in C1', '3 in C1']);
+  await matcher.stop();
+  await sql`drop trigger broken`.execute(db);
+  start();
+  await until(() => matched().length === 3, 'the one passed over');
+  expect(matched().at(-1)).toBe('1 in C1');
+});
+
+test('a test event goes to its channel only, whatever the filters say', async () => {
+  const { inbox, start, matched, subscribe } = await startMatching();
+  await subscribe('C2');
+  await inbox.append(makeEvent({ body: JSON.stringify(makeReview()), onlyLane: 'T1:C2' }));
+  start();
+  await until(() => matched().length === 1, 'the match');
+  expect(matched()).toEqual(['1 in C2']);
+});
