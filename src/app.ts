@@ -1,5 +1,5 @@
 import { createChannelLifecycle } from './channels/lifecycle.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
@@ -30,6 +30,7 @@ import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
+import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
@@ -122,6 +123,8 @@ export async function startApp(deps: {
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };
+  const channels = createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge });
+  start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,
     botToken: config.SLACK_BOT_TOKEN,
@@ -131,7 +134,7 @@ export async function startApp(deps: {
     log,
     listeners: {
       commands: createCommands(commandDeps),
-      channels: createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge }),
+      channels,
       responder: createResponder(client, log),
       identity: installation.identity,
       log,
@@ -153,15 +156,19 @@ export async function startApp(deps: {
         onStored: matcher.nudge,
       }),
       oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
-      slackEventsRoute(slackApp),
+      slackEventsRoute(slackApp, { clock, log, metrics }),
       ...operationRoutes({
         readiness,
-        metrics: async () => ({ text: await metrics.text(outbox), contentType: metrics.contentType }),
+        metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
       }),
     ],
     log,
   );
-  const port = await server.listen(config.HOST, config.PORT);
+  const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {
+    await Promise.all(loops.map((loop) => loop.stop()));
+    await store.close();
+    throw error;
+  });
   log.info('app.started', {
     port,
     publicUrl: config.PUBLIC_URL,
@@ -172,9 +179,9 @@ export async function startApp(deps: {
   return {
     port,
     stop: async () => {
-      await server.close(config.SHUTDOWN_TIMEOUT_MS);
-      await inFlight.drain(clock, config.SHUTDOWN_TIMEOUT_MS);
-      await Promise.all(loops.map((loop) => loop.stop()));
+      const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
+      const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
+      if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
       await store.close();
     },
   };

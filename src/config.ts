@@ -38,7 +38,7 @@ const list = z.string().transform((value) =>
 );
 
 const database = z.string().transform((value, context) => {
-  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) {
+  if (/^sqlite:[^:]/.test(value)) {
     return { kind: 'sqlite' as const, path: value.slice('sqlite:'.length) };
   }
   if (/^postgres(ql)?:\/\//.test(value)) return { kind: 'postgres' as const, url: value };
@@ -63,7 +63,8 @@ const signingSecrets = list.transform((secrets, context) => {
   return secrets;
 });
 
-const tokenOf = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-`), `must begin with ${prefix}-`);
+const tokenOf = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}-.+`), `must be a whole token that begins with ${prefix}-`);
 
 /** The one table of settings (design: Environment). Defaults are written as a person would type them. */
 const variables = z.object({
@@ -194,10 +195,11 @@ function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
   if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
     problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
   }
-  if (raw['SLACK_CLIENT_ID'] !== undefined) {
-    problems.push(
-      'SLACK_CLIENT_ID: installing in many workspaces is not supported by this version; use SLACK_BOT_TOKEN',
-    );
+  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'].find(
+    (name) => raw[name] !== undefined,
+  );
+  if (oauth) {
+    problems.push(`${oauth}: installing in many workspaces is not supported by this version; use SLACK_BOT_TOKEN`);
   }
   if (raw['SLACK_APP_TOKEN'] !== undefined) {
     problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');

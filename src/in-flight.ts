@@ -1,11 +1,10 @@
-import { type Clock, withinBudget } from './clock.ts';
 import type { Log } from './log.ts';
 
 export type InFlight = {
   /** Keeps track of work nobody awaits. A rejection is logged as `<name>.failed`. */
   add(name: string, work: Promise<void>): void;
-  /** Resolves when all of it is done, or after `timeoutMs`. */
-  drain(clock: Clock, timeoutMs: number): Promise<void>;
+  /** Resolves when all of it is done. */
+  drain(): Promise<void>;
 };
 
 /** Work that goes on after its request was acknowledged. */
@@ -18,8 +17,8 @@ export function createInFlight(log: Log): InFlight {
         .finally(() => running.delete(tracked));
       running.add(tracked);
     },
-    drain: async (clock, timeoutMs) => {
-      await withinBudget(clock, timeoutMs, Promise.all(running), undefined);
+    drain: async () => {
+      await Promise.all(running);
     },
   };
 }

@@ -32,7 +32,11 @@ export async function serve(): Promise<void> {
 }
 
 function configOrExit(): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+  } catch {
+    exitWith('The file .env cannot be read by this user.');
+  }
   try {
     // biome-ignore lint/style/noProcessEnv: the one place that reads the environment, handed to config.ts
     return readConfig(process.env);

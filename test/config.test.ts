@@ -92,7 +92,7 @@ describe('a bad value is told by name and rule, never quoted', () => {
     ['DATABASE_URL', 'mysql://x', /sqlite:PATH/],
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'postgres://u:p@host/db', /not supported/],
-    ['SLACK_BOT_TOKEN', 'xoxp-0123456789', /begin with xoxb-/],
+    ['SLACK_BOT_TOKEN', 'xoxp-0123456789', /begins with xoxb-/],
     ['SLACK_CLIENT_ID', '1.2', /not supported/],
     ['SLACK_APP_TOKEN', 'xapp-0123456789', /not supported/],
     ['SLACK_API_URL', 'http://slack.com/api', /https/],

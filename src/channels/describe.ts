@@ -1,4 +1,4 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
+import { bold, type Inline, wordsOf } from '../blockkit/inline.ts';
 import type { Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
@@ -18,6 +18,24 @@ export function describeSpecs(specs: readonly SubscriptionSpec[], show: ShowValu
   return specs.flatMap((spec, index): Inline[] => [...(index === 0 ? [] : ['; and ']), ...describeSpec(spec, show)]);
 }
 
+/** The parts with a full stop after them, unless they end in one, as `Ben O.` does. */
+export function sentence(parts: readonly Inline[]): readonly Inline[] {
+  const last = parts.at(-1);
+  return last !== undefined && wordsOf(last).endsWith('.') ? parts : [...parts, '.'];
+}
+
+const mostInOneSentence = 2;
+
+/** Some words and what a channel gets: in one sentence, or below each other if it is much. */
+export function sentenceOrList(
+  lead: readonly Inline[],
+  specs: readonly SubscriptionSpec[],
+  show: ShowValue,
+): readonly (readonly Inline[])[] {
+  if (specs.length <= mostInOneSentence) return [sentence([...lead, ' ', ...describeSpecs(specs, show)])];
+  return [lead, ...specs.map((spec): Inline[] => ['• ', ...describeSpec(spec, show)])];
+}
+
 /** Shows people in filters by their names. A name that cannot be found out in Slack stays what was typed. */
 export async function showPeople(
   slack: SlackWorkspace,
@@ -33,10 +51,15 @@ export async function showPeople(
   return (value, key) => names.get(value.text) ?? showValue(value, key);
 }
 
-/** A Slack user's name, for a sentence; `Somebody` when Slack does not say. */
-export async function nameOf(slack: SlackWorkspace, teamId: string, slackUserId: string): Promise<string> {
+/** A Slack user's name, for a sentence; `otherwise` when Slack does not say. */
+export async function nameOf(
+  slack: SlackWorkspace,
+  teamId: string,
+  slackUserId: string,
+  otherwise = 'Somebody',
+): Promise<string> {
   const user = await slack.user(teamId, slackUserId).catch(() => null);
-  return user?.name ?? 'Somebody';
+  return user?.name ?? otherwise;
 }
 
 /** The words of state that lists and status use (design: Details that outside tests rely on). */

@@ -4,7 +4,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { describeSpecs, showPeople } from './describe.ts';
-import { pausedNotice, startedNotice } from './notices.ts';
+import { pausedNotice, resumedNotice, startedNotice } from './notices.ts';
 
 /** What follows when the bot joins or leaves a channel, or the channel is archived. Each may happen twice without harm. */
 export type ChannelLifecycle = {
@@ -12,7 +12,12 @@ export type ChannelLifecycle = {
   left(teamId: string, channelId: string): Promise<void>;
   archived(teamId: string, channelId: string): Promise<void>;
   unarchived(teamId: string, channelId: string): Promise<void>;
+  /** Looks at every channel that waits for the bot: what happened while the app was down was not told. */
+  catchUp(): Promise<void>;
 };
+
+/** Reasons that are gone once the bot is a member of a channel that is not archived. */
+const endsByItself = new Set(['not_in_channel', 'channel_not_found', 'is_archived']);
 
 export function createChannelLifecycle(deps: {
   readonly subscriptions: Subscriptions;
@@ -30,9 +35,10 @@ export function createChannelLifecycle(deps: {
     await outbox.unblockLane(teamId, channelId);
     if (resumed === 0) return;
     log.info('channel.resumed', { teamId, channelId, subscriptions: resumed });
-    if (before.some(({ state }) => state === 'pending')) {
-      const show = await showPeople(deps.slack, teamId, before);
-      const notice = startedNotice(describeSpecs(before, show));
+    const isStart = before.some(({ state }) => state === 'pending');
+    if (isStart || before.some(({ reason }) => reason === 'is_archived')) {
+      const what = describeSpecs(before, await showPeople(deps.slack, teamId, before));
+      const notice = isStart ? startedNotice(what) : resumedNotice(what);
       await outbox.enqueueNotice(teamId, channelId, `started:${clock.now()}`, notice);
     }
     deps.onDeliverable();
@@ -67,6 +73,13 @@ export function createChannelLifecycle(deps: {
       const access = await deps.slack.prepareChannel(teamId, channelId);
       if (access.kind === 'shared_with_others') await keepWaiting(teamId, channelId, 'paused', access.kind);
       else await resume(teamId, channelId);
+    },
+    catchUp: async () => {
+      for (const { teamId, channelId, reason } of await subscriptions.idleChannels()) {
+        if (!endsByItself.has(reason)) continue;
+        const access = await deps.slack.lookAtChannel(teamId, channelId);
+        if (access.kind === 'ready') await resume(teamId, channelId);
+      }
     },
     left: (teamId, channelId) => pause(teamId, channelId, 'not_in_channel'),
     archived: (teamId, channelId) => pause(teamId, channelId, 'is_archived'),

@@ -1,5 +1,6 @@
 import { channel, code, type Inline } from '../blockkit/inline.ts';
 import { answer, type SlackMessage } from '../blockkit/message.ts';
+import { sentence } from './describe.ts';
 
 /** What to type in Slack so that the app can post in a private channel. */
 export const inviteCommand = '/invite @Credo AI';
@@ -22,6 +23,17 @@ function explain(reason: string): { readonly why: string; readonly fix: readonly
         why: 'the channel is shared with another company, whose people would see use case names and comments',
         fix: ['Go to a channel of your own and type ', code('/credo subscribe'), ' there.'],
       };
+    case 'missing_scope':
+    case 'no_permission':
+    case 'not_allowed_token_type':
+      return {
+        why: 'the app lacks a permission in your workspace',
+        fix: [
+          'Ask a workspace admin to install the app again, then type ',
+          code('/credo subscribe'),
+          ' in the channel.',
+        ],
+      };
     default:
       return {
         why: 'a rule of your workspace keeps me from posting there',
@@ -30,10 +42,18 @@ function explain(reason: string): { readonly why: string; readonly fix: readonly
   }
 }
 
+/** Said in a channel that goes on after it was archived. */
+export function resumedNotice(what: readonly Inline[]): SlackMessage {
+  return answer([
+    sentence(['This channel is no longer archived, so Credo AI messages go on. It gets: ', ...what]),
+    ['To change it type ', code('/credo set …'), ', to stop it ', code('/credo unsubscribe'), '.'],
+  ]);
+}
+
 /** Said in a channel when what waited for the bot begins. */
 export function startedNotice(what: readonly Inline[]): SlackMessage {
   return answer([
-    ["Thanks, I'm in. This channel gets: ", ...what, '.'],
+    sentence(["Thanks, I'm in. This channel gets: ", ...what]),
     ['To see a sample type ', code('/credo test'), ', to change it ', code('/credo set …'), '.'],
   ]);
 }

@@ -7,6 +7,8 @@ export type Caller = {
   /** As Slack calls it: `privategroup` and `directmessage` stand for conversations without a public name. */
   readonly channelName: string;
   readonly userId: string;
+  /** For when Slack does not tell the person's full name. */
+  readonly userName: string;
 };
 
 /** What changes what a channel receives is said in the channel; everything else only to the person. */

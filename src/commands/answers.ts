@@ -2,6 +2,7 @@ import type { ActionButton } from '../blockkit/blocks.ts';
 import { bold, code, type Inline } from '../blockkit/inline.ts';
 import { answer } from '../blockkit/message.ts';
 import type { Answer } from './answer.ts';
+import { withoutIds } from './references.ts';
 
 /** Longer commands do not fit a button; they can still be read and typed. */
 const longestCommandOnButton = 1_900;
@@ -19,12 +20,12 @@ export function toChannel(lines: readonly (readonly Inline[])[], buttons: readon
 /** A button that types a command for the person who presses it. `command` is without `/credo`. */
 export function runButton(label: string, command: string, index = 0): readonly ActionButton[] {
   if (command.length > longestCommandOnButton) return [];
-  return [{ text: label, action_id: `run:${index}`, value: command }];
+  return [{ text: withoutIds(label), action_id: `run:${index}`, value: command }];
 }
 
-/** A command to copy, as it is typed. */
+/** A command to copy, as it is typed, but without ids. */
 export function typed(command: string): Inline {
-  return code(`/credo ${command}`);
+  return code(`/credo ${withoutIds(command)}`);
 }
 
 /** What every refusal ends with, so that nobody wonders. */

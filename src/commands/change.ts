@@ -16,8 +16,8 @@ const credoBudgetMs = 6_000;
 
 export type Change = {
   readonly rows: readonly SubscriptionSpec[];
-  /** What was done, as a sentence: `Ana subscribed this channel to … .` */
-  readonly done: (name: string, show: ShowValue) => readonly Inline[];
+  /** What was done, in sentences: `Ana subscribed this channel to … .` */
+  readonly done: (name: string, show: ShowValue) => readonly (readonly Inline[])[];
   /** Further lines, such as how to change a default. */
   readonly more?: readonly (readonly Inline[])[];
 };
@@ -54,7 +54,7 @@ export async function changeChannel(
 
   const unsure = access.kind === 'unknown' && rows.length > 0 ? [cannotTell] : [];
   const lines = [
-    outcome.done(await nameOf(deps.slack, teamId, userId), show),
+    ...outcome.done(await nameOf(deps.slack, teamId, userId, caller.userName || undefined), show),
     ...(outcome.more ?? []),
     ...unsure,
     ...waiting,
@@ -72,8 +72,9 @@ const cannotTell: readonly Inline[] = [
 export async function waitingForCredo(
   { clock }: CommandContext,
   tenant: ConnectedTenant,
+  start?: 'Still',
 ): Promise<readonly (readonly Inline[])[]> {
-  return waitingLines(await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null));
+  return waitingLines(await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null), start);
 }
 
 async function save(

@@ -1,10 +1,9 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
-import { shown } from '../blockkit/limits.ts';
-import { truncate } from '../blockkit/text.ts';
 import type { FilterValue, UseCaseInfo } from '../model.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import { closest } from '../subscriptions/suggest.ts';
 import { fold } from '../subscriptions/words.ts';
+import { named } from './references.ts';
 
 /** How many use cases with a similar name are looked at. */
 const mostCandidates = 20;
@@ -38,7 +37,7 @@ export async function findUseCase(credo: CredoApi, typed: string): Promise<Filte
       ? [' Closest: ', ...near.flatMap((name, index): Inline[] => [index === 0 ? '' : ', ', bold(name)]), '.']
       : [];
   return {
-    why: ["I can't find a use case called ", bold(truncate(text, shown.name)), '.', ...hint],
+    why: ["I can't find a use case called ", named(text), '.', ...hint],
     instead: near.map((name) => ({ label: name, text: name })),
   };
 }
@@ -60,7 +59,7 @@ function whichOne(useCases: readonly UseCaseInfo[], text: string): NotFound {
   return {
     why: [
       `Credo AI has ${useCases.length} use cases called `,
-      bold(truncate(text, shown.name)),
+      named(text),
       '. Which one do you mean? After each name stands the beginning of its id, as in its address in Credo AI.',
     ],
     instead: useCases

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { commandWords } from './words.ts';
 
-/** `/credo help`: the commands, then what can be chosen and how to narrow it. */
+/** `/credo help`: how to start, the commands, then what can be chosen and how to narrow it. */
 export function helpCommand(vocabulary: Vocabulary): readonly Answer[] {
   const commands = commandWords.map(({ name, does, example }): Inline[] => [
     '• ',
@@ -14,15 +14,19 @@ export function helpCommand(vocabulary: Vocabulary): readonly Answer[] {
   ]);
   return [
     toPerson([
+      ['I bring Credo AI news into this channel. To start, type ', typed('subscribe'), '.'],
       ...commands,
       [bold('Events'), ' you can choose, whole groups or parts:'],
       ...vocabulary.groups.map((group): Inline[] => ['• ', bold(group.name), ...partsOf(group)]),
+      ['• ', bold('all'), ' is all of these'],
       [bold('Filters'), ' narrow them: ', typed('subscribe reviews risk:high use-case:"Resume screener"')],
       [
-        'There are use-case, risk, actor, assignee, status and field. A minus means all but that: ',
-        code('-risk:low'),
-        '.',
+        'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or ',
+        code('me'),
+        ': ',
+        typed('subscribe tasks assignee:me'),
       ],
+      ['A minus means all but that: ', typed('subscribe all -use-case:"Resume screener"')],
     ]),
   ];
 }

@@ -1,10 +1,12 @@
-import { bold } from '../blockkit/inline.ts';
+import { bold, code, type Inline, mention } from '../blockkit/inline.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { CredoUser } from '../ports/credo.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { emailIn, named, slackUserIdIn } from './references.ts';
+import { explainFailure } from './webhook-words.ts';
 
 const usage = 'link @person name@company.com';
 const credoBudgetMs = 5_000;
@@ -20,13 +22,15 @@ export async function linkCommand(
   args: string,
 ): Promise<readonly Answer[]> {
   const [who = '', what = '', ...rest] = args.trim().split(/\s+/);
-  const slackUserId =
-    /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(who)?.[1] ?? (who.toLowerCase() === 'me' ? caller.userId : null);
+  const slackUserId = who.toLowerCase() === 'me' ? caller.userId : slackUserIdIn(who);
   const credoRef = emailIn(what);
   if (slackUserId === null || credoRef === '' || rest.length > 0) {
+    const isNobody = slackUserId === null && what !== '' && !/.@/.test(who);
     return [
       toPerson([
-        ['I need to know who it is in Slack and in Credo AI.', nothingChanged],
+        isNobody
+          ? ["I couldn't tell who ", named(who), ' is: type @ and choose the person.', nothingChanged]
+          : ['I need to know who it is in Slack and in Credo AI.', nothingChanged],
         ['For example, type ', typed(usage), '. For yourself, write me instead of @person.'],
       ]),
     ];
@@ -54,7 +58,7 @@ export async function linkCommand(
       ]),
     ];
   }
-  const known = await withinBudget(deps.clock, credoBudgetMs, findInCredo(tenant, credoRef), 'no_answer' as const);
+  const known = await withinBudget(deps.clock, credoBudgetMs, findInCredo(tenant, credoRef), noAnswer);
   if (known === 'nobody') {
     return [
       toPerson([
@@ -63,8 +67,9 @@ export async function linkCommand(
       ]),
     ];
   }
-  const user = known === 'no_answer' ? null : known;
+  const user = 'failure' in known ? null : known;
   const refs = new Set([credoRef, user?.id, user?.email?.toLowerCase()].filter((ref) => typeof ref === 'string'));
+  const whoAsTyped = slackUserId === caller.userId ? 'me' : mention(slackUserId, slackUser.name);
   const link = { teamId: caller.teamId, connectionId: tenant.connectionId, slackUserId, linkedBy: caller.userId };
   for (const ref of refs) await deps.people.link({ ...link, credoRef: ref });
   deps.log.info('person.linked', { teamId: caller.teamId, slackUserId, by: caller.userId });
@@ -76,30 +81,29 @@ export async function linkCommand(
         bold(slackUser.name),
         ' in Slack. Messages from here on mention them when they must act.',
       ],
-      ...(user === null
-        ? [
-            [
-              "Credo AI didn't answer, so I couldn't check this. If nothing comes of it, type ",
-              typed(`link @person ${credoRef}`),
-              ' again later.',
-            ],
-          ]
-        : []),
+      ...('failure' in known ? [notChecked(known.failure, whoAsTyped, credoRef)] : []),
     ]),
   ];
 }
 
-/** Slack turns a typed address into `<mailto:…|…>`. Ids keep their case, addresses do not have one. */
-function emailIn(word: string): string {
-  const bare = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/.exec(word)?.[1] ?? word;
-  return bare.includes('@') ? bare.toLowerCase() : bare;
+type NoAnswer = { readonly failure: string };
+const noAnswer: NoAnswer = { failure: 'timeout' };
+
+function notChecked(failure: string, who: Inline, credoRef: string): readonly Inline[] {
+  const command =
+    typeof who === 'string' ? [typed(`link ${who} ${credoRef}`)] : [code('/credo link'), ' ', who, ' ', code(credoRef)];
+  const why =
+    failure === 'unauthorized'
+      ? `I couldn't check this: ${explainFailure(failure)}`
+      : "Credo AI didn't answer, so I couldn't check this.";
+  return [`${why} If nothing comes of it, type `, ...command, ' again later.'];
 }
 
-async function findInCredo({ credo }: ConnectedTenant, ref: string): Promise<CredoUser | 'nobody' | 'no_answer'> {
+async function findInCredo({ credo }: ConnectedTenant, ref: string): Promise<CredoUser | 'nobody' | NoAnswer> {
   try {
     return (ref.includes('@') ? await credo.users.findByEmail(ref) : await credo.users.get(ref)) ?? 'nobody';
   } catch (error) {
-    if (error instanceof CredoApiError) return 'no_answer';
+    if (error instanceof CredoApiError) return { failure: error.failure };
     throw error;
   }
 }

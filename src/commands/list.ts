@@ -1,11 +1,11 @@
-import { bold, channel, type Inline, value } from '../blockkit/inline.ts';
-import { shown } from '../blockkit/limits.ts';
-import { truncate } from '../blockkit/text.ts';
+import { channel, type Inline, value } from '../blockkit/inline.ts';
 import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from '../channels/describe.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { channelIdIn, named } from './references.ts';
+import { howToStart } from './standing.ts';
 
 /** `/credo list`: this channel. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(
@@ -15,11 +15,15 @@ export async function listCommand(
   args: string,
 ): Promise<readonly Answer[]> {
   const scope = args.trim().toLowerCase();
-  if (scope === '' || scope === 'here') return [await listHere(deps, tenant, caller)];
+  const channelId = channelIdIn(args.trim());
+  if (scope === '' || scope === 'here' || channelId === caller.channelId) return [await listHere(deps, tenant, caller)];
   if (scope === 'mine' || scope === 'all') return [await listMany(deps, tenant, caller, scope)];
+  if (channelId !== null) {
+    return [toPerson([['To see ', channel(channelId), ', type ', typed('list'), ' there.']])];
+  }
   return [
     toPerson([
-      ["I don't know which list you mean by ", bold(truncate(args.trim(), shown.name)), '.'],
+      ["I don't know which list you mean by ", named(args.trim()), '.'],
       [
         typed('list'),
         ' shows this channel, ',
@@ -36,7 +40,7 @@ export async function listCommand(
 
 async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: Caller): Promise<Answer> {
   const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
-  if (rows.length === 0) return toPerson([['Nothing here yet. Start with ', typed('subscribe'), '.']]);
+  if (rows.length === 0) return toPerson([['Nothing here yet. ', ...(await howToStart(deps, caller))]]);
   const lane = await deps.outbox.laneStatus(caller.teamId, caller.channelId);
   const lines = await describeRows(deps, tenant, caller.teamId, rows);
   const last: Inline[] =

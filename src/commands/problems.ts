@@ -1,17 +1,17 @@
 import { bold, code, type Inline } from '../blockkit/inline.ts';
-import { shown } from '../blockkit/limits.ts';
-import { truncate } from '../blockkit/text.ts';
 import { describeSelectors, formatSpec } from '../subscriptions/format-subscription.ts';
 import type { ParseProblem } from '../subscriptions/parse-problem.ts';
 import type { Answer } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { channelIdIn, named, withMe } from './references.ts';
 import type { UnknownValue } from './resolve-filters.ts';
 
 type Lines = readonly (readonly Inline[])[];
 
 /** Says what was not understood, why, and what to type instead; `verb` is the command that was typed (product: Error texts). */
 export function explainProblem(found: ParseProblem, verb: string, callerSlackUserId: string): Answer {
-  const problem = withMe(found, callerSlackUserId);
+  const problem = asTyped(found, callerSlackUserId);
+  if ('word' in problem && channelIdIn(problem.word) !== null) return onlyHere(problem.word, verb);
   const [first = [], ...others] = whatIsWrong(problem, verb);
   const lines = [[...first, nothingChanged], ...others];
   const corrected = 'corrected' in problem ? problem.corrected : null;
@@ -21,9 +21,13 @@ export function explainProblem(found: ParseProblem, verb: string, callerSlackUse
 }
 
 /** Says that a filter's value names nothing, and offers others. */
-export function explainUnknownValue({ why, instead, without }: UnknownValue, verb: string): Answer {
+export function explainUnknownValue(
+  { why, instead, without }: UnknownValue,
+  verb: string,
+  callerSlackUserId: string,
+): Answer {
   const [first] = instead;
-  const command = `${verb} ${formatSpec(first?.spec ?? without)}`;
+  const command = withMe(`${verb} ${formatSpec(first?.spec ?? without)}`, callerSlackUserId);
   const lines: Lines = [
     [...why, nothingChanged],
     instead.length > 1
@@ -45,9 +49,17 @@ export function noteLine(note: string): readonly Inline[] {
   });
 }
 
-/** Nobody knows their own id by heart. */
-function withMe(problem: ParseProblem, callerSlackUserId: string): ParseProblem {
-  const me = (command: string) => command.replaceAll(`<@${callerSlackUserId}>`, 'me');
+/** Commands are about the channel they are typed in, whatever channel they name. */
+function onlyHere(word: string, verb: string): Answer {
+  return toPerson([
+    ['A command is about the channel it is typed in.', nothingChanged],
+    ['Go to ', named(word), ' and type ', typed(verb), ' there.'],
+  ]);
+}
+
+/** The corrections that a problem comes with, as the caller would type them. */
+function asTyped(problem: ParseProblem, callerSlackUserId: string): ParseProblem {
+  const me = (command: string) => withMe(command, callerSlackUserId);
   if (problem.kind === 'filter_hides_events') return { ...problem, commands: problem.commands.map(me) };
   return 'corrected' in problem && problem.corrected ? { ...problem, corrected: me(problem.corrected) } : problem;
 }
@@ -58,37 +70,35 @@ function shorten(text: string): string {
   return text.length <= longestLabel ? text : 'do that';
 }
 
-const quoted = (text: string): Inline => bold(truncate(text, shown.name));
-
 /** The first line ends with what was (not) done; more lines may follow. */
 function whatIsWrong(problem: ParseProblem, verb: string): Lines {
   switch (problem.kind) {
     case 'unknown_event':
-      return [["I don't know ", quoted(problem.word), '.'], eventsLine(problem.known)];
+      return [["I don't know ", named(problem.word), '.'], eventsLine(problem.known)];
     case 'unknown_word':
-      return [[quoted(problem.word), " isn't something Credo AI reports."], eventsLine(problem.known)];
+      return [[named(problem.word), " isn't something Credo AI reports."], eventsLine(problem.known)];
     case 'unknown_sub_event':
       return [
         problem.sub === ''
           ? ['Something is missing after ', bold(`${problem.group}:`), '.']
-          : [bold(problem.group), ' has no part called ', quoted(problem.sub), '.'],
+          : [bold(problem.group), ' has no part called ', named(problem.sub), '.'],
         ...(problem.known.length > 0 ? [['It has: ', problem.known.join(', '), '.']] : []),
       ];
     case 'negated_event':
       return [
-        [quoted(`-${problem.word}`), " doesn't work: a minus takes away filters, not events."],
+        [named(`-${problem.word}`), " doesn't work: a minus takes away filters, not events."],
         ['To stop events that are on, type ', typed(`unsubscribe ${problem.word}`)],
       ];
     case 'unknown_filter':
       return [
-        ["I don't know a filter called ", quoted(problem.key), '.'],
+        ["I don't know a filter called ", named(problem.key), '.'],
         ['Filters: ', problem.known.join(', '), '.'],
       ];
     case 'filter_without_value':
       return [['The filter ', bold(`${problem.key}:`), ' needs a value.']];
     case 'unknown_status':
       return [
-        ["I don't know the status ", quoted(problem.value), '.'],
+        ["I don't know the status ", named(problem.value), '.'],
         ['There are: ', problem.known.join(', '), '.'],
       ];
     case 'filter_hides_events': {
@@ -115,7 +125,7 @@ function whatIsWrong(problem: ParseProblem, verb: string): Lines {
         ['Use fewer, or share them between channels. ', typed('list'), ' shows what is there.'],
       ];
     case 'unclosed_quote':
-      return [['A quotation mark is missing after ', quoted(problem.value), '.']];
+      return [['A quotation mark is missing after ', named(problem.value), '.']];
   }
 }
 

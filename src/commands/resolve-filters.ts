@@ -6,6 +6,7 @@ import type { SlackWorkspace } from '../ports/slack.ts';
 import { fold } from '../subscriptions/words.ts';
 import { findRisk } from './find-risk.ts';
 import { findUseCase, type NotFound } from './find-use-case.ts';
+import { emailIn, named, slackUserIdIn } from './references.ts';
 
 /** All look-ups of one command together; the answer must come soon even if Credo does not. */
 const lookUpBudgetMs = 3_000;
@@ -66,7 +67,7 @@ export async function resolveFilters(context: ResolveContext, spec: Subscription
     const values = filter.values.map((value, index) => {
       const result = resolved[at]?.[index];
       if (result && !('why' in result)) return result;
-      if (filter.key === 'use-case' || filter.key === 'risk') unchecked.push(value.text);
+      if (slackUserIdIn(value.text) === null) unchecked.push(value.text);
       return value;
     });
     return { ...filter, values: distinct(values) };
@@ -107,13 +108,32 @@ async function lookUp(
   }
 }
 
-/** A Slack user is also remembered by their Credo id, so that people who are not in Slack are told apart from them. */
-async function findPerson({ credo, slack, teamId }: ResolveContext, value: FilterValue): Promise<FilterValue> {
-  const slackUserId = /^<@([UW][A-Z0-9]+)>$/.exec(value.text)?.[1];
-  const slackUser = slackUserId ? await slack.user(teamId, slackUserId).catch(() => null) : null;
-  const email = slackUser?.email ?? (value.text.includes('@') && !slackUserId ? value.text : null);
-  const user = email ? await credo.users.findByEmail(email) : null;
-  return { text: value.text, id: user?.id ?? null };
+/**
+ * A Slack user is also remembered by their Credo id, so that people who are not in Slack are told apart from them. Credo
+ * cannot look for a full name, so that is compared when an event arrives; one word of it would never match.
+ */
+async function findPerson(
+  { credo, slack, teamId }: ResolveContext,
+  { text }: FilterValue,
+): Promise<FilterValue | NotFound> {
+  const slackUserId = slackUserIdIn(text);
+  if (slackUserId !== null) {
+    const email = (await slack.user(teamId, slackUserId).catch(() => null))?.email;
+    const user = email ? await credo.users.findByEmail(email) : null;
+    return { text, id: user?.id ?? null };
+  }
+  if (/\S\s+\S/.test(text)) return { text, id: null };
+  const ref = emailIn(text);
+  const user = await (ref.includes('@') ? credo.users.findByEmail(ref) : credo.users.get(ref));
+  if (user) return { text: ref, id: user.id };
+  return {
+    why: [
+      "I don't know anybody called ",
+      named(text.startsWith('<mailto:') ? ref : text),
+      ': type @ and choose the person.',
+    ],
+    instead: [],
+  };
 }
 
 /** A name and an id may turn out to be the same thing. */

@@ -1,4 +1,4 @@
-import { bold } from '../blockkit/inline.ts';
+import { bold, type Inline } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
 import { closest } from '../subscriptions/suggest.ts';
@@ -45,7 +45,7 @@ export function createCommands(given: CommandDeps): Commands {
   return {
     run: (caller, text) => {
       const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-      const name = word === '' ? 'help' : findCommand(word);
+      const name = findCommand(word);
       deps.log.info('command.received', {
         name: name ?? 'unknown',
         teamId: caller.teamId,
@@ -98,7 +98,24 @@ async function withTenant(
   ];
 }
 
+/** What people look for that has another name, or does not exist. */
+function similar(word: string): readonly Inline[] | null {
+  switch (word.toLowerCase()) {
+    case 'mute':
+    case 'pause':
+    case 'snooze':
+      return ["I can't pause yet; ", typed('unsubscribe'), ' stops events.', nothingChanged];
+    case 'settings':
+    case 'config':
+      return [typed('list'), ' shows what this channel gets, and ', typed('set …'), ' changes it.', nothingChanged];
+    default:
+      return null;
+  }
+}
+
 function unknownCommand(word: string, args: string): Answer {
+  const known = similar(word);
+  if (known !== null) return toPerson([known, [typed('help'), ' lists everything.']]);
   const names = commandWords.flatMap(({ name, aliases }) => [name, ...aliases]);
   const [nearest] = closest(word, names);
   const wrong = typed(truncate(word, shown.name));

@@ -1,12 +1,34 @@
+import type { Inline } from '../blockkit/inline.ts';
 import type { Subscription, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
+import type { CommandContext } from './deps.ts';
+
+/** Slack does not show the app the messages of people it is not in, but their names give them away. */
+function isDirect({ channelName }: Caller): boolean {
+  return channelName === 'directmessage' || channelName.startsWith('mpdm-');
+}
+
+/** That nothing comes here. */
+export function getsNothing(caller: Caller, start: 'This' | 'this' = 'This'): string {
+  return `${start} ${isDirect(caller) ? 'conversation' : 'channel'} gets nothing from Credo AI`;
+}
+
+/** How to begin from where somebody is. */
+export async function howToStart({ slack }: CommandContext, caller: Caller): Promise<readonly Inline[]> {
+  const elsewhere = [' go to a channel of your own and type ', typed('subscribe'), ' there.'];
+  if (isDirect(caller)) return ['I post only in channels:', ...elsewhere];
+  const { kind } = await slack.lookAtChannel(caller.teamId, caller.channelId);
+  if (kind === 'direct_message') return ['I post only in channels:', ...elsewhere];
+  if (kind === 'shared_with_others') return ['This channel is shared with another company:', ...elsewhere];
+  if (kind === 'archived') return ['This channel is archived:', ...elsewhere];
+  return ['Start with ', typed('subscribe'), '.'];
+}
 
 /** Why this conversation cannot be subscribed; null when it can, or will when the bot is invited. */
-export function refusedBecause(access: ChannelAccess, { channelName }: Caller): Answer | null {
-  // Slack does not show the app group messages it is not in, but their names give them away.
-  const kind = channelName.startsWith('mpdm-') ? 'direct_message' : access.kind;
+export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | null {
+  const kind = isDirect(caller) ? 'direct_message' : access.kind;
   switch (kind) {
     case 'archived':
       return toPerson([

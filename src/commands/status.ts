@@ -6,7 +6,8 @@ import { CredoApiError } from '../errors.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
-import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import { type CommandContext, type CommandDeps, type ConnectedTenant, isAdmin } from './deps.ts';
+import { getsNothing, howToStart } from './standing.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const credoBudgetMs = 5_000;
@@ -30,10 +31,12 @@ export async function statusCommand(
   const slackFailure = deps.slackFailure();
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
+  const isForAdmin = await isAdmin(deps, caller.teamId, caller.userId);
+
   const lines: Inline[][] = [
     [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState)}`],
     [webhookLine(connection, clock.now())],
-    [`🔐 Events are checked by ${authenticationInWords(deps.authenticationLevel)}.`],
+    [`🔐 Events are checked by ${authenticationInWords(deps.authenticationLevel, isForAdmin)}.`],
     [
       slackFailure === null
         ? '✅ Slack: connected.'
@@ -48,7 +51,7 @@ export async function statusCommand(
       ? [[`⚠️ Could not be sent and are kept for whoever runs this app: ${depth.deadLetters}.`]]
       : []),
     rows.length === 0
-      ? ['This channel gets nothing from Credo AI. Start with ', typed('subscribe'), '.']
+      ? [`${getsNothing(caller)}. `, ...(await howToStart(deps, caller))]
       : [`This channel is ${states.join(' and ')}. `, typed('list'), ' shows what it gets.'],
     ...(lane.blockedReason === 'not_in_channel' ? [['To start, type ', code(inviteCommand), ' here.']] : []),
   ];
@@ -69,6 +72,9 @@ function webhookLine(connection: ConnectionRecord | null, now: number): string {
   const last = connection?.lastEventAt ? `last event ${agoInWords(now - connection.lastEventAt)}` : 'no event yet';
   switch (connection?.webhookState) {
     case 'active':
+      if (connection.unneededSince !== null) {
+        return `✅ Webhook at Credo AI: not needed any more, so it is removed in a few minutes, ${last}.`;
+      }
       return `✅ Webhook at Credo AI: active for ${kinds(connection.webhookTypes.length)}, ${last}.`;
     case 'waiting':
       return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure)} I keep trying.`;
@@ -81,13 +87,16 @@ function kinds(count: number): string {
   return count === 1 ? '1 kind of event' : `${count} kinds of events`;
 }
 
-function authenticationInWords(level: CommandDeps['authenticationLevel']): string {
+/** Only admins can do something about a weaker way. */
+function authenticationInWords(level: CommandDeps['authenticationLevel'], isForAdmin: boolean): string {
   switch (level) {
     case 'signature':
       return 'signature (strongest)';
     case 'o_auth':
       return 'o_auth';
     case 'secret URL':
-      return 'secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger)';
+      return isForAdmin
+        ? 'secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger)'
+        : level;
   }
 }

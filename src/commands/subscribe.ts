@@ -1,13 +1,20 @@
 import { bold, type Inline, value } from '../blockkit/inline.ts';
-import { dayInWords, describeSpecs, nameOf, showPeople } from '../channels/describe.ts';
+import {
+  dayInWords,
+  describeSpec,
+  describeSpecs,
+  nameOf,
+  sentence,
+  sentenceOrList,
+  showPeople,
+} from '../channels/describe.ts';
 import type { Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
-import { describeFilters, describeSelectors } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
-import { boldList, nothingChanged, toPerson, typed } from './answers.ts';
+import { boldList, nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { type Change, changeChannel, waitingForCredo } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem, explainUnknownValue, noteLine } from './problems.ts';
@@ -31,11 +38,12 @@ export async function subscribeCommand(
       toPerson([['Say what this channel should get, for example ', typed('set reviews tasks'), '.', nothingChanged]]),
     ];
   }
+  if (verb === 'set' && /^(?:none|nothing|off)$/i.test(args.trim())) return [stopEverything];
   const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: userId });
   if (!parsed.ok) return [explainProblem(parsed.problem, verb, userId)];
   const { credo } = tenant;
   const resolved = await resolveFilters({ credo, slack: deps.slack, clock: deps.clock, teamId }, parsed.spec);
-  if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb)];
+  if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb, userId)];
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = refusedBecause(access, caller);
   if (refusal) return [refusal];
@@ -63,6 +71,11 @@ export async function subscribeCommand(
   return isDone && notes.length > 0 ? [...answers, toPerson(notes)] : answers;
 }
 
+const stopEverything = toPerson(
+  [['To stop everything this channel gets, type ', typed('unsubscribe all'), '.', nothingChanged]],
+  runButton('Stop everything', 'unsubscribe all'),
+);
+
 const usualChoices: readonly Inline[] = [
   'These are the usual choices. To get only some of them, type for example ',
   typed('set reviews'),
@@ -79,16 +92,17 @@ function whatWasDone(
   added: SubscriptionSpec,
 ): Change['done'] {
   return (name, show) => {
-    const now = describeSpecs(rows, show);
-    if (before.length === 0) return [bold(name), ' subscribed this channel to Credo AI: ', ...now, '.'];
-    if (isSame) return [bold(name), ' started this again. This channel gets: ', ...now, '.'];
+    const saying = (...lead: readonly Inline[]) => sentenceOrList([bold(name), ...lead], rows, show);
+    if (before.length === 0) return saying(' subscribed this channel to Credo AI:');
+    if (isSame) return saying(' started this again. This channel gets:');
     if (verb === 'set') {
-      const then = describeSpecs(before, show);
-      return [bold(name), ' changed what this channel gets. Before: ', ...then, '. Now: ', ...now, '.'];
+      const then = sentenceOrList([bold(name), ' changed what this channel gets. Before:'], before, show);
+      const now = sentenceOrList(['Now:'], rows, show);
+      return then.length > 1
+        ? [...then, ...now]
+        : [[...then, ...now].flatMap((line, index) => [index === 0 ? '' : ' ', ...line])];
     }
-    const filters = describeFilters(added.filters, show);
-    const what = [bold(describeSelectors(added.selectors)), ...(filters === '' ? [] : [', ', value(filters)])];
-    return [bold(name), ' added ', ...what, '. This channel now gets: ', ...now, '.'];
+    return saying(' added ', ...sentence(describeSpec(added, show)), ' This channel now gets:');
   };
 }
 
@@ -106,9 +120,9 @@ async function nothingToChange(
     ? [` (set up by `, value(await nameOf(deps.slack, teamId, first.createdBy)), ` on ${dayInWords(first.createdAt)})`]
     : [];
   return toPerson([
-    ['Nothing to change: this channel already gets ', ...describeSpecs(before, show), ...since, '.'],
+    sentence(['Nothing to change: this channel already gets ', ...describeSpecs(before, show), ...since]),
     ...notes,
-    ...(await waitingForCredo(deps, tenant)),
+    ...(await waitingForCredo(deps, tenant, 'Still')),
   ]);
 }
 

@@ -8,6 +8,7 @@ import type { Answer, Caller } from './answer.ts';
 import { boldList, toPerson, typed } from './answers.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem } from './problems.ts';
+import { getsNothing, howToStart } from './standing.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const waitMs = 10_000;
@@ -26,11 +27,7 @@ export async function testCommand(
   const { catalog, clock, inbox } = deps;
   const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
   if (rows.length === 0) {
-    return [
-      toPerson([
-        ['This channel gets nothing from Credo AI, so there is nothing to test. Start with ', typed('subscribe'), '.'],
-      ]),
-    ];
+    return [toPerson([[`${getsNothing(caller)}, so there is nothing to test. `, ...(await howToStart(deps, caller))]])];
   }
   const asked =
     args.trim() === '' ? null : parseSubscription(args, catalog.vocabulary, { callerSlackUserId: caller.userId });
@@ -51,7 +48,7 @@ export async function testCommand(
     return [toPerson([['There is no sample for what this channel gets. ', typed('list'), ' shows it.']])];
   }
   const lane = await deps.outbox.laneStatus(caller.teamId, caller.channelId);
-  if (lane.blockedReason) return [toPerson([cannotPost('no sample was sent'), howToLetIn])];
+  if (lane.blockedReason) return [toPerson(cannotPost(lane.blockedReason, 'no sample was sent'))];
 
   const startedAt = clock.now();
   for (const group of wanted) {
@@ -75,17 +72,18 @@ function laneOf({ teamId, channelId }: Caller): string {
   return `${teamId}:${channelId}`;
 }
 
-function cannotPost(consequence: string): Inline[] {
-  return [`⚠️ Slack doesn't let me post here, so ${consequence}.`];
+function cannotPost(reason: string, consequence: string): Inline[][] {
+  if (reason === 'not_in_channel' || reason === 'channel_not_found') {
+    return [
+      [`⚠️ I'm not in this channel, so ${consequence}.`],
+      ['Type ', code(inviteCommand), ' and I start by myself.'],
+    ];
+  }
+  return [
+    [`⚠️ Slack doesn't let me post here, so ${consequence}.`],
+    ['Ask a workspace admin whether apps may post here. ', typed('list'), ' shows the reason.'],
+  ];
 }
-
-const howToLetIn: Inline[] = [
-  "If I'm not in this channel, type ",
-  code(inviteCommand),
-  '. Otherwise ask a workspace admin whether apps may post here. ',
-  typed('list'),
-  ' shows the reason.',
-];
 
 /** Waits until the samples are sent, or says what keeps them. */
 async function slackLines(
@@ -98,7 +96,7 @@ async function slackLines(
   for (;;) {
     const isMatched = !(await inbox.unmatched(mostLookedAt)).some(({ onlyLane }) => onlyLane === lane);
     const { waiting, blockedReason, lastDeliveredAt } = await outbox.laneStatus(caller.teamId, caller.channelId);
-    if (blockedReason) return [cannotPost('the samples wait'), howToLetIn];
+    if (blockedReason) return cannotPost(blockedReason, 'the samples wait');
     if (isMatched && waiting === 0 && lastDeliveredAt !== null && lastDeliveredAt >= since) {
       const seconds = ((lastDeliveredAt - since) / 1000).toFixed(1);
       return [[`✅ ${count} ${count === 1 ? 'sample' : 'samples'} sent in ${seconds} s.`]];

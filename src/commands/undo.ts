@@ -1,5 +1,5 @@
 import { bold } from '../blockkit/inline.ts';
-import { describeSpecs } from '../channels/describe.ts';
+import { sentenceOrList } from '../channels/describe.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
@@ -20,12 +20,8 @@ export async function undoCommand(
     if (!rows) return { instead: async () => [tooLate(deps.undoWindowMs)] };
     return {
       rows,
-      done: (name, show) => [
-        bold(name),
-        ' took the last change back. This channel now gets: ',
-        ...describeSpecs(rows, show),
-        '.',
-      ],
+      done: (name, show) =>
+        sentenceOrList([bold(name), ' took the last change back. This channel now gets:'], rows, show),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
-import { describeSpecs, showPeople } from '../channels/describe.ts';
+import { describeSpec, describeSpecs, sentence, sentenceOrList, showPeople } from '../channels/describe.ts';
 import type { Filter, Subscription } from '../model.ts';
 import { type TakeOutProblem, unsubscribe } from '../subscriptions/combine.ts';
 import { describeSelectors, formatSelector, formatSpec } from '../subscriptions/format-subscription.ts';
@@ -9,7 +9,9 @@ import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem, explainUnknownValue } from './problems.ts';
+import { withMe, withoutIds } from './references.ts';
 import { resolveFilters } from './resolve-filters.ts';
+import { getsNothing, howToStart } from './standing.ts';
 
 /** `/credo unsubscribe …`: takes events away; `all` takes everything away; nothing at all asks which. */
 export async function unsubscribeCommand(
@@ -23,19 +25,19 @@ export async function unsubscribeCommand(
   const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: userId, intent: 'remove' });
   if (!parsed.ok) return [explainProblem(parsed.problem, 'unsubscribe', userId)];
   const now = await deps.subscriptions.ofChannel(teamId, channelId);
-  if (now.length === 0) return [nothingHere];
+  if (now.length === 0) return [await nothingHere(deps, caller)];
   if (args.trim() === '') return [askWhich(now, describeSpecs(now, await showPeople(deps.slack, teamId, now)))];
 
   const known = now.flatMap((row) => row.filters);
   const context = { credo: tenant.credo, slack: deps.slack, clock: deps.clock, teamId, known };
   const resolved = await resolveFilters(context, parsed.spec);
-  if (!resolved.ok) return [explainUnknownValue(resolved.problem, 'unsubscribe')];
+  if (!resolved.ok) return [explainUnknownValue(resolved.problem, 'unsubscribe', userId)];
   const { filters } = resolved.spec;
   const isEverything = parsed.isAll && filters.length === 0;
 
   const access = await deps.slack.prepareChannel(teamId, channelId);
   return changeChannel(deps, tenant, caller, access, async (before) => {
-    if (before.length === 0) return { instead: async () => [nothingHere] };
+    if (before.length === 0) return { instead: async () => [await nothingHere(deps, caller)] };
     const selectors = parsed.isDefault ? selectorsWith(before, filters) : resolved.spec.selectors;
     const result = isEverything
       ? { ok: true as const, rows: [], removed: [], changed: true }
@@ -44,28 +46,29 @@ export async function unsubscribeCommand(
     if (!result.changed) {
       const asked = formatSpec({ selectors: parsed.isDefault ? [] : resolved.spec.selectors, filters });
       const show = await showPeople(deps.slack, teamId, before);
-      return { instead: async () => [notHere(asked, describeSpecs(before, show))] };
+      return { instead: async () => [notHere(withMe(asked, userId), describeSpecs(before, show))] };
     }
     return {
       rows: result.rows,
       done: (name, show) =>
         result.rows.length === 0
-          ? [bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']
-          : [
-              bold(name),
-              ' removed ',
-              bold(describeSelectors(result.removed)),
-              '. Still on: ',
-              ...describeSpecs(result.rows, show),
-              '.',
-            ],
+          ? [[bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']]
+          : sentenceOrList(
+              [
+                ...[bold(name), ' removed '],
+                ...sentence(describeSpec({ selectors: result.removed, filters }, show)),
+                ' Still on:',
+              ],
+              result.rows,
+              show,
+            ),
     };
   });
 }
 
-const nothingHere = toPerson([
-  ['Nothing to change: this channel gets nothing from Credo AI. Start with ', typed('subscribe'), '.'],
-]);
+async function nothingHere(deps: CommandContext, caller: Caller): Promise<Answer> {
+  return toPerson([[`Nothing to change: ${getsNothing(caller, 'this')}. `, ...(await howToStart(deps, caller))]]);
+}
 
 /** With filters only, everything that has just those filters is meant. */
 function selectorsWith(rows: readonly Subscription[], filters: readonly Filter[]): Subscription['selectors'] {
@@ -90,7 +93,7 @@ function inseparable({ selector, from, commands }: TakeOutProblem): Answer {
 
 function notHere(asked: string, gets: readonly Inline[]): Answer {
   return toPerson([
-    ["This channel doesn't get ", bold(asked), '. It gets: ', ...gets, '.', nothingChanged],
+    ["This channel doesn't get ", bold(withoutIds(asked)), '. It gets: ', ...sentence(gets), nothingChanged],
     [typed('unsubscribe'), ' asks which of them should stop.'],
   ]);
 }
@@ -102,7 +105,7 @@ function askWhich(rows: readonly Subscription[], what: readonly Inline[]): Answe
   );
   return toPerson(
     [
-      ['This channel gets: ', ...what, '. Which should stop?'],
+      ['This channel gets: ', ...sentence(what), ' Which should stop?'],
       ['Nothing is stopped until you choose. To stop everything, type ', typed('unsubscribe all'), '.'],
     ],
     buttons,

@@ -22,8 +22,11 @@ export function explainFailure(failure: string | null): string {
 }
 
 /** What to add to a confirmation while Credo has not taken the change yet; nothing once it has. */
-export function waitingLines(note: WebhookNote | null): readonly (readonly Inline[])[] {
+export function waitingLines(
+  note: WebhookNote | null,
+  start: 'Saved, but' | 'Still' = 'Saved, but',
+): readonly (readonly Inline[])[] {
   if (note !== null && note.webhookState !== 'waiting') return [];
   const why = note === null ? "Credo AI isn't answering right now." : explainFailure(note.webhookFailure);
-  return [[`Saved, but waiting for Credo AI: ${why} I keep trying; `, typed('status'), ' shows how it goes.']];
+  return [[`${start} waiting for Credo AI: ${why} I keep trying; `, typed('status'), ' shows how it goes.']];
 }

@@ -36,8 +36,13 @@ export const commandWords: readonly CommandWord[] = [
   { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];
 
-/** The command a word stands for; null when there is none. */
+const greetings = ['hello', 'hi', 'hey'];
+/** Without a letter or digit, or a person or channel instead of a command. */
+const saysNothing = /^(?:[^\p{L}\p{N}]*|<[@#].*)$/u;
+
+/** The command a word stands for; null when there is none. Who says nothing in particular gets help. */
 export function findCommand(word: string): CommandName | null {
   const asked = word.toLowerCase();
+  if (greetings.includes(asked) || saysNothing.test(asked)) return 'help';
   return commandWords.find(({ name, aliases }) => name === asked || aliases.includes(asked))?.name ?? null;
 }

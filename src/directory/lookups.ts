@@ -1,4 +1,5 @@
 import { type Clock, withinBudget } from '../clock.ts';
+import { CredoApiError } from '../errors.ts';
 import type { Remembered } from '../ports/directory.ts';
 
 /** A source that failed, or did not answer for this long, is left alone for a while: an outage must not slow every message down. */
@@ -39,9 +40,10 @@ export function createLookups(clock: Clock): {
       await lookup.remember(value);
       restUntil.delete(lookup.source);
       return value;
-    } catch {
+    } catch (error) {
       // The client has logged why; whoever needs the name goes on without it.
-      rest();
+      if (isOutage(error)) rest();
+      else if (!remembered) await lookup.remember(null);
       return remembered?.value ?? null;
     } finally {
       answered.abort();
@@ -66,4 +68,10 @@ export function createLookups(clock: Clock): {
       return remembered ? withinBudget(clock, patienceMs, asked, remembered.value) : asked;
     },
   };
+}
+
+/** Whether nobody would get an answer now, or only this one question was refused. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof CredoApiError)) return true;
+  return ['unavailable', 'timeout', 'rate_limited', 'unauthorized'].includes(error.failure);
 }

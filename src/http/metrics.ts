@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { Inbox } from '../ports/inbox.ts';
 import type { Outbox } from '../ports/outbox.ts';
 
 /** What is counted, with a bounded set of labels. */
@@ -7,8 +8,8 @@ export type Metrics = {
   refused(reason: string): void;
   attempted(outcome: string): void;
   settled(kind: string): void;
-  /** The Prometheus text, with the outbox as it is now. */
-  text(outbox: Outbox): Promise<string>;
+  /** The Prometheus text, with the inbox and the outbox as they are now. */
+  text(inbox: Inbox, outbox: Outbox): Promise<string>;
   readonly contentType: string;
 };
 
@@ -40,6 +41,16 @@ export function createMetrics(): Metrics {
     labelNames: ['result'],
     registers,
   });
+  const unmatched = new Gauge({
+    name: 'credo_slack_events_unmatched',
+    help: 'Events stored and not matched yet',
+    registers,
+  });
+  const oldestUnmatched = new Gauge({
+    name: 'credo_slack_oldest_unmatched_timestamp_ms',
+    help: 'When the oldest unmatched event was received; 0 when there is none',
+    registers,
+  });
   const waiting = new Gauge({ name: 'credo_slack_deliveries_waiting', help: 'Deliveries not sent yet', registers });
   const dead = new Gauge({ name: 'credo_slack_dead_letters', help: 'Deliveries given up', registers });
   const oldest = new Gauge({
@@ -52,7 +63,10 @@ export function createMetrics(): Metrics {
     refused: (reason) => refused.inc({ reason }),
     attempted: (outcome) => attempted.inc({ outcome }),
     settled: (result) => settled.inc({ result }),
-    text: async (outbox) => {
+    text: async (inbox, outbox) => {
+      const received = await inbox.depth();
+      unmatched.set(received.unmatched);
+      oldestUnmatched.set(received.oldestReceivedAt ?? 0);
       const depth = await outbox.depth();
       waiting.set(depth.waiting);
       dead.set(depth.deadLetters);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { refuse } from './respond.ts';
 
@@ -65,14 +66,24 @@ async function dispatch(routes: readonly Route[], request: IncomingMessage, resp
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuseToStart = (cause: NodeJS.ErrnoException) => {
+      const advice = listenAdvice[cause.code ?? ''] ?? 'Check HOST and PORT.';
+      reject(new AppError('cannot_listen', `Port ${port} on ${host} cannot be used. ${advice}`, { cause }));
+    };
+    server.once('error', refuseToStart);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuseToStart);
       const address: AddressInfo | string | null = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
 }
+
+const listenAdvice: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program uses it: stop that one or set PORT.',
+  EACCES: 'This user may not use it: set PORT to 1024 or more.',
+  EADDRNOTAVAIL: 'This machine does not have that address: set HOST.',
+};
 
 function close(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -1,16 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import { maxBodyBytes, receive } from '../pipeline/receive.ts';
+import type { Metrics } from './metrics.ts';
 import { refuse } from './respond.ts';
 import { exactly, type Route } from './server.ts';
+
+/** Anybody can send unsigned requests, so the log is told of them only now and then. */
+const warningGapMs = 60_000;
 
 /**
  * `POST /slack/events`: the same checks in the same order as everywhere, before Slack's framework sees the request. It
  * buffers four times as much, answers without words, and a signed `null` ends the process (slack-platform: traps).
  */
-export function slackEventsRoute(slack: {
-  isAuthentic(headers: IncomingMessage['headers'], raw: Buffer): boolean;
-  handle(request: IncomingMessage, raw: Buffer, response: ServerResponse): Promise<void>;
-}): Route {
+export function slackEventsRoute(
+  slack: {
+    isAuthentic(headers: IncomingMessage['headers'], raw: Buffer): boolean;
+    handle(request: IncomingMessage, raw: Buffer, response: ServerResponse): Promise<void>;
+  },
+  { clock, log, metrics }: { readonly clock: Clock; readonly log: Log; readonly metrics: Metrics },
+): Route {
+  let nextWarningAt = 0;
+  const noteRefusal = () => {
+    metrics.refused('slack_bad_signature');
+    if (clock.now() < nextWarningAt) return;
+    nextWarningAt = clock.now() + warningGapMs;
+    const advice = 'If it came from Slack, compare SLACK_SIGNING_SECRET with Basic Information, and check the clock.';
+    log.warn('slack.bad_signature', { advice });
+  };
   return {
     methods: ['POST'],
     find: exactly('/slack/events'),
@@ -23,6 +40,7 @@ export function slackEventsRoute(slack: {
       }
       const { raw } = received;
       if (!slack.isAuthentic(request.headers, raw)) {
+        noteRefusal();
         return refuse(response, 401, 'bad_signature', 'The sender could not be verified.');
       }
       if (!isReadable(raw)) return refuse(response, 400, 'unreadable', 'The body must be a form or a JSON object.');

@@ -69,8 +69,8 @@ export function consequence(
       // An edit shows the same however often it is made; only a post can stand there twice.
       return retryOrGiveUp(outcome.code, delivery, timing, delivery.mayBeRepeat || delivery.target === null);
     case 'token_dead':
-    case 'missing_scope':
       return { settlement: { kind: 'workspace_blocked', reason: outcome.kind, error: outcome.code }, delayMs: 0 };
+    case 'missing_scope':
     case 'destination_gone':
     case 'destination_refuses':
       // Nobody could be told that a direct message is not possible, and nothing would make it possible again.

@@ -24,8 +24,13 @@ export type Inbox = {
   /** Stored events that were not matched yet, oldest first. */
   unmatched(limit: number): Promise<readonly StoredEvent[]>;
   get(id: number): Promise<StoredEvent | null>;
-  /** The one atomic step from inbox to outbox. Does nothing when the event was matched before. */
-  fanOut(event: StoredEvent, plan: FanOutPlan): Promise<void>;
+  /**
+   * The one atomic step from inbox to outbox. Does nothing when the event was matched before. `outdated`: subscriptions
+   * were changed since the plan was made, so nothing was done and the event is to be matched again.
+   */
+  fanOut(event: StoredEvent, plan: FanOutPlan): Promise<'done' | 'outdated'>;
+  /** What was received and not matched yet: how much, and since when. */
+  depth(): Promise<{ readonly unmatched: number; readonly oldestReceivedAt: number | null }>;
 };
 
 export type PlannedDelivery = {
@@ -36,7 +41,11 @@ export type PlannedDelivery = {
   readonly mentions: boolean;
 };
 
-export type FanOutPlan = { readonly deliveries: readonly PlannedDelivery[]; readonly comment: CommentRecord | null };
+export type FanOutPlan = {
+  /** The version of the connection's subscriptions that the plan was made with. */
+  readonly subscriptionsVersion: number;
+  readonly deliveries: readonly PlannedDelivery[]; readonly comment: CommentRecord | null;
+};
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */
 export type CommentRecord = {
@@ -50,6 +59,14 @@ export type CommentRecord = {
   readonly deprecatedEventId: number | null;
 };
 
+/** A message made of a comment. `mentions`: it is the one that mentions people. */
+export type CommentPost = {
+  readonly id: number;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly mentions: boolean;
+};
+
 export type Comments = {
   byId(id: number): Promise<CommentRecord | null>;
   /** The records that may be the same comment: same comment id, or same text on the same use case. */
@@ -57,7 +74,7 @@ export type Comments = {
     look: Omit<CommentRecord, 'id' | 'currentEventId' | 'deprecatedEventId' | 'at'>,
   ): Promise<readonly CommentRecord[]>;
   /** The posts made of a comment, one per lane. */
-  posts(
-    commentRecordId: number,
-  ): Promise<readonly { readonly id: number; readonly teamId: string; readonly channelId: string }[]>;
+  posts(commentRecordId: number): Promise<readonly CommentPost[]>;
+  /** Whether other comments on this use case are known. */
+  areKnown(connectionId: string, useCaseId: string): Promise<boolean>;
 };

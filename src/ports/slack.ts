@@ -43,7 +43,9 @@ export type SlackUser = {
 };
 
 export type SlackWorkspace = {
-  /** Looks at a conversation and, if it is public, joins it. */
+  /** Whether the app can post in a conversation now. */
+  lookAtChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
+  /** The same, after joining it if it is public. */
   prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
   /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;

@@ -18,6 +18,8 @@ export type Subscriptions = {
     readonly channelId: string;
     readonly notBefore: number;
   }): Promise<readonly SubscriptionSpec[] | null>;
+  /** Channels whose subscriptions are pending or paused, or whose lane is blocked, and why. */
+  idleChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string; readonly reason: string }[]>;
   setChannelState(teamId: string, channelId: string, state: SubscriptionState, reason: string | null): Promise<number>;
 };
 

@@ -6,7 +6,8 @@ import { classify, safeCode } from './classify.ts';
 /** Reads channels and people of the workspace. */
 export function createWorkspace(client: WebClient): SlackWorkspace {
   return {
-    prepareChannel: (_teamId, channel) => prepareChannel(client, channel),
+    lookAtChannel: (_teamId, channel) => lookAt(client, channel, async () => ({ kind: 'not_in_channel' })),
+    prepareChannel: (_teamId, channel) => lookAt(client, channel, () => join(client, channel)),
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
@@ -14,7 +15,11 @@ export function createWorkspace(client: WebClient): SlackWorkspace {
 }
 
 /** Direct messages are recognised by their id, so that no scope to read them is needed. */
-async function prepareChannel(client: WebClient, channelId: string): Promise<ChannelAccess> {
+async function lookAt(
+  client: WebClient,
+  channelId: string,
+  ifNotMember: () => Promise<ChannelAccess>,
+): Promise<ChannelAccess> {
   if (channelId.startsWith('D')) return { kind: 'direct_message' };
   try {
     const { channel } = await client.conversations.info({ channel: channelId });
@@ -24,7 +29,7 @@ async function prepareChannel(client: WebClient, channelId: string): Promise<Cha
     if (channel.is_ext_shared) return { kind: 'shared_with_others' };
     if (channel.is_member) return { kind: 'ready', isPrivate: channel.is_private ?? false };
     if (channel.is_private) return { kind: 'not_in_channel' };
-    return await join(client, channelId);
+    return await ifNotMember();
   } catch (error) {
     return accessFrom(error);
   }
@@ -36,10 +41,19 @@ async function join(client: WebClient, channel: string): Promise<ChannelAccess> 
     return { kind: 'ready', isPrivate: false };
   } catch (error) {
     const access = accessFrom(error);
-    const isRefused = error instanceof WebAPIPlatformError && access.kind === 'unknown';
-    return isRefused ? { kind: 'not_in_channel' } : access;
+    return access.kind === 'unknown' && joinRefusals.has(access.code) ? { kind: 'not_in_channel' } : access;
   }
 }
+
+/** Only an invitation helps when Slack refuses to let the app join (conversations.join: Errors). */
+const joinRefusals = new Set([
+  'missing_scope',
+  'no_permission',
+  'not_allowed_token_type',
+  'channel_is_limited_access',
+  'method_not_supported_for_channel_type',
+  'too_many_members',
+]);
 
 function accessFrom(error: unknown): ChannelAccess {
   const { code } = classify(error);

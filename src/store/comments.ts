@@ -29,16 +29,31 @@ export function createComments({ db }: StoreContext): Comments {
         .execute();
       return rows.map(toRecord);
     },
+    areKnown: async (connectionId, useCaseId) => {
+      const known = await db
+        .selectFrom('comments')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('use_case_id', '=', useCaseId)
+        .limit(1)
+        .executeTakeFirst();
+      return known !== undefined;
+    },
     posts: async (commentRecordId) => {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')
-        .select(['deliveries.id', 'lanes.team_id', 'lanes.channel_id'])
+        .select(['deliveries.id', 'deliveries.mentions', 'lanes.team_id', 'lanes.channel_id'])
         .where('deliveries.comment_id', '=', commentRecordId)
         .where('deliveries.target_id', 'is', null)
         .orderBy('deliveries.id')
         .execute();
-      return rows.map((row) => ({ id: row.id, teamId: row.team_id, channelId: row.channel_id }));
+      return rows.map((row) => ({
+        id: row.id,
+        teamId: row.team_id,
+        channelId: row.channel_id,
+        mentions: row.mentions === 1,
+      }));
     },
   };
 }

@@ -17,6 +17,26 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
     const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? toRecord(row, box) : null;
   };
+  /** Another tenant gets another address, and nothing that was known of the first one is used for it. */
+  const moveToTenant = (id: string, tenant: string, webhookKey: string) =>
+    db.transaction().execute(async (trx) => {
+      const moved = await trx
+        .updateTable('connections')
+        .set({
+          tenant,
+          webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
+          webhook_key_hash: hashKey(webhookKey),
+          webhook_id: null,
+          webhook_types_json: '[]',
+          webhook_state: 'none',
+          last_event_at: null,
+        })
+        .where('id', '=', id)
+        .where('tenant', '!=', tenant)
+        .executeTakeFirst();
+      if (moved.numUpdatedRows > 0n) await trx.deleteFrom('directory').where('connection_id', '=', id).execute();
+    });
+
   return {
     get,
     ensure: async (id, tenant) => {
@@ -32,8 +52,9 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
           webhook_types_json: '[]',
           webhook_state: 'none',
         })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ tenant }))
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
+      await moveToTenant(id, tenant, webhookKey);
       const record = await get(id);
       if (!record) throw new Error('The connection that was just written is gone.');
       return record;

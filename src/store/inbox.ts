@@ -3,6 +3,7 @@ import { saveComment } from './comments.ts';
 import { addToLane, laneId } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { readVersion } from './subscription-version.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
 const mostWaiting = 2_000;
@@ -34,15 +35,25 @@ export function createInbox(context: StoreContext): Inbox {
     },
     fanOut: (event, plan) =>
       db.transaction().execute(async (trx) => {
+        const version = await readVersion({ ...context, db: trx }, event.connectionId);
+        if (version !== plan.subscriptionsVersion) return 'outdated';
         const marked = await trx
           .updateTable('events')
           .set({ matched_at: clock.now() })
           .where('id', '=', event.id)
           .where('matched_at', 'is', null)
           .executeTakeFirst();
-        if (marked.numUpdatedRows === 0n) return;
-        await writePlan({ ...context, db: trx }, event, plan);
+        if (marked.numUpdatedRows > 0n) await writePlan({ ...context, db: trx }, event, plan);
+        return 'done';
       }),
+    depth: async () => {
+      const row = await db
+        .selectFrom('events')
+        .select((select) => [select.fn.countAll<number>().as('count'), select.fn.min('received_at').as('oldest')])
+        .where('matched_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return { unmatched: Number(row.count), oldestReceivedAt: row.oldest };
+    },
   };
 }
 

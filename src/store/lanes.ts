@@ -3,7 +3,7 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
 import { addNotice, laneId } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
-import { noteChange } from './subscriptions.ts';
+import { noteChange } from './subscription-version.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
 export async function claimLanes(
@@ -98,4 +98,50 @@ export async function pauseLane(
   const [first] = paused.sort((a, b) => a.id - b.id);
   if (!first || !notice) return;
   await addNotice(context, teamId, first.created_by, `paused:${channelId}:${context.clock.now()}`, notice);
+}
+
+/** Gives up what waits in a channel that nobody subscribes any more. Runs in the caller's transaction. */
+export async function withdrawWaiting({ db, clock }: StoreContext, teamId: string, channelId: string): Promise<number> {
+  const lane = laneId(teamId, channelId);
+  const withdrawn = await db
+    .updateTable('deliveries')
+    .set({ state: 'withdrawn', last_error: unsubscribed, settled_at: clock.now() })
+    .where('lane_id', '=', lane)
+    .where('state', '=', 'waiting')
+    .where('event_id', 'is not', null)
+    .where('sending_at', 'is', null)
+    .executeTakeFirst();
+  return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
+}
+
+/** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */
+export async function reviveWithdrawn(
+  { db }: StoreContext,
+  teamId: string,
+  channelId: string,
+  since: number,
+): Promise<number> {
+  const lane = laneId(teamId, channelId);
+  const revived = await db
+    .updateTable('deliveries')
+    .set({ state: 'waiting', last_error: null, settled_at: null })
+    .where('lane_id', '=', lane)
+    .where('state', '=', 'withdrawn')
+    .where('last_error', '=', unsubscribed)
+    .where('settled_at', '>=', since - sameChangeMs)
+    .executeTakeFirst();
+  return addPending(db, lane, Number(revived.numUpdatedRows));
+}
+
+const unsubscribed = 'unsubscribed';
+/** A change's time may have been moved on a little, to keep changes in order. */
+const sameChangeMs = 1_000;
+
+async function addPending(db: StoreContext['db'], lane: string, count: number): Promise<number> {
+  await db
+    .updateTable('lanes')
+    .set((set) => ({ pending: set('pending', '+', count) }))
+    .where('id', '=', lane)
+    .execute();
+  return Math.abs(count);
 }

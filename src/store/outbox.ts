@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { addNotice, findHead, laneId } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
-import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane, withdrawWaiting } from './lanes.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -53,25 +53,7 @@ export function createOutbox(context: StoreContext): Outbox {
       db.transaction().execute((trx) => addNotice({ ...context, db: trx }, teamId, channelId, dedupeKey, message)),
 
     withdrawWaiting: (teamId, channelId) =>
-      db.transaction().execute(async (trx) => {
-        const lane = laneId(teamId, channelId);
-        const withdrawn = await trx
-          .updateTable('deliveries')
-          .set({ state: 'withdrawn', last_error: 'unsubscribed', settled_at: clock.now() })
-          .where('lane_id', '=', lane)
-          .where('state', '=', 'waiting')
-          .where('event_id', 'is not', null)
-          .where('sending_at', 'is', null)
-          .executeTakeFirst();
-        const count = Number(withdrawn.numUpdatedRows);
-        await trx
-          .updateTable('lanes')
-          .set((set) => ({ pending: set('pending', '-', count) }))
-          .where('id', '=', lane)
-          .execute();
-        return count;
-      }),
-
+      db.transaction().execute((trx) => withdrawWaiting({ ...context, db: trx }, teamId, channelId)),
     blockLane: (teamId, channelId, reason) => blockLane(context, teamId, channelId, reason),
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
@@ -177,6 +159,10 @@ async function writeSettlement(
       await finish({ state: 'withdrawn', last_error: settlement.reason });
       return;
     case 'retry':
+      if (await isUnwanted(context, claim, deliveryId)) {
+        await finish({ state: 'withdrawn', last_error: 'unsubscribed' });
+        return;
+      }
       await update({
         last_error: settlement.error,
         may_be_repeat: settlement.mayBeRepeat ? 1 : 0,
@@ -202,6 +188,19 @@ async function writeSettlement(
         .execute();
       return;
   }
+}
+
+/** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
+async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
+  const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
+  if (!delivery?.event_id) return false;
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('team_id', '=', claim.teamId)
+    .where('channel_id', '=', claim.channelId)
+    .executeTakeFirst();
+  return row === undefined;
 }
 
 /** After an edit the original message shows the new content. */

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Subscription, SubscriptionSpec } from '../model.ts';
 import type { SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
 import type { StoreContext } from './dialect.ts';
+import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
+import { noteChange, readVersion } from './subscription-version.ts';
 
 const selectors = z.array(
   z.object({
@@ -47,6 +49,24 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
     version: (connectionId) => readVersion(context, connectionId),
     replaceInChannel: (change) => db.transaction().execute((trx) => replaceRows({ ...context, db: trx }, change)),
     takeChange: (change) => db.transaction().execute((trx) => takeChange({ ...context, db: trx }, change)),
+    idleChannels: async () => {
+      const rows = await db
+        .selectFrom('subscriptions')
+        .leftJoin('lanes', (join) =>
+          join
+            .onRef('lanes.team_id', '=', 'subscriptions.team_id')
+            .onRef('lanes.channel_id', '=', 'subscriptions.channel_id'),
+        )
+        .select(['subscriptions.team_id', 'subscriptions.channel_id', 'subscriptions.reason', 'lanes.blocked_reason'])
+        .distinct()
+        .where((is) => is.or([is('subscriptions.state', '!=', 'active'), is('lanes.blocked_reason', 'is not', null)]))
+        .execute();
+      return rows.map((row) => ({
+        teamId: row.team_id,
+        channelId: row.channel_id,
+        reason: row.reason ?? row.blocked_reason ?? 'unknown',
+      }));
+    },
     setChannelState: (teamId, channelId, newState, reason) =>
       db.transaction().execute(async (trx) => {
         const updated = await trx
@@ -63,30 +83,7 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
   };
 }
 
-/** Raises the version of every connection whose rows were changed. Runs in the caller's transaction. */
-export async function noteChange(
-  { db }: StoreContext,
-  changed: readonly { readonly connection_id: string }[],
-): Promise<void> {
-  const ids = [...new Set(changed.map((row) => row.connection_id))];
-  if (ids.length === 0) return;
-  await db
-    .updateTable('connections')
-    .set((set) => ({ subscriptions_version: set('subscriptions_version', '+', 1) }))
-    .where('id', 'in', ids)
-    .execute();
-}
-
-async function readVersion({ db }: StoreContext, connectionId: string): Promise<number> {
-  const row = await db
-    .selectFrom('connections')
-    .select('subscriptions_version')
-    .where('id', '=', connectionId)
-    .executeTakeFirst();
-  return row?.subscriptions_version ?? 0;
-}
-
-/** Rows that stay keep who made them and when. */
+/** Rows that stay keep who made them and when. The channel's lane follows in the same transaction. */
 async function replaceRows(context: StoreContext, change: SubscriptionChange): Promise<string> {
   const { db, clock } = context;
   const { connectionId, teamId, channelId } = change;
@@ -125,6 +122,9 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
       .execute();
   }
   await noteChange(context, [{ connection_id: connectionId }]);
+  if (change.rows.length === 0) await withdrawWaiting(context, teamId, channelId);
+  else if (change.reason !== null) await blockLane(context, teamId, channelId, change.reason);
+  else await unblockLane(context, teamId, channelId);
 
   const id = randomUUID();
   const { latest } = await db
@@ -151,9 +151,10 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
 
 /** Only the channel's latest change can be undone: anything else would also undo what came after it. */
 async function takeChange(
-  { db }: StoreContext,
+  context: StoreContext,
   { changeId, teamId, channelId, notBefore }: Parameters<Subscriptions['takeChange']>[0],
 ): Promise<readonly SubscriptionSpec[] | null> {
+  const { db } = context;
   const ofChannel = db
     .selectFrom('subscription_changes')
     .selectAll()
@@ -164,6 +165,7 @@ async function takeChange(
   const later = await ofChannel.where('changed_at', '>', change.changed_at).executeTakeFirst();
   if (later) return null;
   await db.deleteFrom('subscription_changes').where('id', '=', changeId).execute();
+  await reviveWithdrawn(context, teamId, channelId, change.changed_at);
   return specs.parse(JSON.parse(change.before_json));
 }
 

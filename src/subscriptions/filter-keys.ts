@@ -17,21 +17,18 @@ export const filterKeys: readonly FilterKeyInfo[] = [
   { name: 'field', aliases: [], groups: ['metadata', 'fields'] },
 ];
 
+const reviewStatuses = ['in_progress', 'approved', 'rejected', 'closed'];
+const taskSubStatuses = ['none', 'change_request', 'approve', 'reject', 'cancel', 'ready_for_validation'];
+const taskStatuses = ['todo', 'in_progress', 'done', ...taskSubStatuses];
+
 /** The statuses and sub-statuses of reviews and tasks, as Credo spells them. */
-export const statuses: readonly string[] = [
-  'in_progress',
-  'approved',
-  'rejected',
-  'closed',
-  'todo',
-  'done',
-  'none',
-  'change_request',
-  'approve',
-  'reject',
-  'cancel',
-  'ready_for_validation',
-];
+export const statuses: readonly string[] = [...new Set([...reviewStatuses, ...taskStatuses])];
+
+/** The statuses that events of a group can have. */
+export function statusesOf(group: EventGroup): readonly string[] {
+  if (group === 'reviews') return reviewStatuses;
+  return group === 'tasks' ? taskStatuses : [];
+}
 
 /** How many filter values one channel may have. */
 export const maxFilterValues = 50;

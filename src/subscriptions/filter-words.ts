@@ -21,7 +21,9 @@ export function splitMinus(word: string): { readonly negated: boolean; readonly 
 
 /** Credo's spelling of a status; null when there is no such status. */
 export function findStatus(text: string): string | null {
-  return statuses.find((status) => squash(status) === squash(text)) ?? null;
+  const word = squash(text);
+  if (['open', 'opened'].includes(word)) return 'in_progress';
+  return statuses.find((status) => squash(status) === word) ?? null;
 }
 
 /** A filter's value in its canonical text; null when the filter does not know such a value. */

@@ -51,5 +51,5 @@ function readToken(place: Place): Reading | Fault {
   if (head.kind === 'filter') return readFilterValue(place, head, token.value);
   if (!head.negated) return readSubEvent(place, head.group);
   const word = `${head.group.name}:${token.value}`;
-  return { kind: 'fault', fix: null, problem: () => ({ kind: 'negated_event', word }) };
+  return { kind: 'fault', fix: null, problem: (corrected) => ({ kind: 'negated_event', word, corrected }) };
 }

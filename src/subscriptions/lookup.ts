@@ -18,7 +18,16 @@ export function findEvent(word: string, vocabulary: Vocabulary): EventMeaning | 
   }
   const group = findNamed(word, vocabulary.groups);
   if (group !== null) return { selectors: [{ group: group.name, sub: null }], notes: [], isAll: false };
-  return findEventName(word, vocabulary);
+  return findDotted(word, vocabulary) ?? findEventName(word, vocabulary);
+}
+
+/** `reviews.opened` */
+function findDotted(word: string, vocabulary: Vocabulary): EventMeaning | null {
+  const [head = '', sub = '', ...rest] = word.split('.');
+  const group = rest.length === 0 ? findNamed(head, vocabulary.groups) : null;
+  const known = group === null ? null : findNamed(sub, group.subEvents);
+  if (group === null || known === null) return null;
+  return { selectors: [{ group: group.name, sub: known.name }], notes: [], isAll: false };
 }
 
 /** Finds a sub-event of a group; in a group of free choice a name that is not listed stands for itself. */
@@ -33,6 +42,8 @@ export function findSubEvent(name: string, isQuoted: boolean, group: GroupVocabu
 
 /** What to type instead of an unknown event word, likeliest first. */
 export function suggestEvents(word: string, vocabulary: Vocabulary): string[] {
+  const decision = suggestDecision(word);
+  if (decision !== null) return [decision];
   const texts = new Map<string, string>();
   for (const group of vocabulary.groups) {
     for (const name of [group.name, ...group.aliases]) texts.set(name, group.name);
@@ -42,18 +53,37 @@ export function suggestEvents(word: string, vocabulary: Vocabulary): string[] {
   }
   for (const [name, { selector }] of vocabulary.eventNames) texts.set(name, formatSelector(selector));
   const core = word.split('.').reduce((longest, part) => (part.length > longest.length ? part : longest), '');
-  return translated(closest(core, [...texts.keys()]), texts);
+  return translated(near(core, [...texts.keys()]), texts);
 }
 
 /** What to type instead of an unknown sub-event: one of the group's own, else another group's of that name. */
 export function suggestSubEvents(name: string, group: GroupVocabulary, vocabulary: Vocabulary): string[] {
+  const decision = group.name === 'reviews' ? suggestDecision(name) : null;
+  if (decision !== null) return [decision];
   const own = new Map(subEventNames(group));
-  const near = translated(closest(name, [...own.keys()]), own);
-  if (near.length > 0) return near;
+  const similar = translated(near(name, [...own.keys()]), own);
+  if (similar.length > 0) return similar;
   return vocabulary.groups.flatMap((other) => {
     const sub = other.freeSubEvent === null ? findSubEvent(name, false, other) : null;
     return sub === null ? [] : [formatSelector(sub)];
   });
+}
+
+const decisions = [
+  { name: 'approved', aliases: ['approval'] },
+  { name: 'rejected', aliases: ['rejection'] },
+];
+
+/** How a review was decided is not an event but a status. */
+function suggestDecision(word: string): string | null {
+  const decision = findNamed(word, decisions);
+  return decision === null ? null : `reviews status:${decision.name}`;
+}
+
+/** Short words resemble too much, and nobody means an event by `none`. */
+function near(word: string, names: readonly string[]): string[] {
+  if (['none', 'nothing'].includes(squash(word))) return [];
+  return word.length < 4 ? names.filter((name) => squash(name) === squash(word)) : closest(word, names);
 }
 
 function subEventNames(group: GroupVocabulary): [name: string, text: string][] {

@@ -2,7 +2,7 @@ import type { EventGroup, FilterKey, Selector } from '../model.ts';
 
 /**
  * Why arguments were not understood. `corrected` holds complete arguments to type instead, or null when nobody can
- * guess them; `suggestions` are single words, the likeliest first.
+ * guess them; `suggestions` stand for one word, the likeliest first.
  */
 export type ParseProblem =
   /** An event that resembles one there is. */
@@ -29,8 +29,8 @@ export type ParseProblem =
       readonly known: readonly string[];
       readonly corrected: string | null;
     }
-  /** An event with a minus: events are taken away by unsubscribing. */
-  | { readonly kind: 'negated_event'; readonly word: string }
+  /** An event with a minus: events are taken away by unsubscribing, or by naming the others. */
+  | { readonly kind: 'negated_event'; readonly word: string; readonly corrected: string | null }
   | {
       readonly kind: 'unknown_filter';
       readonly key: string;
@@ -39,6 +39,7 @@ export type ParseProblem =
       readonly corrected: string | null;
     }
   | { readonly kind: 'filter_without_value'; readonly key: FilterKey; readonly corrected: string | null }
+  /** A status that there is not, or that the chosen events never have. */
   | {
       readonly kind: 'unknown_status';
       readonly value: string;

@@ -1,5 +1,5 @@
-import type { EventGroup, SubscriptionSpec, Vocabulary } from '../model.ts';
-import { findHiddenEvents } from './applicability.ts';
+import type { EventGroup, Selector, SubscriptionSpec, Vocabulary } from '../model.ts';
+import { choiceFor, findHiddenEvents, findImpossibleStatus } from './applicability.ts';
 import { canonicalSpec } from './canonical.ts';
 import { maxFilterValues } from './filter-keys.ts';
 import { countFilterValues } from './filters.ts';
@@ -8,6 +8,7 @@ import { type Draft, interpret } from './interpret.ts';
 import { findEvent } from './lookup.ts';
 import { loosen } from './loosen.ts';
 import type { ParseProblem } from './parse-problem.ts';
+import { joinKeys, splitJoined } from './split-words.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 export type ParseOptions = {
@@ -20,9 +21,9 @@ export type ParseOptions = {
 export type ParsedSubscription = {
   readonly ok: true;
   readonly spec: SubscriptionSpec;
-  /** Things worth telling: a shorter word for the same, a deprecated event. */
+  /** Things worth telling: a shorter word for the same, a deprecated event, events chosen to fit the filters. */
   readonly notes: readonly string[];
-  /** No events were given, so the spec has the default ones. */
+  /** No events were given, so the spec has the default ones, or those that fit the filters. */
   readonly isDefault: boolean;
   /** `all` was among the events. */
   readonly isAll: boolean;
@@ -57,20 +58,31 @@ function correct(guess: readonly Token[], vocabulary: Vocabulary, options: Parse
 }
 
 function loosenWith(tokens: readonly Token[], vocabulary: Vocabulary): Token[] {
-  return loosen(tokens, (word) => findEvent(word, vocabulary) !== null);
+  const loose = loosen(joinKeys(tokens), (word) => findEvent(word, vocabulary) !== null);
+  return splitJoined(loose, vocabulary);
 }
 
 function finish(draft: Draft, vocabulary: Vocabulary, options: ParseOptions): ParseResult {
   const isDefault = draft.selectors.length === 0;
-  const defaults = vocabulary.groups
+  const isRemoval = options.intent === 'remove';
+  const usual = vocabulary.groups
     .filter(({ name }) => defaultGroups.includes(name))
     .map(({ name }) => ({ group: name, sub: null }));
-  const spec = canonicalSpec({ selectors: isDefault ? defaults : draft.selectors, filters: draft.filters }, vocabulary);
+  const fitting = isRemoval ? usual : choiceFor(draft.filters, usual, vocabulary);
+  const selectors = isDefault ? fitting : draft.selectors;
+  const spec = canonicalSpec({ selectors, filters: draft.filters }, vocabulary);
   const count = countFilterValues([spec]);
   if (count > maxFilterValues) {
     return { ok: false, problem: { kind: 'too_many_values', count, limit: maxFilterValues } };
   }
-  const problem = options.intent === 'remove' ? null : findHiddenEvents(spec, vocabulary);
+  const problem = isRemoval ? null : (findImpossibleStatus(spec) ?? findHiddenEvents(spec, vocabulary));
   if (problem !== null) return { ok: false, problem };
-  return { ok: true, spec, notes: draft.notes, isDefault, isAll: draft.isAll };
+  const isNarrowed = isDefault && usual.some(({ group }) => !fitting.some((one) => one.group === group));
+  const notes = isNarrowed ? [...draft.notes, fitNote(fitting)] : draft.notes;
+  return { ok: true, spec, notes, isDefault, isAll: draft.isAll };
+}
+
+function fitNote(fitting: readonly Selector[]): string {
+  const names = fitting.map(({ group }) => `\`${group}\``).join(' and ');
+  return `No events were named, so these were chosen, which the filters fit: ${names}`;
 }

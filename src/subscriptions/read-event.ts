@@ -1,17 +1,22 @@
 import type { GroupVocabulary } from '../model.ts';
+import { isConjunction, isIgnorable } from './filler.ts';
 import { findFilterKey, splitMinus } from './filter-words.ts';
+import { besideGroup, continuedValue, filterFromWords, listedStatus, replaced, withoutNegated } from './fixes.ts';
 import { findEvent, findSubEvent, suggestEvents, suggestSubEvents } from './lookup.ts';
+import { findHead } from './read-filter.ts';
 import { type Fault, type Place, type Reading, reading } from './reading.ts';
-import { type Token, tokenize } from './tokenize.ts';
 
 /** Reads a token without a colon: an event word. */
 export function readEventWord(place: Place): Reading | Fault {
   const { token, tokens, index, vocabulary } = place;
   const { negated, word } = splitMinus(token.value);
-  if (word === '' || (!token.isQuoted && ['and', '&'].includes(word.toLowerCase()))) return reading({});
+  if (isConjunction(token)) return readConjunction(place);
+  if (word === '' || isIgnorable(place) || isAllOf(place)) return reading({});
   const meaning = findEvent(word, vocabulary);
   if (meaning !== null) {
-    return negated ? { kind: 'fault', fix: null, problem: () => ({ kind: 'negated_event', word }) } : reading(meaning);
+    const fix = withoutNegated(place, meaning);
+    const kind = 'negated_event';
+    return negated ? { kind: 'fault', fix, problem: (corrected) => ({ kind, word, corrected }) } : reading(meaning);
   }
   const key = findFilterKey(word);
   if (key !== null) {
@@ -19,13 +24,15 @@ export function readEventWord(place: Place): Reading | Fault {
     return { kind: 'fault', fix, problem: (corrected) => ({ kind: 'filter_without_value', key, corrected }) };
   }
   const known = vocabulary.groups.map(({ name }) => name);
-  const suggestions = suggestEvents(word, vocabulary);
+  const beside = negated ? null : besideGroup(place);
+  const listed = listedStatus(place);
+  const suggestions = beside?.suggestions ?? (listed === null ? suggestEvents(word, vocabulary) : []);
   if (suggestions.length > 0) {
-    const fix = replaced(tokens, index, suggestions);
+    const fix = beside?.fix ?? replaced(tokens, index, suggestions);
     const kind = 'unknown_event';
     return { kind: 'fault', fix, problem: (corrected) => ({ kind, word, suggestions, known, corrected }) };
   }
-  const fix = continuedValue(place);
+  const fix = listed ?? continuedValue(place);
   return { kind: 'fault', fix, problem: (corrected) => ({ kind: 'unknown_word', word, known, corrected }) };
 }
 
@@ -59,24 +66,23 @@ export function readListedSubEvent(place: Place, group: GroupVocabulary): Readin
   return isGuess || token.value === '' ? null : step;
 }
 
-function replaced(tokens: readonly Token[], index: number, suggestions: readonly string[]): Token[] | null {
-  const [likeliest] = suggestions;
-  return likeliest === undefined ? null : tokens.toSpliced(index, 1, ...tokenize(likeliest));
+/** Reads `and` or `or`: alternatives, so `or` cannot stand before a different filter. */
+function readConjunction({ token, tokens, index, open, vocabulary }: Place): Reading | Fault {
+  const head = tokens[index + 1]?.head ?? null;
+  const next = head === null ? null : findHead(head, vocabulary);
+  const isSame = open?.kind === 'filter' && next?.kind === 'filter' && next.key === open.key;
+  if (token.value.toLowerCase() !== 'or' || next?.kind !== 'filter' || isSame) return reading({ open });
+  const known = vocabulary.groups.map(({ name }) => name);
+  const problem = (corrected: string | null) =>
+    ({ kind: 'unknown_word', word: token.value, known, corrected }) as const;
+  return { kind: 'fault', fix: null, problem };
 }
 
-/** `risk high` was probably meant to be `risk:high`. */
-function filterFromWords({ tokens, index, token, vocabulary }: Place): Token[] | null {
-  const next = tokens[index + 1];
-  if (next === undefined || next.head !== null || findEvent(next.value, vocabulary) !== null) return null;
-  return tokens.toSpliced(index, 2, { ...next, head: token.value, separator: token.separator });
-}
-
-/** An unknown word after a value was probably meant to belong to it: `use-case:Loan scoring`, `risk:high, critical`. */
-function continuedValue({ tokens, index, token, open }: Place): Token[] | null {
-  const before = tokens[index - 1];
-  if (before === undefined || open === null) return null;
-  if (token.separator === 'comma_and_space' || token.value.startsWith('<@')) {
-    return tokens.with(index, { ...token, separator: 'comma' });
-  }
-  return tokens.toSpliced(index - 1, 2, { ...before, value: `${before.value} ${token.value}`, isQuoted: true });
+/** `all of reviews` is only reviews. */
+function isAllOf({ token, tokens, index, vocabulary }: Place): boolean {
+  const [of, ...others] = tokens.slice(index + 1);
+  if (token.value.toLowerCase() !== 'all' || of?.head !== null || of.value.toLowerCase() !== 'of') return false;
+  return others.some(({ head, value }) =>
+    head === null ? findEvent(value, vocabulary) !== null : findHead(head, vocabulary)?.kind === 'group',
+  );
 }

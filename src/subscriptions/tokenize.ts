@@ -1,8 +1,9 @@
+import { findExactFilterKey, splitMinus } from './filter-words.ts';
 import { readQuoted } from './quotes.ts';
 
 /** One thing somebody typed: a word, a quoted text, or `head:value`. */
 export type Token = {
-  /** What stands before the first colon, as typed; null when there is none. */
+  /** What stands before the first colon (or, after a filter key, equals sign), as typed; null when there is none. */
   readonly head: string | null;
   /** What follows the colon, or everything; without quotes and trailing dots. */
   readonly value: string;
@@ -50,7 +51,7 @@ function readItem(text: string, start: number): Item {
     if (reference !== '') {
       word += readableReference(reference);
       at += reference.length;
-    } else if (text[at] === ':' && head === null && word !== '') {
+    } else if (head === null && word !== '' && endsHead(text[at], word)) {
       head = word;
       word = '';
       at += 1;
@@ -60,6 +61,10 @@ function readItem(text: string, start: number): Item {
     }
   }
   return { head, value: word.replace(/[.…]+$/, ''), isQuoted: false, isClosed: true, end: at };
+}
+
+function endsHead(char: string | undefined, word: string): boolean {
+  return char === ':' || (char === '=' && findExactFilterKey(splitMinus(word).word) !== null);
 }
 
 /** Slack writes people, channels, links and e-mail addresses as `<target|label>`. */

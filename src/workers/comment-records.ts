@@ -1,14 +1,33 @@
 import { createHash } from 'node:crypto';
 import { areTwins, type Catalog, type CommentIdentity, mergeTwins, type ReadEvent } from '../events/catalog.ts';
-import type { CommentRecord, Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+import type { CommentPost, CommentRecord, Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 
 type Deps = { readonly comments: Comments; readonly inbox: Inbox; readonly catalog: Catalog };
 
 export type RecordedComment = {
   readonly record: CommentRecord;
   /** Where this comment was posted before: these messages are edited instead of posting again. */
-  readonly posts: readonly { readonly id: number; readonly teamId: string; readonly channelId: string }[];
+  readonly posts: readonly CommentPost[];
 };
+
+/** How long a deprecated twin waits for the current one, which alone knows whether the comment is a new one. */
+const patienceMs = 1_500;
+
+/**
+ * Whether it is too early to say what a deprecated twin speaks of: without its partner, a new wording of a known comment
+ * looks like a new comment. Only where there are earlier comments, so that the first one is never late.
+ */
+export async function isTooEarly(
+  deps: Deps,
+  event: StoredEvent,
+  { comment }: ReadEvent,
+  known: RecordedComment | null,
+  now: number,
+): Promise<boolean> {
+  if (comment?.source !== 'deprecated' || known?.record.id !== null) return false;
+  if (now - event.receivedAt >= patienceMs || now < event.receivedAt) return false;
+  return deps.comments.areKnown(event.connectionId, comment.useCaseId);
+}
 
 /**
  * Finds out whether an event speaks of a comment we know: its twin (Credo announces a review comment twice), or an

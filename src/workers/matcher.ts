@@ -1,20 +1,22 @@
+import { backoffMs } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog, ReadEvent } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
-import { match } from '../pipeline/match.ts';
-import type { Comments, Inbox, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
+import { type MatchedChannel, match } from '../pipeline/match.ts';
+import type { CommentPost, Comments, Inbox, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { recordComment } from './comment-records.ts';
+import { isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
 const pollMs = 1_000;
-/** After this many failures an event is passed over until the next start, so that it cannot hold up the others. */
-const mostFailures = 5;
+/** How soon an event that was not due is looked at again. */
+const lookAgainMs = 100;
+const mostFailuresInOrder = 5;
 
 export type MatcherDeps = {
   readonly inbox: Inbox;
@@ -30,47 +32,70 @@ export type MatcherDeps = {
 
 /** Takes stored events, oldest first, and puts what they lead to into the outbox: one atomic step per event. */
 export function startMatcher(deps: MatcherDeps): Loop {
-  const { inbox, log } = deps;
-  const failures = new Map<number, number>();
+  const { inbox, clock, log } = deps;
   const subscriptionsOf = cachedSubscriptions(deps.subscriptions);
-  const isPassedOver = (id: number) => (failures.get(id) ?? 0) >= mostFailures;
+  /** Events that are not due yet: they failed often, or wait for their twin. */
+  const notBefore = new Map<number, number>();
+  const failures = new Map<number, number>();
+
+  const matchDue = async (event: StoredEvent): Promise<void> => {
+    try {
+      const result = await matchOne(deps, event, await subscriptionsOf(event.connectionId));
+      failures.delete(event.id);
+      if (result === 'too_early') notBefore.set(event.id, clock.now() + lookAgainMs);
+      else notBefore.delete(event.id);
+    } catch (error) {
+      const count = (failures.get(event.id) ?? 0) + 1;
+      failures.set(event.id, count);
+      log.error('inbox.match_failed', { eventId: event.id, failures: count, error });
+      // A few failures hold up what came later, to keep the order; then it is tried beside the others, for ever.
+      if (count < mostFailuresInOrder) throw error;
+      notBefore.set(event.id, clock.now() + backoffMs(count, 1));
+    }
+  };
 
   const work = async (signal: AbortSignal): Promise<number> => {
-    const events = await inbox.unmatched(mostPerRound + failures.size);
-    const due = events.filter(({ id }) => !isPassedOver(id));
+    const events = await inbox.unmatched(mostPerRound + notBefore.size);
+    const now = clock.now();
+    const due = events.filter(({ id }) => (notBefore.get(id) ?? 0) <= now);
     for (const event of due) {
       if (signal.aborted) return 0;
-      try {
-        await matchOne(deps, event, await subscriptionsOf(event.connectionId));
-        failures.delete(event.id);
-      } catch (error) {
-        failures.set(event.id, (failures.get(event.id) ?? 0) + 1);
-        log.error('inbox.match_failed', { eventId: event.id, isPassedOver: isPassedOver(event.id), error });
-        return pollMs;
-      }
+      await matchDue(event);
     }
-    return due.length > 0 ? 0 : pollMs;
+    if (due.length > 0) return 0;
+    return events.length > 0 ? lookAgainMs : pollMs;
   };
-  return startLoop({ name: 'matcher', clock: deps.clock, log, work });
+  return startLoop({ name: 'matcher', clock, log, work });
 }
 
-async function matchOne(deps: MatcherDeps, event: StoredEvent, subscriptions: readonly Subscription[]): Promise<void> {
-  const { directory, catalog, log } = deps;
+async function matchOne(
+  deps: MatcherDeps,
+  event: StoredEvent,
+  { version, subscriptions }: VersionedSubscriptions,
+): Promise<'done' | 'outdated' | 'too_early'> {
+  const { directory, catalog, clock, log } = deps;
   const read = catalog.read(JSON.parse(event.body));
-  if (event.onlyLane === null) await directory.learn(event.connectionId, peopleOf(read));
+  const isTest = event.onlyLane !== null;
+  const comment = isTest ? null : await recordComment(deps, event, read);
+  if (await isTooEarly(deps, event, read, comment, clock.now())) return 'too_early';
+  if (!isTest) await directory.learn(event.connectionId, peopleOf(read));
 
   const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
-  const channels = match(read.facts, here, known);
-  const comment = event.onlyLane === null ? await recordComment(deps, event, read) : null;
-  const deliveries: PlannedDelivery[] = channels.map((channel) => ({
-    ...channel,
-    targetId:
-      comment?.posts.find((post) => post.teamId === channel.teamId && post.channelId === channel.channelId)?.id ?? null,
-  }));
-  await deps.inbox.fanOut(event, { deliveries, comment: comment?.record ?? null });
+  const deliveries = match(read.facts, here, known).map((channel) => planDelivery(channel, comment?.posts ?? []));
+  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null };
+  if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
   if (deliveries.length > 0) deps.onFanOut();
+  return 'done';
+}
+
+/** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
+function planDelivery(channel: MatchedChannel, posts: readonly CommentPost[]): PlannedDelivery {
+  const inWorkspace = posts.filter((post) => post.teamId === channel.teamId);
+  const post = inWorkspace.find((one) => one.channelId === channel.channelId);
+  if (post) return { ...channel, targetId: post.id, mentions: post.mentions };
+  return { ...channel, targetId: null, mentions: channel.mentions && !inWorkspace.some((one) => one.mentions) };
 }
 
 /** A test shows what a channel would get, whatever its filters say of the example. */
@@ -87,14 +112,16 @@ function peopleOf({ facts }: ReadEvent) {
   return [facts.actor, facts.assignee, ...facts.tagged].filter((person) => person !== null);
 }
 
+type VersionedSubscriptions = { readonly version: number; readonly subscriptions: readonly Subscription[] };
+
 /** Reads a connection's subscriptions again only when its version has changed. */
-function cachedSubscriptions(store: Subscriptions): (connectionId: string) => Promise<readonly Subscription[]> {
-  const cache = new Map<string, { version: number; subscriptions: readonly Subscription[] }>();
+function cachedSubscriptions(store: Subscriptions): (connectionId: string) => Promise<VersionedSubscriptions> {
+  const cache = new Map<string, VersionedSubscriptions>();
   return async (connectionId) => {
     const cached = cache.get(connectionId);
-    if (cached && cached.version === (await store.version(connectionId))) return cached.subscriptions;
+    if (cached && cached.version === (await store.version(connectionId))) return cached;
     const fresh = await store.ofConnection(connectionId);
     cache.set(connectionId, fresh);
-    return fresh.subscriptions;
+    return fresh;
   };
 }

@@ -144,11 +144,13 @@ async function bringUpToDate(
 
 /** Our webhook as Credo has it; any further ones of ours are left-overs and go. */
 async function findOurs(
-  { credo, log }: ReconcilerDeps,
+  { credo, log, settings }: ReconcilerDeps,
   mine: { readonly id: string | null; readonly url: string; readonly marker: string },
 ): Promise<CredoWebhook | null> {
   const [current = null, ...leftOvers] = ourWebhooks(await credo.webhooks.list(), mine);
-  for (const { id } of leftOvers) {
+  for (const { id, attributes } of leftOvers) {
+    // Somebody may have copied our description: only what comes to us is ours to remove.
+    if (!attributes.url.startsWith(webhookUrl(settings.publicUrl, ''))) continue;
     await credo.webhooks.remove(id);
     log.info('webhook.left_over_removed', { webhookId: id });
   }

@@ -174,6 +174,9 @@ test('an archived channel pauses quietly and goes on when it is unarchived', asy
   await world.slack.unarchive('#governance');
   await until(() => numbers(world, '#governance').length === 2, 'what was kept');
   expect(await states(world)).toEqual(['active']);
+  const resumed =
+    'This channel is no longer archived, so Credo AI messages go on. It gets: *reviews*.\nTo change it type `/credo set …`, to stop it `/credo unsubscribe`.';
+  await until(() => world.slack.messages('#governance').map(reading).includes(resumed), 'the notice');
   expect(direct(world, 'ana')).toEqual([]);
 });
 
@@ -244,4 +247,25 @@ test('a channel that waits for the bot goes on waiting when Slack does not say',
   await told(world, 'subscribe reviews', '#ai-audit');
   world.slack.fault({ method: 'conversations.info', kind: 'reset' });
   expect(await told(world, 'subscribe tasks', '#ai-audit')).toBe(inviteText('*reviews, tasks*'));
+});
+
+test('an invitation that came while the app was down is noticed at the next start', async () => {
+  const world = await startWorld();
+  await told(world, 'subscribe reviews', '#ai-audit');
+  await happen(world, [1]);
+  await world.app.stop();
+  await world.slack.invite('#ai-audit').catch(() => null);
+  await world.restart();
+  await world.slack.waitForMessages('#ai-audit', 2);
+  expect(numbers(world, '#ai-audit')).toEqual([1]);
+  expect(await states(world, '#ai-audit')).toEqual(['active']);
+});
+
+test('a channel the bot was removed from is not entered again by itself', async () => {
+  const world = await startWorld({ env: { RECONCILE_INTERVAL_MS: '1000' } });
+  await announced(world, 'subscribe reviews');
+  await world.slack.kick('#governance');
+  await world.restart();
+  await until(() => world.slack.calls('conversations.info').length >= 3, 'a few looks at it');
+  expect(await states(world, '#governance')).toEqual(["paused: I'm not in this channel"]);
 });

@@ -106,7 +106,7 @@ test('subscribing again while Credo does not answer says that it is still waitin
   const world = await startWorld({ clock: createFastClock() });
   const fault = world.credo.fault({ status: 500, body: '', times: always });
   await announced(world, 'subscribe reviews');
-  expect(await told(world, 'subscribe reviews')).toMatch(/^Nothing to change.*\nSaved, but waiting for Credo AI/);
+  expect(await told(world, 'subscribe reviews')).toMatch(/^Nothing to change.*\nStill waiting for Credo AI/);
   fault.clear();
   expect(await told(world, 'subscribe reviews')).not.toContain('waiting');
 });

@@ -43,6 +43,14 @@ const mistakes = [
   'test foo',
   'test reviews status:zzz',
   'link',
+  'link ben ben@acme.example',
+  'subscribe tasks assignee:ben',
+  'subscribe reviews actor:zorro actor:me',
+  'subscribe tasks actor:@chi assignee:nobody@acme.example',
+  'subscribe #general',
+  'set none',
+  'pause',
+  'settings',
   'link @ben nobody@acme.example',
   'link me nobody@acme.example',
   'help',
@@ -51,7 +59,7 @@ const mistakes = [
 ];
 
 const notUnderstood =
-  /There's no `\/credo|I don't know|isn't something Credo AI reports|has no part called|Something is missing|needs a value|quotation mark|doesn't work|I can't find|has no risk level|would arrive|I need to know/;
+  /There's no `\/credo|I don't know|isn't something Credo AI reports|has no part called|Something is missing|needs a value|quotation mark|doesn't work|I can't find|has no risk level|would arrive|I need to know|I couldn't tell/;
 
 test('every command that an answer shows or offers on a button is understood', async () => {
   const shown = new Map<string, string>();

@@ -123,7 +123,7 @@ test('different filters live side by side, and each event comes once', async () 
   const texts = await arriving(world, [{ by: 'Ana' }, { about: 'Fraud detection' }, { about: 'Credit scoring' }]);
   expect(texts).toEqual([expect.stringContaining('Resume screener'), expect.stringContaining('Credit scoring')]);
   expect(await announced(world, 'unsubscribe actor:me')).toBe(
-    '*Ana Flores* removed *reviews*. Still on: *reviews*, only for risk High.',
+    '*Ana Flores* removed *reviews*, only by Ana Flores. Still on: *reviews*, only for risk High.',
   );
 });
 
@@ -233,4 +233,52 @@ test('a filter that would hide events is explained, with commands that do what w
   await announced(world, 'set tasks assignee:me');
   await announced(world, 'subscribe reviews comments');
   expect(await listed(world)).toEqual(['*tasks*, only assigned to Ana Flores', '*reviews, comments*']);
+});
+
+test.each(['ben', 'Zorro', 'nobody@acme.example', '@Zorro'])('nobody is called %s', async (name) => {
+  const world = await startWorld();
+  expect(await told(world, `subscribe tasks actor:me assignee:"${name}"`)).toBe(
+    [
+      `I don't know anybody called *${name}*: type @ and choose the person. Nothing was changed.`,
+      'Correct it, or leave it out: `/credo subscribe tasks actor:me`',
+    ].join('\n'),
+  );
+  expect(await listed(world)).toEqual([]);
+});
+
+test('people may be named by their id in Credo, or by a full name that Credo cannot look for', async () => {
+  const world = await startWorld();
+  await announced(world, `subscribe reviews actor:${person('Ben').userId},"Ben Okafor"`);
+  expect(await arriving(world, [{ by: 'Chi' }, { by: 'Ben' }])).toHaveLength(1);
+});
+
+test('while Credo does not answer, a name of a person is kept, and the answer says so', async () => {
+  const world = await startWorld();
+  world.credo.fault({ path: /users/, times: 1000, status: 503, body: '' });
+  expect(await announced(world, 'subscribe reviews actor:ben')).toContain("I couldn't check the name *ben*.");
+});
+
+test('more than two rows are said below each other, and a full stop is said once', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews risk:high');
+  expect(await announced(world, 'subscribe reviews actor:"Ben O."')).toBe(
+    '*Ana Flores* added *reviews*, only by Ben O. This channel now gets: *reviews*, only for risk High; and *reviews*, only by Ben O.',
+  );
+  expect(await announced(world, 'subscribe fields')).toBe(
+    [
+      '*Ana Flores* added *fields*. This channel now gets:',
+      '• *reviews*, only for risk High',
+      '• *reviews*, only by Ben O.',
+      '• *fields*',
+    ].join('\n'),
+  );
+  expect(await announced(world, 'set tasks')).toBe(
+    [
+      '*Ana Flores* changed what this channel gets. Before:',
+      '• *reviews*, only for risk High',
+      '• *reviews*, only by Ben O.',
+      '• *fields*',
+      'Now: *tasks*.',
+    ].join('\n'),
+  );
 });

@@ -97,7 +97,7 @@ test('nobody active in Slack is meant', async () => {
   expect(await told(world, `link <@U0NOBODY0> ${priya.email}`, '#governance', 'dana')).toBe(lines.join('\n'));
 });
 
-test.each(['link', 'link @ben', 'link nobody here', 'link @ben a b', 'link ben@acme.example @ben'])(
+test.each(['link', 'link @ben', 'link @ben a b', 'link ben@acme.example @ben'])(
   '/credo %s is answered with how to write it',
   async (command) => {
     const world = await startWorld();
@@ -119,9 +119,27 @@ test('while Credo does not answer, the link is kept and the answer says that it 
   expect(await told(world, `link @ben ${priya.email}`, '#governance', 'dana')).toBe(
     [
       `*${priya.email}* in Credo AI is now *Ben Okafor* in Slack. Messages from here on mention them when they must act.`,
-      `Credo AI didn't answer, so I couldn't check this. If nothing comes of it, type \`/credo link @person ${priya.email}\` again later.`,
+      `Credo AI didn't answer, so I couldn't check this. If nothing comes of it, type \`/credo link\` <@U0BEN0000> \`${priya.email}\` again later.`,
     ].join('\n'),
   );
   expect(clock.now() - typedAt).toBeLessThan(10_000);
   fault.clear();
+});
+
+test('a name does not say who it is in Slack', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'link ben ben@acme.example', '#governance', 'dana')).toBe(
+    [
+      "I couldn't tell who *ben* is: type @ and choose the person. Nothing was changed.",
+      'For example, type `/credo link @person name@company.com`. For yourself, write me instead of @person.',
+    ].join('\n'),
+  );
+});
+
+test('when Credo refuses the key, the answer says so and repeats what was typed', async () => {
+  const world = await startWorld();
+  world.credo.fault({ path: /users/, status: 401, body: '', times: 1000 });
+  expect((await told(world, 'link me ana@acme.example')).split('\n')[1]).toBe(
+    "I couldn't check this: Credo AI refused the app's API key. Whoever runs this app must set a new CREDO_API_KEY. If nothing comes of it, type `/credo link me ana@acme.example` again later.",
+  );
 });

@@ -62,7 +62,7 @@ test('status says what works', async () => {
     [
       '✅ Credo AI: connected.',
       '✅ Webhook at Credo AI: active for 1 kind of event, no event yet.',
-      '🔐 Events are checked by secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger).',
+      '🔐 Events are checked by secret URL.',
       '✅ Slack: connected.',
       '✅ Nothing is waiting to be sent.',
       'This channel is active. `/credo list` shows what it gets.',
@@ -82,6 +82,77 @@ test.each([
   expect(await told(world, 'status')).toContain(`🔐 Events are checked by ${level}`);
 });
 
+test('only admins are told how senders could be checked better', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'status', '#governance', 'dana')).toContain(
+    '🔐 Events are checked by secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger).',
+  );
+});
+
+test('status says that a webhook nobody needs is removed soon', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  await announced(world, 'unsubscribe all');
+  expect(await told(world, 'status')).toContain(
+    '✅ Webhook at Credo AI: not needed any more, so it is removed in a few minutes, no event yet.',
+  );
+});
+
+test('in a direct message, the way to start leads to a channel', async () => {
+  const world = await startWorld();
+  const start = 'I post only in channels: go to a channel of your own and type `/credo subscribe` there.';
+  expect(await told(world, 'list', '@ana')).toBe(`Nothing here yet. ${start}`);
+  expect(await told(world, 'status', '@ana')).toContain(`This conversation gets nothing from Credo AI. ${start}`);
+  expect(await told(world, 'test', '@ana')).toContain(`so there is nothing to test. ${start}`);
+  expect(await told(world, 'unsubscribe', '@ana')).toBe(
+    `Nothing to change: this conversation gets nothing from Credo AI. ${start}`,
+  );
+});
+
+test.each([
+  ['archived', { is_archived: true }],
+  ['shared with another company', { is_ext_shared: true }],
+])('in a channel that is %s, too', async (what, kind) => {
+  const world = await startWorld();
+  world.slack.addChannel({ name: 'place', members: ['ana'], ...kind });
+  const start = `This channel is ${what}: go to a channel of your own and type \`/credo subscribe\` there.`;
+  for (const command of ['list', 'status', 'test', 'unsubscribe']) {
+    expect(await told(world, command, '#place')).toContain(start);
+  }
+});
+
+test('looking at a public channel does not join it', async () => {
+  const world = await startWorld();
+  await told(world, 'list', '#general');
+  expect(world.slack.channel('#general').members).not.toContain(world.slack.botUserId);
+});
+
+test('channels and people are named as Slack shows them', async () => {
+  const world = await startWorld();
+  const general = `<#${world.slack.channel('#general').id}>`;
+  expect(await told(world, 'list #general')).toBe(`To see ${general}, type \`/credo list\` there.`);
+  expect(await told(world, 'list #governance')).toContain('Nothing here yet.');
+  expect(await told(world, 'list @ben')).toContain(`which list you mean by <@${world.slack.user('ben').id}>.`);
+  for (const verb of ['subscribe', 'set', 'unsubscribe']) {
+    expect(await told(world, `${verb} #general`)).toBe(
+      `A command is about the channel it is typed in. Nothing was changed.\nGo to ${general} and type \`/credo ${verb}\` there.`,
+    );
+  }
+});
+
+test.each(['hello', '???', '-', '#general', '@ben'])('%s is answered with help', async (word) => {
+  const world = await startWorld();
+  expect(await told(world, word)).toBe(await told(world, 'help'));
+});
+
+test.each([
+  ['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."],
+  ['Settings', '`/credo list` shows what this channel gets, and `/credo set …` changes it. Nothing was changed.'],
+])('%s is answered with what comes closest', async (word, text) => {
+  const world = await startWorld();
+  expect(await told(world, word)).toBe(`${text}\n\`/credo help\` lists everything.`);
+});
+
 test('status without subscriptions says that no webhook is needed', async () => {
   const world = await startWorld();
   expect(await told(world, 'status')).toContain(
@@ -93,6 +164,7 @@ test('help shows each command in bold with its purpose, then events and filters'
   const world = await startWorld();
   const help = await told(world, 'help');
   expect(help.split('\n')).toEqual([
+    'I bring Credo AI news into this channel. To start, type `/credo subscribe`.',
     '• */credo subscribe* brings events into this channel: `/credo subscribe reviews tasks`',
     '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
@@ -107,8 +179,10 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• *comments*, or `comments:mentions`',
     expect.stringMatching(/^• \*metadata\*, or `metadata:name`/),
     '• *fields*, or `fields:"custom field name"`',
+    '• *all* is all of these',
     '*Filters* narrow them: `/credo subscribe reviews risk:high use-case:"Resume screener"`',
-    'There are use-case, risk, actor, assignee, status and field. A minus means all but that: `-risk:low`.',
+    'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or `me`: `/credo subscribe tasks assignee:me`',
+    'A minus means all but that: `/credo subscribe all -use-case:"Resume screener"`',
   ]);
-  for (const same of ['', '?', 'HELP', '  help  ']) expect(await told(world, same)).toBe(help);
+  for (const same of ['', '?', 'HELP', '  help  ', 'help subscribe']) expect(await told(world, same)).toBe(help);
 });

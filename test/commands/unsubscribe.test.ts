@@ -74,6 +74,18 @@ test('a use case that Credo lost can still be unsubscribed by the name in the li
   world.credo.fault({ path: /use_cases$/, times: 100, status: 200, body: { data: [] } });
   world.credo.fault({ path: /use_cases\//, times: 100, status: 404, body: '' });
   expect(await announced(world, 'unsubscribe reviews use-case:"credit scoring"')).toBe(
-    '*Ana Flores* removed *reviews*. Still on: *tasks*.',
+    '*Ana Flores* removed *reviews*, only for use case Credit scoring. Still on: *tasks*.',
   );
+});
+
+test.each(['none', 'Nothing'])('set %s offers to stop everything', async (word) => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  const offer = await world.type('ana', '#governance', `set ${word}`);
+  expect(reading(offer)).toBe(
+    'To stop everything this channel gets, type `/credo unsubscribe all`. Nothing was changed.',
+  );
+  expect(await listed(world)).toEqual(['*reviews*']);
+  await press(world, 'ana', offer, 'Stop everything');
+  expect(await listed(world)).toEqual([]);
 });

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   channels: ['basics', 'ports', 'blockkit', 'subscriptions'],
   commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
   pipeline: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
-  workers: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'directory', 'pipeline'],
+  workers: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'directory', 'pipeline', 'channels'],
   store: ['basics', 'ports', 'blockkit'],
   credo: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],

@@ -30,6 +30,8 @@ test('the README explains every setting and no other', () => {
 
 test('.env.example, once filled in, is a configuration the app starts with', () => {
   const filled: Record<string, string> = {
+    PUBLIC_URL: 'https://credo-slack.example.com',
+    SLACK_BOT_TOKEN: 'xoxb-1-2',
     SLACK_SIGNING_SECRET: 'x'.repeat(32),
     CREDO_TENANT: 'acme',
     CREDO_API_KEY: 'y'.repeat(20),
@@ -37,7 +39,7 @@ test('.env.example, once filled in, is a configuration the app starts with', () 
   const env = Object.fromEntries(
     [...text('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
       name,
-      filled[name] ?? (value === 'xoxb-' ? 'xoxb-1-2' : value),
+      filled[name] ?? value,
     ]),
   );
   expect(() => readConfig(env)).not.toThrow();

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { createConnections, createInstallations, hashKey } from '../../src/store/connections.ts';
+import { createDirectoryStore } from '../../src/store/directory.ts';
 import { openTemporary } from './open-temporary.ts';
 
 const oldKey = Buffer.alloc(32, 1);
@@ -14,10 +15,30 @@ test('a connection is made once, with keys nobody can guess', async () => {
   const made = await connections.ensure('default', 'acme');
   expect(Buffer.from(made.webhookKey, 'base64url')).toHaveLength(32);
   expect(Buffer.from(made.oauthSecret, 'base64url')).toHaveLength(32);
-  expect(await connections.ensure('default', 'renamed')).toEqual({ ...made, tenant: 'renamed' });
+  expect(await connections.ensure('default', 'acme')).toEqual(made);
   const other = await connections.ensure('another', 'acme');
   expect(new Set([made.webhookKey, made.oauthSecret, other.webhookKey, other.oauthSecret]).size).toBe(4);
   expect(await connections.get('nobody')).toBeNull();
+});
+
+test('another tenant gets another address, and nothing known of the first one', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const people = createDirectoryStore(store);
+  const first = await connections.ensure('default', 'acme');
+  await connections.noteWebhook('default', {
+    webhookId: 'w1',
+    webhookTypes: ['use_case_comment'],
+    webhookState: 'active',
+    webhookFailure: null,
+    unneededSince: null,
+  });
+  await people.remember('default', 'use_case', 'u1', { id: 'u1', name: 'Of acme' });
+  const moved = await connections.ensure('default', 'other');
+  expect(moved).toMatchObject({ tenant: 'other', webhookId: null, webhookTypes: [], webhookState: 'none' });
+  expect(await connections.idByKeyHash(hashKey(first.webhookKey))).toBeNull();
+  expect(await connections.idByKeyHash(hashKey(moved.webhookKey))).toBe('default');
+  expect(await people.recall('default', 'use_case', 'u1')).toBeNull();
 });
 
 test('a connection is found by the hash of its key and by nothing else', async () => {

@@ -91,9 +91,13 @@ describe('fan-out', () => {
     const { inbox, rows, unmatched } = await startInbox();
     await inbox.append(makeEvent());
     const event = await unmatched();
-    const plan = { deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })], comment: null };
+    const plan = {
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })],
+      comment: null,
+    };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
-    await inbox.fanOut(event, { deliveries: [toChannel('C3')], comment: null });
+    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null });
     expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
       { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
       { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
@@ -114,7 +118,7 @@ describe('fan-out', () => {
       begin select raise(abort, 'broken'); end`.execute(db);
     const record = { connectionId: 'default', useCaseId: 'u', textHash: 'h', commentId: 'c', at: 1 };
     const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
-    const plan = { deliveries: [toChannel('C1'), toChannel('C2')], comment };
+    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment };
     await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
     for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
     expect(await inbox.unmatched(10)).toEqual([event]);
@@ -126,7 +130,7 @@ describe('fan-out', () => {
   test('an event that concerns nobody is done as well', async () => {
     const { inbox, outbox, unmatched } = await startInbox();
     await inbox.append(makeEvent());
-    await inbox.fanOut(await unmatched(), { deliveries: [], comment: null });
+    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null });
     expect(await inbox.unmatched(10)).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
   });
@@ -137,7 +141,7 @@ describe('fan-out', () => {
     await inbox.append(makeEvent());
     const first = await unmatched();
     const record = { id: null, ...look, at: 5, currentEventId: null, deprecatedEventId: first.id };
-    await inbox.fanOut(first, { deliveries: [toChannel('C1')], comment: record });
+    await inbox.fanOut(first, { subscriptionsVersion: 0, deliveries: [toChannel('C1')], comment: record });
     const [known] = await comments.candidates(look);
     if (known?.id == null) throw new Error('The comment is not known.');
     expect(await comments.candidates({ ...look, connectionId: 'another' })).toEqual([]);
@@ -148,7 +152,11 @@ describe('fan-out', () => {
     const [post] = await comments.posts(known.id);
     expect(post).toMatchObject({ teamId: 'T1', channelId: 'C1' });
     const joined = { ...known, commentId: 'c1', currentEventId: second.id };
-    await inbox.fanOut(second, { deliveries: [toChannel('C1', { targetId: post?.id ?? null })], comment: joined });
+    await inbox.fanOut(second, {
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
+      comment: joined,
+    });
     expect(await comments.byId(known.id)).toEqual(joined);
     expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);
     expect(await comments.posts(known.id)).toEqual([post]);

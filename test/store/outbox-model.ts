@@ -70,7 +70,7 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
   const delivery = { teamId, channelId, targetId: null, mentions: false };
-  await inbox.fanOut(event, { deliveries: [delivery], comment: null });
+  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null });
   add(model, channelId, true, clock.now());
 }
 
@@ -148,7 +148,12 @@ export async function settle(
 function noteSettled(model: Model, lane: ModelLane, id: number, name: SettlementName, now: number): void {
   const delivery = model.deliveries[id - 1];
   if (!delivery) throw new Error('The delivery is not in the model.');
-  if (delivery.state === 'waiting') {
+  const isRetry = name === 'charged' || name === 'ambiguous' || name === 'uncharged';
+  // Nobody subscribes the model's channels, so an event that could not be sent is not tried again.
+  if (delivery.state === 'waiting' && delivery.isEvent && isRetry) {
+    delivery.isSending = false;
+    delivery.state = 'withdrawn';
+  } else if (delivery.state === 'waiting') {
     delivery.isSending = false;
     if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;
     if (name === 'replaced') delivery.state = 'dead';

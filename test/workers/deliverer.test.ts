@@ -25,7 +25,6 @@ describe('order', () => {
     slack.fault({ ...spoil, kind: 'rate_limited', retryAfter: 1, skip: 1 });
     slack.fault({ ...spoil, kind: 'status', status: 500, skip: 2 });
     slack.fault({ ...spoil, kind: 'reset', skip: 3 });
-    slack.fault({ ...spoil, kind: 'error', error: 'internal_error', skip: 4 });
     const numbers = await sendNumbered(world, 8);
     for (const channel of both) expect(numbersIn(await waitForTexts(8, channel))).toEqual(numbers);
     await world.idle();
@@ -34,10 +33,10 @@ describe('order', () => {
 
   test("is the order in which events came, also under Slack's own limit", async () => {
     const world = await startSubscribed({ slack: { enforceRateLimit: true }, env: { SLACK_PACE_MS: '300' } });
-    const numbers = await sendNumbered(world, 4);
-    expect(numbersIn(await world.waitForTexts(4))).toEqual(numbers);
+    const numbers = await sendNumbered(world, 3);
+    expect(numbersIn(await world.waitForTexts(3))).toEqual(numbers);
     expect(world.slack.calls().some(({ outcome }) => outcome.kind === 'rate_limited')).toBe(true);
-    expect(world.texts()).toHaveLength(4);
+    expect(world.texts()).toHaveLength(3);
   });
 });
 

@@ -56,7 +56,7 @@ async function startMatching() {
         "select event_id, replace(lane_id, 'T1:', '') as channel from deliveries order by id",
       )
       .map(({ event_id, channel }) => `${event_id} in ${channel}`);
-  return { ...store, inbox, subscribe, start, matched };
+  return { ...store, inbox, subscriptions, subscribe, start, matched };
 }
 
 test('stored events are matched in order, also those of before the start', async () => {
@@ -83,22 +83,62 @@ test('a subscription counts from the next event on', async () => {
   expect(matched()).toEqual(['1 in C1', '2 in C1', '2 in C2']);
 });
 
-test('an event that cannot be matched is tried five times, then passed over until the next start', async () => {
+test('an event that cannot be matched holds up the others only for a while, and is tried for ever', async () => {
   const { db, clock, inbox, start, matched } = await startMatching();
   await sql`create trigger broken before insert on deliveries when new.event_id = 1
     begin select raise(abort, 'broken'); end`.execute(db);
   for (let count = 0; count < 3; count += 1) await inbox.append(review());
   const matcher = start();
+  await until(() => !matcher.isHealthy(), 'the failure to show');
   await until(async () => {
     await clock.advance(1_000);
     return matched().length === 2;
   }, 'the others');
   expect(matched()).toEqual(['2 in C1', '3 in C1']);
-  await matcher.stop();
+  expect(await inbox.depth()).toMatchObject({ unmatched: 1 });
   await sql`drop trigger broken`.execute(db);
-  start();
-  await until(() => matched().length === 3, 'the one passed over');
+  await until(async () => {
+    await clock.advance(60_000);
+    return matched().length === 3;
+  }, 'the one that failed');
   expect(matched().at(-1)).toBe('1 in C1');
+});
+
+test('a disk that fails for a while costs nothing', async () => {
+  const { db, clock, inbox, start, matched } = await startMatching();
+  await sql`create trigger full before insert on deliveries begin select raise(fail, 'disk is full'); end`.execute(db);
+  for (let count = 0; count < 3; count += 1) await inbox.append(review());
+  start();
+  for (let second = 0; second < 20; second += 1) await clock.advance(1_000);
+  expect(matched()).toEqual([]);
+  await sql`drop trigger full`.execute(db);
+  await until(async () => {
+    await clock.advance(60_000);
+    return matched().length === 3;
+  }, 'all of them');
+});
+
+test('a subscription that changes while an event is matched is respected', async () => {
+  const { inbox, subscriptions, matched } = await startMatching();
+  await inbox.append(review());
+  const [event] = await inbox.unmatched(1);
+  if (!event) throw new Error('The event is not there.');
+  const before = await subscriptions.version('default');
+  await subscriptions.replaceInChannel({
+    ...{
+      connectionId: 'default',
+      teamId: 'T1',
+      channelId: 'C1',
+      rows: [],
+      state: 'active',
+      reason: null,
+      changedBy: 'U1',
+    },
+  });
+  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true }];
+  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null })).toBe('outdated');
+  expect(matched()).toEqual([]);
+  expect(await inbox.unmatched(1)).toEqual([event]);
 });
 
 test('a test event goes to its channel only, whatever the filters say', async () => {

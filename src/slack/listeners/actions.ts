@@ -17,6 +17,7 @@ export function registerActions(app: App, { commands, responder, identity, inBac
       channelId: body.channel.id,
       channelName: body.channel.name ?? '',
       userId: body.user.id,
+      userName: 'username' in body.user ? body.user.username : '',
     };
     const isUndo = action.action_id === 'undo';
     const work = async () => {

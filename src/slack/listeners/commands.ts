@@ -10,6 +10,7 @@ export function registerCommands(app: App, { commands, responder, identity, inBa
       channelId: command.channel_id,
       channelName: command.channel_name,
       userId: command.user_id,
+      userName: command.user_name,
     };
     const work = async () => {
       const answers = await commands.run(caller, unescapeText(command.text));
