@@ -46,7 +46,7 @@ function explain(reason: string): { readonly why: string; readonly fix: readonly
 export function resumedNotice(what: readonly Inline[]): SlackMessage {
   return answer([
     sentence(['This channel is no longer archived, so Credo AI messages go on. It gets: ', ...what]),
-    ['To change it type ', code('/credo set …'), ', to stop it ', code('/credo unsubscribe'), '.'],
+    ['To stop some of it, type ', code('/credo unsubscribe'), '; for more, ', code('/credo help'), '.'],
   ]);
 }
 
@@ -54,6 +54,6 @@ export function resumedNotice(what: readonly Inline[]): SlackMessage {
 export function startedNotice(what: readonly Inline[]): SlackMessage {
   return answer([
     sentence(["Thanks, I'm in. This channel gets: ", ...what]),
-    ['To see a sample type ', code('/credo test'), ', to change it ', code('/credo set …'), '.'],
+    ['To see a sample, type ', code('/credo test'), '; to change what comes, ', code('/credo help'), '.'],
   ]);
 }

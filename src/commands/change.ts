@@ -77,22 +77,20 @@ export async function waitingForCredo(
   return waitingLines(await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null), start);
 }
 
+/** Rows, lane and what waits change in one transaction, so that a crash leaves no half of it. */
 async function save(
-  { subscriptions, outbox, log, onOutbox }: CommandContext,
+  { subscriptions, log, onOutbox }: CommandContext,
   { connectionId }: ConnectedTenant,
   { teamId, channelId, userId }: Caller,
   rows: readonly SubscriptionSpec[],
   state: SubscriptionState,
   reason: string | null,
 ): Promise<string> {
-  if (rows.length > 0 && reason !== null) await outbox.blockLane(teamId, channelId, reason);
   const changedBy = userId;
   const changeId = await subscriptions.replaceInChannel({
     ...{ connectionId, teamId, channelId, rows, state, reason, changedBy },
   });
   log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
-  if (rows.length === 0) await outbox.withdrawWaiting(teamId, channelId);
-  else if (state === 'active') await outbox.unblockLane(teamId, channelId);
   onOutbox();
   return changeId;
 }

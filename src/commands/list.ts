@@ -51,7 +51,7 @@ async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: C
   return toPerson([
     ['This channel gets from Credo AI:'],
     ...lines,
-    [...last, ...waiting, ' Change it with ', typed('set …'), ' or ', typed('unsubscribe …'), '.'],
+    [...last, ...waiting, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
   ]);
 }
 

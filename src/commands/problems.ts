@@ -28,16 +28,19 @@ export function explainUnknownValue(
 ): Answer {
   const [first] = instead;
   const command = withMe(`${verb} ${formatSpec(first?.spec ?? without)}`, callerSlackUserId);
-  const lines: Lines = [
-    [...why, nothingChanged],
-    instead.length > 1
-      ? ['Choose one, or type for example ', typed(command)]
-      : [first ? 'Did you mean ' : 'Correct it, or leave it out: ', typed(command), first ? '?' : ''],
-  ];
+  const lines: Lines = [[...why, nothingChanged], whatToType(verb, command, instead.length)];
   const buttons = instead.flatMap(({ label, spec }, index) =>
     runButton(instead.length > 1 ? label : `Yes, ${shorten(label)}`, `${verb} ${formatSpec(spec)}`, index),
   );
   return toPerson(lines, buttons);
+}
+
+/** Leaving a filter out widens what is meant: fine for adding, ruinous for taking away. */
+function whatToType(verb: string, command: string, offers: number): readonly Inline[] {
+  if (offers > 1) return ['Choose one, or type for example ', typed(command)];
+  if (offers === 1) return ['Did you mean ', typed(command), '?'];
+  if (verb === 'unsubscribe') return ['To see what this channel gets, type ', typed('list'), '.'];
+  return ['Correct it, or leave it out: ', typed(command)];
 }
 
 /** A remark of the parser as a line of its own; what stands between backticks is shown as typed. */

@@ -107,7 +107,13 @@ function similar(word: string): readonly Inline[] | null {
       return ["I can't pause yet; ", typed('unsubscribe'), ' stops events.', nothingChanged];
     case 'settings':
     case 'config':
-      return [typed('list'), ' shows what this channel gets, and ', typed('set …'), ' changes it.', nothingChanged];
+      return [
+        typed('list'),
+        ' shows what this channel gets, and ',
+        typed('help'),
+        ' how to change it.',
+        nothingChanged,
+      ];
     default:
       return null;
   }

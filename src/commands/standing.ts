@@ -65,6 +65,8 @@ export function standing(
       return { state: 'pending', reason: 'not_in_channel' };
     case 'archived':
       return { state: 'paused', reason: 'is_archived' };
+    case 'shared_with_others':
+      return { state: 'paused', reason: 'shared_with_others' };
     default: {
       const idle = before.find(({ state }) => state !== 'active');
       return idle ? { state: idle.state, reason: idle.reason } : { state: 'active', reason: null };

@@ -33,14 +33,10 @@ export async function subscribeCommand(
 ): Promise<readonly Answer[]> {
   const { vocabulary } = deps.catalog;
   const { teamId, channelId, userId } = caller;
-  if (verb === 'set' && args.trim() === '') {
-    return [
-      toPerson([['Say what this channel should get, for example ', typed('set reviews tasks'), '.', nothingChanged]]),
-    ];
-  }
   if (verb === 'set' && /^(?:none|nothing|off)$/i.test(args.trim())) return [stopEverything];
   const parsed = parseSubscription(args, vocabulary, { callerSlackUserId: userId });
   if (!parsed.ok) return [explainProblem(parsed.problem, verb, userId)];
+  if (verb === 'set' && parsed.isDefault && parsed.spec.filters.length === 0) return [sayWhat];
   const { credo } = tenant;
   const resolved = await resolveFilters({ credo, slack: deps.slack, clock: deps.clock, teamId }, parsed.spec);
   if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb, userId)];
@@ -62,7 +58,7 @@ export async function subscribeCommand(
       rows,
       done: whatWasDone(verb, isSame, before, rows, { selectors: added, filters: resolved.spec.filters }),
       more: [
-        ...(parsed.isDefault && verb === 'subscribe' ? [usualChoices] : []),
+        ...(parsed.isDefault && parsed.notes.length === 0 && verb === 'subscribe' ? [usualChoices] : []),
         ...uncheckedLines(resolved.unchecked),
       ],
     };
@@ -75,6 +71,10 @@ const stopEverything = toPerson(
   [['To stop everything this channel gets, type ', typed('unsubscribe all'), '.', nothingChanged]],
   runButton('Stop everything', 'unsubscribe all'),
 );
+
+const sayWhat: Answer = toPerson([
+  ['Say what this channel should get, for example ', typed('set reviews tasks'), '.', nothingChanged],
+]);
 
 const usualChoices: readonly Inline[] = [
   'These are the usual choices. To get only some of them, type for example ',
@@ -129,7 +129,7 @@ async function nothingToChange(
 function tooManyValues(count: number): Answer {
   return toPerson([
     [`This channel would have ${count} filter values, and ${maxFilterValues} is the most it can have.`, nothingChanged],
-    [typed('list'), ' shows what is there, and ', typed('set …'), ' starts afresh.'],
+    [typed('list'), ' shows what is there, and ', typed('unsubscribe'), ' takes some of it away.'],
   ]);
 }
 

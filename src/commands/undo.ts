@@ -4,6 +4,7 @@ import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { refusedBecause } from './standing.ts';
 
 /** The *Undo* button: makes a channel's subscriptions what they were before its latest change. */
 export async function undoCommand(
@@ -14,6 +15,8 @@ export async function undoCommand(
 ): Promise<readonly Answer[]> {
   const { teamId, channelId } = caller;
   const access = await deps.slack.prepareChannel(teamId, channelId);
+  const refusal = access.kind === 'shared_with_others' ? refusedBecause(access, caller) : null;
+  if (refusal) return [refusal];
   return changeChannel(deps, tenant, caller, access, async () => {
     const notBefore = deps.clock.now() - deps.undoWindowMs;
     const rows = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });

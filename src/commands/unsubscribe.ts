@@ -26,7 +26,8 @@ export async function unsubscribeCommand(
   if (!parsed.ok) return [explainProblem(parsed.problem, 'unsubscribe', userId)];
   const now = await deps.subscriptions.ofChannel(teamId, channelId);
   if (now.length === 0) return [await nothingHere(deps, caller)];
-  if (args.trim() === '') return [askWhich(now, describeSpecs(now, await showPeople(deps.slack, teamId, now)))];
+  if (parsed.isDefault && parsed.spec.filters.length === 0)
+    return [askWhich(now, describeSpecs(now, await showPeople(deps.slack, teamId, now)))];
 
   const known = now.flatMap((row) => row.filters);
   const context = { credo: tenant.credo, slack: deps.slack, clock: deps.clock, teamId, known };
@@ -35,7 +36,7 @@ export async function unsubscribeCommand(
   const { filters } = resolved.spec;
   const isEverything = parsed.isAll && filters.length === 0;
 
-  const access = await deps.slack.prepareChannel(teamId, channelId);
+  const access = await deps.slack.lookAtChannel(teamId, channelId);
   return changeChannel(deps, tenant, caller, access, async (before) => {
     if (before.length === 0) return { instead: async () => [await nothingHere(deps, caller)] };
     const selectors = parsed.isDefault ? selectorsWith(before, filters) : resolved.spec.selectors;

@@ -16,6 +16,8 @@ export function explainFailure(failure: string | null): string {
       return 'Credo AI did not accept the webhook. Whoever runs this app finds the reason in its log (webhook.reconciled).';
     case 'rate_limited':
       return 'Credo AI is answering too many requests right now.';
+    case 'unexpected':
+      return 'What answers at the configured address is not Credo AI as I know it. Whoever runs this app must check CREDO_API_URL.';
     default:
       return "Credo AI isn't answering right now.";
   }

@@ -44,7 +44,8 @@ export type PlannedDelivery = {
 export type FanOutPlan = {
   /** The version of the connection's subscriptions that the plan was made with. */
   readonly subscriptionsVersion: number;
-  readonly deliveries: readonly PlannedDelivery[]; readonly comment: CommentRecord | null;
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly comment: CommentRecord | null;
 };
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */

@@ -1,8 +1,8 @@
 import type { Place } from './reading.ts';
 import type { Token } from './tokenize.ts';
 
-const conjunctions = ['and', 'or', '&', '+'];
-const fillers = ['please', 'only', 'me', 'for', 'the', 'of', 'events', 'updates', 'changes'];
+const conjunctions = ['and', 'or', '&'];
+const fillers = ['please', 'only', 'me', 'for', 'the', 'of', 'events', 'updates', 'changes', '+', '/', '|', ';'];
 const changes = ['change', 'changes', 'changed', 'update', 'updates', 'updated'];
 
 /** Whether a token is a bare `and` or `or`. */

@@ -24,8 +24,8 @@ export function readEventWord(place: Place): Reading | Fault {
     return { kind: 'fault', fix, problem: (corrected) => ({ kind: 'filter_without_value', key, corrected }) };
   }
   const known = vocabulary.groups.map(({ name }) => name);
-  const beside = negated ? null : besideGroup(place);
   const listed = listedStatus(place);
+  const beside = negated || listed !== null ? null : besideGroup(place);
   const suggestions = beside?.suggestions ?? (listed === null ? suggestEvents(word, vocabulary) : []);
   if (suggestions.length > 0) {
     const fix = beside?.fix ?? replaced(tokens, index, suggestions);

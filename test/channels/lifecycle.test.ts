@@ -40,7 +40,7 @@ test('a private channel waits for the bot, loses nothing, and starts by itself w
   const messages = await world.slack.waitForMessages('#ai-audit', 7);
   expect(numbers(world, '#ai-audit')).toEqual([1, 2, 3, 4, 5, 6]);
   expect(messages.map(reading)).toContain(
-    "Thanks, I'm in. This channel gets: *reviews, tasks*.\nTo see a sample type `/credo test`, to change it `/credo set …`.",
+    "Thanks, I'm in. This channel gets: *reviews, tasks*.\nTo see a sample, type `/credo test`; to change what comes, `/credo help`.",
   );
   expect(await states(world, '#ai-audit')).toEqual(['active']);
 });
@@ -175,7 +175,7 @@ test('an archived channel pauses quietly and goes on when it is unarchived', asy
   await until(() => numbers(world, '#governance').length === 2, 'what was kept');
   expect(await states(world)).toEqual(['active']);
   const resumed =
-    'This channel is no longer archived, so Credo AI messages go on. It gets: *reviews*.\nTo change it type `/credo set …`, to stop it `/credo unsubscribe`.';
+    'This channel is no longer archived, so Credo AI messages go on. It gets: *reviews*.\nTo stop some of it, type `/credo unsubscribe`; for more, `/credo help`.';
   await until(() => world.slack.messages('#governance').map(reading).includes(resumed), 'the notice');
   expect(direct(world, 'ana')).toEqual([]);
 });

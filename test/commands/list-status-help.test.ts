@@ -16,7 +16,7 @@ test('list shows what the channel gets, in which state, by whom and since when',
         '^This channel gets from Credo AI:',
         `• \\*reviews, fields\\* \\(active\\), set up by Ana Flores on ${day}`,
         `• \\*tasks\\*, only assigned to Ana Flores \\(active\\), set up by Ben Okafor on ${day}`,
-        'No message so far. Change it with `/credo set …` or `/credo unsubscribe …`.$',
+        'No message so far. To stop some of it, type `/credo unsubscribe`; for more, `/credo help`.$',
       ].join('\n'),
     ),
   );
@@ -147,7 +147,7 @@ test.each(['hello', '???', '-', '#general', '@ben'])('%s is answered with help',
 
 test.each([
   ['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."],
-  ['Settings', '`/credo list` shows what this channel gets, and `/credo set …` changes it. Nothing was changed.'],
+  ['Settings', '`/credo list` shows what this channel gets, and `/credo help` how to change it. Nothing was changed.'],
 ])('%s is answered with what comes closest', async (word, text) => {
   const world = await startWorld();
   expect(await told(world, word)).toBe(`${text}\n\`/credo help\` lists everything.`);

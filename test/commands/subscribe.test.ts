@@ -218,8 +218,21 @@ test('a channel may have fifty filter values and no more', async () => {
   expect(await told(world, `subscribe metadata field:${values(60, 2)}`)).toBe(
     [
       'This channel would have 51 filter values, and 50 is the most it can have. Nothing was changed.',
-      '`/credo list` shows what is there, and `/credo set …` starts afresh.',
+      '`/credo list` shows what is there, and `/credo unsubscribe` takes some of it away.',
     ].join('\n'),
   );
   await announced(world, `subscribe metadata field:${values(60, 1)}`);
 });
+
+test.each(['set …', 'set ,', 'set and', 'unsubscribe …', 'unsubscribe ...'])(
+  '%s, typed as it stands, changes nothing',
+  async (text) => {
+    const world = await startWorld();
+    await announced(world, 'subscribe reviews:decided risk:high');
+    const before = registered(world);
+    const answer = await world.type('ana', '#governance', text);
+    expect(answer.ephemeral_to).not.toBeNull();
+    expect(registered(world)).toEqual(before);
+    expect(await told(world, 'list')).toContain('*reviews: decided*, only for risk High');
+  },
+);

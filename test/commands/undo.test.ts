@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { makeNumbered, numbersIn } from '../support/events.ts';
+import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 import { startWorld } from '../support/world.ts';
 import { announced, listed, press, reading, told } from './support.ts';
@@ -89,4 +91,23 @@ test('after the time of grace, taking back makes a new webhook', async () => {
   await until(() => world.credo.webhooks.length === 0, 'no webhook');
   await press(world, 'chi', change, 'Undo');
   expect(world.credo.webhooks).toHaveLength(1);
+});
+
+test('what waited when a channel was unsubscribed comes after all', async () => {
+  const world = await startSubscribed({ what: 'reviews', env: { SLACK_PACE_MS: '1000' } });
+  for (const number of [1, 2, 3, 4]) await world.send(makeNumbered(number));
+  await world.waitForTexts(1);
+  const change = await world.type('ana', '#governance', 'unsubscribe all');
+  await press(world, 'ana', change, 'Undo');
+  expect(numbersIn(await world.waitForTexts(4))).toEqual([1, 2, 3, 4]);
+});
+
+test('a channel that is shared with another company is not subscribed again by it', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  const change = await world.type('ana', '#governance', 'unsubscribe all');
+  const { id } = world.slack.channel('#governance');
+  world.slack.workspace.updateChannel(id, { is_ext_shared: true });
+  expect(reading(await press(world, 'ana', change, 'Undo'))).toContain('This channel is shared with another company');
+  expect(await listed(world)).toEqual([]);
 });

@@ -123,3 +123,20 @@ describe('webhooks', () => {
     expect(error.requestId).toMatch(/^[\w-]{20}$/);
   });
 });
+
+test('an odd webhook of somebody else does not spoil the list', async () => {
+  const { api, credo } = await startTenant();
+  const ours = { url: 'https://app.example/credo/webhooks/k', event_types: ['use_case_comment'], description: 'Ours' };
+  const odd = [
+    null,
+    'x',
+    { id: 'no attributes' },
+    { id: 7, attributes: { url: 5, event_types: 'all', description: null } },
+  ];
+  const body = { data: [...odd, { id: 'w1', attributes: ours }], meta: { after: 5 } };
+  credo.fault({ path: /\/webhooks$/, status: 200, body });
+  expect(await api.webhooks.list()).toMatchObject([
+    { id: '7', attributes: { url: '', event_types: [], description: '' } },
+    { id: 'w1', attributes: ours },
+  ]);
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Filter, FilterKey, Selector, SubscriptionSpec } from '../../src/model.ts';
 import { canonicalSpec } from '../../src/subscriptions/canonical.ts';
-import { filterKeys, saysSomethingAbout, statuses } from '../../src/subscriptions/filter-keys.ts';
+import { filterKeys, saysSomethingAbout, statuses, statusesOf } from '../../src/subscriptions/filter-keys.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const awkward = [
@@ -73,7 +73,12 @@ export const canonical: fc.Arbitrary<SubscriptionSpec> = fc
   .map((spec) => {
     const fits = ({ key, negated }: Filter) =>
       negated || spec.selectors.every(({ group }) => saysSomethingAbout(key, group));
-    return canonicalSpec({ ...spec, filters: spec.filters.filter(fits) }, vocabulary);
+    const possible = spec.selectors.flatMap(({ group }) => statusesOf(group));
+    const withPossible = (filter: Filter) =>
+      filter.key === 'status' && !filter.negated
+        ? { ...filter, values: filter.values.filter(({ text }) => possible.includes(text)) }
+        : filter;
+    return canonicalSpec({ ...spec, filters: spec.filters.filter(fits).map(withPossible) }, vocabulary);
   });
 
 const words = fc.constantFrom(
@@ -87,12 +92,23 @@ const words = fc.constantFrom(
     'taks:done',
     'reviews:clsed',
     'and',
+    'or',
+    'opened',
+    'reviews/tasks',
+    '-tasks',
+    'please',
+    'of',
   ],
   ...[
     'risk:high',
     '-rsk:low',
     'by me',
     'status:in progress',
+    'status:done',
+    'risk=high',
+    'use case:x',
+    'approved',
+    'risk changes',
     'assignee:',
     '-field:x',
     'uc:“a b',

@@ -12,7 +12,13 @@ describe('an unknown event', () => {
     ['reveiws:opened', 'reveiws', ['reviews'], 'reviews:opened'],
     ['reveiws -uc:“Sandbox demo”', 'reveiws', ['reviews'], 'reviews -use-case:"Sandbox demo"'],
     ['closed', 'closed', ['reviews:closed'], 'reviews:closed'],
-    ['reviews,opened', 'opened', ['reviews:opened'], 'reviews'],
+    ['reviews,opened', 'opened', ['reviews:opened'], 'reviews:opened'],
+    ['reviews opened', 'opened', ['reviews:opened'], 'reviews:opened'],
+    ['opened reviews', 'opened', ['reviews:opened'], 'reviews:opened'],
+    ['reviews opened and closed', 'opened', ['reviews:opened'], 'reviews:opened,closed'],
+    ['tasks reviews only closed', 'closed', ['reviews:closed'], 'reviews:closed tasks'],
+    ['approved', 'approved', ['reviews status:approved'], 'reviews status:approved'],
+    ['approved reviews', 'approved', ['reviews status:approved'], 'reviews status:approved'],
     ['CredoAI.use_case_reveiw_status_updated.v1', 'CredoAI.use_case_reveiw_status_updated.v1', ['reviews'], 'reviews'],
   ])('in %s is corrected', (text, word, suggestions, corrected) => {
     const problem = problemOf(text);
@@ -26,17 +32,29 @@ describe('an unknown event', () => {
 });
 
 describe('an unknown word', () => {
-  test.each(['invoices', 'reviews invoices', 'invoices and tasks', '<#C123|general>', ':'])(
-    'in %s has no correction',
-    (text) => {
-      expect(problemOf(text)).toMatchObject({ kind: 'unknown_word', known: groups, corrected: null });
-    },
-  );
+  test.each([
+    'invoices',
+    'none',
+    'nothing',
+    'don',
+    'please',
+    'reviews invoices',
+    'invoices and tasks',
+    '<#C123|general>',
+    ':',
+  ])('in %s has no correction', (text) => {
+    expect(problemOf(text)).toMatchObject({ kind: 'unknown_word', known: groups, corrected: null });
+  });
 
   test.each([
     ['reviews use-case:Resume screener v2', 'reviews use-case:"Resume screener v2"'],
     ['fields:Go-live date', 'fields:"Go-live date"'],
     ['reviews risk:high, critical', 'reviews risk:critical,high'],
+    ['reviews risk:high or medium', 'reviews risk:high,medium'],
+    ['reviews risk:high and medium or low', 'reviews risk:high,low,medium'],
+    ['reviews status:approved or closed', 'reviews status:approved,closed'],
+    ['fields:Owner or Deadline', 'fields:"Deadline","Owner"'],
+    ['reviews risk:high or status:approved', null],
     ['reviews actor:<@U2|bo> <@U1|ana>', 'reviews actor:<@U1>,<@U2>'],
     ['tasks status:in progress', 'tasks status:in_progress'],
   ])('in %s is taken into the value before it', (text, corrected) => {
@@ -49,6 +67,10 @@ describe('an unknown sub-event', () => {
     ['reviews:clsed', 'clsed', ['reviews:closed'], 'reviews:closed'],
     ['reviews:opened,clsed', 'clsed', ['reviews:closed'], 'reviews:opened,closed'],
     ['reviews:done', 'done', ['tasks:done'], 'tasks:done'],
+    ['reviews:approved', 'approved', ['reviews status:approved'], 'reviews status:approved'],
+    ['reviews:rejections', 'rejections', ['reviews status:rejected'], 'reviews status:rejected'],
+    ['reviews:approved,rejected', 'approved', ['reviews status:approved'], 'reviews status:approved,rejected'],
+    ['reviews:approved,tasks', 'approved', ['reviews status:approved'], 'reviews tasks status:approved'],
     ['reviews:invoiced', 'invoiced', [], null],
     ['reviews:', '', [], null],
     ['reviews: tasks', '', [], null],
@@ -81,6 +103,11 @@ describe('a filter', () => {
     ['reviews risk high', 'risk', 'reviews risk:high'],
     ['reviews by me', 'actor', 'reviews actor:<@U0CALLER>'],
     ['reviews risk', 'risk', null],
+    ['risk changes', 'risk', 'metadata:risk'],
+    ['risk level changed', 'risk', 'metadata:risk'],
+    ['tasks risk changes', 'risk', 'tasks metadata:risk'],
+    ['tasks assigned', 'assignee', 'tasks:assigned'],
+    ['tasks assigned to me', 'assignee', 'tasks assignee:<@U0CALLER>'],
   ])('without a value: %s', (text, key, corrected) => {
     expect(problemOf(text)).toEqual({ kind: 'filter_without_value', key, corrected });
   });
@@ -97,7 +124,6 @@ describe('a filter', () => {
 
   test.each([
     ['comments status:approved', 'status', ['comments'], ['reviews tasks status:approved', 'comments']],
-    ['status:approved', 'status', ['comments'], ['reviews tasks status:approved', 'comments']],
     [
       'reviews tasks assignee:me risk:high',
       'assignee',
@@ -105,11 +131,12 @@ describe('a filter', () => {
       ['tasks risk:high assignee:<@U0CALLER>', 'reviews risk:high'],
     ],
     ['tasks:done metadata:risk field:risk', 'field', ['tasks:done'], ['metadata:risk field:risk', 'tasks:done']],
+    ['reviews status:approved assignee:me', 'assignee', ['reviews'], ['reviews status:approved']],
     [
-      'reviews status:approved assignee:me',
+      'reviews tasks status:approve assignee:me',
       'assignee',
       ['reviews'],
-      ['tasks assignee:<@U0CALLER> status:approved', 'reviews status:approved'],
+      ['tasks assignee:<@U0CALLER> status:approve', 'reviews'],
     ],
     ['reviews status:approved field:x', 'field', ['reviews'], ['reviews status:approved']],
     [
@@ -123,6 +150,19 @@ describe('a filter', () => {
     for (const command of commands) expect(() => specOf(command)).not.toThrow();
   });
 
+  test.each([
+    ['reviews status:done', 'done', ['in_progress', 'approved', 'rejected', 'closed'], null],
+    ['reviews:opened comments status:todo', 'todo', ['in_progress', 'approved', 'rejected', 'closed'], null],
+    [
+      'tasks status:approved',
+      'approved',
+      ['todo', 'in_progress', 'done', 'none', 'change_request', 'approve', 'reject', 'cancel', 'ready_for_validation'],
+      'tasks status:approve',
+    ],
+  ])('with a status that the events never have: %s', (text, value, known, corrected) => {
+    expect(problemOf(text)).toMatchObject({ kind: 'unknown_status', value, known, corrected });
+  });
+
   test('value too many is counted', () => {
     const values = Array.from({ length: 51 }, (_, index) => `v${index}`);
     expect(problemOf(`reviews use-case:${values.join(',')}`)).toEqual({
@@ -134,10 +174,13 @@ describe('a filter', () => {
 });
 
 test.each([
-  ['all -tasks', 'tasks'],
-  ['reviews -reviews:opened', 'reviews:opened'],
-])('an event with a minus is refused: %s', (text, word) => {
-  expect(problemOf(text)).toEqual({ kind: 'negated_event', word });
+  ['all -tasks', 'tasks', 'reviews comments metadata fields'],
+  ['-fields all -tasks risk:high', 'fields', 'reviews comments metadata risk:high'],
+  ['reviews tasks -tasks', 'tasks', 'reviews'],
+  ['-tasks', 'tasks', null],
+  ['reviews -reviews:opened', 'reviews:opened', null],
+])('an event with a minus is refused: %s', (text, word, corrected) => {
+  expect(problemOf(text)).toEqual({ kind: 'negated_event', word, corrected });
 });
 
 test.each([

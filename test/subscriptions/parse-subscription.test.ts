@@ -19,6 +19,18 @@ describe('events', () => {
     ['comments tasks, reviews', ['reviews', 'tasks', 'comments']],
     ['reviews,tasks', ['reviews', 'tasks']],
     ['reviews and tasks', ['reviews', 'tasks']],
+    ['reviews + tasks / comments', ['reviews', 'tasks', 'comments']],
+    ['reviews or tasks:done', ['reviews', 'tasks:done']],
+    ['please only reviews events for me', ['reviews']],
+    ['all of the reviews', ['reviews']],
+    ['all of the events please', everything],
+    ['metadata changes', ['metadata']],
+    ['reviews.opened', ['reviews:opened']],
+    ['reviews/tasks', ['reviews', 'tasks']],
+    ['reviews+tasks:done', ['reviews', 'tasks:done']],
+    ['reviews|tasks;comments', ['reviews', 'tasks', 'comments']],
+    ['reviews:opened/closed', ['reviews:opened', 'reviews:closed']],
+    ['fields:a/tasks', ['fields:a/tasks']],
     ['REVIEWS', ['reviews']],
     ['review', ['reviews']],
     ['review(s)...', ['reviews']],
@@ -60,6 +72,15 @@ describe('events', () => {
       spec: spec(['reviews', 'tasks', 'comments'], [filter('risk', ['high'])]),
     });
     expect(parsed('reviews tasks comments').isDefault).toBe(false);
+  });
+
+  test.each([
+    ['status:approved', ['reviews', 'tasks'], '`reviews` and `tasks`'],
+    ['assignee:bo', ['tasks'], '`tasks`'],
+    ['field:"X"', ['metadata', 'fields'], '`metadata` and `fields`'],
+  ])('are those that fit when only %s is given', (text, selectors, named) => {
+    const notes = [`No events were named, so these were chosen, which the filters fit: ${named}`];
+    expect(parsed(text)).toMatchObject({ isDefault: true, notes, spec: { selectors: spec(selectors).selectors } });
   });
 
   test('tell whether all was asked for', () => {
@@ -139,6 +160,12 @@ describe('filters', () => {
     ['reviews use-case:"say \\"hi\\""', [filter('use-case', ['say "hi"'])]],
     ['reviews use-case:a,risk:high', [filter('use-case', ['a']), filter('risk', ['high'])]],
     ['reviews risk: high', [filter('risk', ['high'])]],
+    ['reviews risk=high', [filter('risk', ['high'])]],
+    ['reviews -use-case="a = b"', [filter('use-case', ['a = b'], true)]],
+    ['reviews use-case:a/tasks,b|reviews', [filter('use-case', ['a/tasks', 'b|reviews'])]],
+    ['reviews use case:"Loan scoring"', [filter('use-case', ['Loan scoring'])]],
+    ['tasks -assigned to:bo', [filter('assignee', ['bo'], true)]],
+    ['reviews status:opened', [filter('status', ['in_progress'])]],
     ['reviews actor:me', [filter('actor', [`<@${caller}>`])]],
     ['reviews actor:ME', [filter('actor', [`<@${caller}>`])]],
     ['reviews actor:"me"', [filter('actor', ['me'])]],

@@ -4,10 +4,8 @@ import { collection, document, nullIfMissing, resource } from '../jsonapi.ts';
 import { path } from '../path.ts';
 import type { Calls } from '../request.ts';
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
+const text = z.string().catch('');
+const textOrNull = z.string().nullable().catch(null);
 
 /** Other people's webhooks are read too, so a value we would never send must not spoil the list. */
 const webhook = resource(
@@ -20,14 +18,8 @@ const webhook = resource(
     environment: text,
     authentication_method: z.enum(['none', 'o_auth']).catch('none'),
     authentication_payload: z.record(z.string(), z.string()).catch({}),
-    authentication_payload_type: z
-      .string()
-      .nullish()
-      .transform((value) => value ?? null),
-    authentication_server: z
-      .string()
-      .nullish()
-      .transform((value) => value ?? null),
+    authentication_payload_type: textOrNull,
+    authentication_server: textOrNull,
   }),
 );
 

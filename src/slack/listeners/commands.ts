@@ -26,7 +26,10 @@ const characters: ReadonlyMap<string, string> = new Map([
   ['&amp;', '&'],
 ]);
 
-/** Slack escapes three characters in what people type (design: Details that outside tests rely on). */
+/**
+ * Slack escapes three characters in what people type (design: Details that outside tests rely on). Zero-width spaces
+ * come along when somebody copies a command out of a notification.
+ */
 function unescapeText(text: string): string {
-  return text.replace(/&(?:lt|gt|amp);/g, (entity) => characters.get(entity) ?? entity);
+  return text.replace(/&(?:lt|gt|amp);/g, (entity) => characters.get(entity) ?? entity).replaceAll('\u200b', '');
 }
