@@ -7,9 +7,10 @@ import { createCredoClient } from './credo/client.ts';
 import { createDirectory } from './directory/directory.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
+import { createBearerTokens } from './http/bearer-tokens.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
 import { createMetrics } from './http/metrics.ts';
-import { createAccessTokens, oauthTokenRoute } from './http/oauth-token-route.ts';
+import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { operationRoutes, type Readiness } from './http/operation-routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
@@ -142,7 +143,7 @@ export async function startApp(deps: {
     },
   });
 
-  const tokens = createAccessTokens(box.derive('access tokens'), clock);
+  const tokens = createBearerTokens(box.derive('access tokens'), clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
   const server = createHttpServer(
     [

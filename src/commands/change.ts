@@ -2,6 +2,7 @@ import { code, type Inline } from '../blockkit/inline.ts';
 import { describeSpecs, nameOf, showPeople } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
+import { laneId } from '../lane-id.ts';
 import type { Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { ShowValue } from '../subscriptions/format-subscription.ts';
@@ -36,7 +37,7 @@ export async function changeChannel(
   decide: Decide,
 ): Promise<readonly Answer[]> {
   const { teamId, channelId, userId } = caller;
-  const outcome = await deps.inTurn(`${teamId}:${channelId}`, async () => {
+  const outcome = await deps.inTurn(laneId(teamId, channelId), async () => {
     const before = await deps.subscriptions.ofChannel(teamId, channelId);
     const decided = await decide(before);
     if ('instead' in decided) return decided;

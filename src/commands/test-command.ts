@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { code, type Inline } from '../blockkit/inline.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { sampleBody } from '../events/samples.ts';
+import { laneId } from '../lane-id.ts';
 import type { EventGroup } from '../model.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
@@ -69,7 +70,7 @@ export async function testCommand(
 }
 
 function laneOf({ teamId, channelId }: Caller): string {
-  return `${teamId}:${channelId}`;
+  return laneId(teamId, channelId);
 }
 
 function cannotPost(reason: string, consequence: string): Inline[][] {

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../events/people.ts';
 import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { RiskLevel } from '../ports/credo.ts';
 import type { PersonFacts } from './directory.ts';
@@ -33,10 +34,4 @@ export function namesFrom(
     riskLevel: (level) => found.riskLevels.find((known) => known.level === level)?.name ?? null,
     useCaseUrl: (id) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`,
   };
-}
-
-/** The same Credo user, by id where both have one, else by e-mail. */
-export function isSamePerson(a: Omit<PersonRef, 'name'>, b: Omit<PersonRef, 'name'>): boolean {
-  if (a.credoUserId !== null && b.credoUserId !== null) return a.credoUserId === b.credoUserId;
-  return a.email !== null && a.email.toLowerCase() === b.email?.toLowerCase();
 }

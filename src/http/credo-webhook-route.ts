@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { persist } from '../pipeline/persist.ts';
-import { maxBodyBytes, receive } from '../pipeline/receive.ts';
+import { receive } from '../pipeline/receive.ts';
 import { type SenderCheck, verify } from '../pipeline/verify.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Metrics } from './metrics.ts';
-import { refuse, respondJson } from './respond.ts';
+import { refuse, refuseBody, respondJson } from './respond.ts';
 import type { Route } from './server.ts';
 
 /** What a sender is asked to wait when nothing can be stored right now. */
@@ -49,9 +49,7 @@ async function accept(
   if (!received.ok) {
     metrics.refused(received.reason);
     log.warn('inbox.refused', { connectionId, reason: received.reason });
-    return received.reason === 'too_large'
-      ? refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`)
-      : refuse(response, 400, 'cut_off', 'The request ended before its body was complete.');
+    return refuseBody(response, received.reason);
   }
 
   const verdict = await verify(request.headers, received.raw, deps.senderCheck(connectionId), receivedAt);

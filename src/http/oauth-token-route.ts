@@ -1,53 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { jwtVerify, SignJWT } from 'jose';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { receive } from '../pipeline/receive.ts';
-import { refuse, respondJson } from './respond.ts';
+import { type BearerTokens, bearerLifetimeSeconds } from './bearer-tokens.ts';
+import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
-
-const issuer = 'credo-slack';
-const lifetimeSeconds = 600;
-
-export type AccessTokens = {
-  /** A token that lets its bearer send events to this connection, for ten minutes. */
-  issue(connectionId: string): Promise<string>;
-  isValid(token: string, connectionId: string): Promise<boolean>;
-};
-
-/** Short-lived tokens bound to one connection (reliability: Authenticating Credo). `key` has 32 bytes. */
-export function createAccessTokens(key: Buffer, clock: Clock): AccessTokens {
-  return {
-    issue: (connectionId) => {
-      const now = Math.floor(clock.now() / 1000);
-      return new SignJWT()
-        .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
-        .setIssuer(issuer)
-        .setAudience(connectionId)
-        .setIssuedAt(now)
-        .setExpirationTime(now + lifetimeSeconds)
-        .sign(key);
-    },
-    isValid: async (token, connectionId) => {
-      const expected = {
-        issuer,
-        audience: connectionId,
-        algorithms: ['HS256'],
-        typ: 'at+jwt',
-        currentDate: new Date(clock.now()),
-      };
-      return jwtVerify(token, key, expected).then(
-        () => true,
-        () => false,
-      );
-    },
-  };
-}
 
 /** `POST /credo/oauth/token`: Credo exchanges the payload we registered with the webhook for a token. */
 export function oauthTokenRoute(deps: {
-  readonly tokens: AccessTokens;
+  readonly tokens: BearerTokens;
   /** The secret we registered at Credo for this connection; null when there is no such connection. */
   readonly secretOf: (connectionId: string) => Promise<string | null>;
   readonly log: Log;
@@ -65,7 +26,7 @@ async function exchange(
   response: ServerResponse,
 ): Promise<void> {
   const received = await receive(request, request.headers['content-length']);
-  if (!received.ok) return refuse(response, 413, 'too_large', 'The body is too large.');
+  if (!received.ok) return refuseBody(response, received.reason);
   const payload = parsePayload(received.raw.toString('utf8'));
   const connectionId = payload?.get('client_id') ?? '';
   const secret = connectionId === '' ? null : await deps.secretOf(connectionId);
@@ -75,7 +36,7 @@ async function exchange(
     return refuse(response, 401, 'invalid_client', 'The payload is not the one registered with the webhook.');
   }
   const token = await deps.tokens.issue(connectionId);
-  respondJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: lifetimeSeconds });
+  respondJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: bearerLifetimeSeconds });
 }
 
 /** JSON or form, whichever Credo was told to send. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { maxBodyBytes } from '../pipeline/receive.ts';
 
 /** What is read past and thrown away so that a sender still sees our refusal; more than that, and it is cut off. */
 const mostDiscardedBytes = 32 * 1_048_576;
@@ -41,6 +42,12 @@ export function refuse(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   respondJson(response, status, { error: code, message }, headers);
+}
+
+/** Says why a body could not be taken. */
+export function refuseBody(response: ServerResponse, reason: 'too_large' | 'cut_off'): void {
+  if (reason === 'too_large') refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`);
+  else refuse(response, 400, 'cut_off', 'The request ended before its body was complete.');
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { maxBodyBytes, receive } from '../pipeline/receive.ts';
+import { receive } from '../pipeline/receive.ts';
 import type { Metrics } from './metrics.ts';
-import { refuse } from './respond.ts';
+import { refuse, refuseBody } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
 /** Anybody can send unsigned requests, so the log is told of them only now and then. */
@@ -33,11 +33,7 @@ export function slackEventsRoute(
     find: exactly('/slack/events'),
     handle: async (request, response) => {
       const received = await receive(request, request.headers['content-length']);
-      if (!received.ok) {
-        return received.reason === 'too_large'
-          ? refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`)
-          : refuse(response, 400, 'cut_off', 'The request ended before its body was complete.');
-      }
+      if (!received.ok) return refuseBody(response, received.reason);
       const { raw } = received;
       if (!slack.isAuthentic(request.headers, raw)) {
         noteRefusal();

@@ -1,3 +1,4 @@
+import { laneId } from '../lane-id.ts';
 import type { EventFacts, Subscription } from '../model.ts';
 import { type KnownFacts, matchRow } from '../subscriptions/matches.ts';
 
@@ -22,7 +23,7 @@ export function match(
   const oldestFirst = [...subscriptions].sort((a, b) => a.createdAt - b.createdAt || a.id - b.id);
   for (const subscription of oldestFirst) {
     const { teamId, channelId } = subscription;
-    const key = `${teamId}:${channelId}`;
+    const key = laneId(teamId, channelId);
     if (channels.has(key) || !matchRow(subscription, facts, known(teamId))) continue;
     channels.set(key, { teamId, channelId, mentions: subscription.state === 'active' && !mentioning.has(teamId) });
     if (subscription.state === 'active') mentioning.add(teamId);

@@ -4,7 +4,7 @@ import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
 import { classify } from './classify.ts';
 
 /** Nothing in a message is expanded, linked or mentioned that its blocks do not say (slack-platform: injection). */
-const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
+export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
 /** Posts and edits messages; never throws, never retries. */
 export function createPoster(client: WebClient): SlackPoster {

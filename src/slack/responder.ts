@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Answer, Caller } from '../commands/answer.ts';
 import type { Log } from '../log.ts';
 import { classify } from './classify.ts';
+import { quiet } from './poster.ts';
 
 const timeoutMs = 5_000;
 
@@ -52,9 +53,9 @@ async function instead(client: WebClient, caller: Caller, { visibleTo, message }
   const { channelId, userId } = caller;
   const content = { text: message.text, blocks: message.blocks };
   const ways = [
-    ...(visibleTo === 'channel' ? [() => client.chat.postMessage({ ...content, channel: channelId })] : []),
+    ...(visibleTo === 'channel' ? [() => client.chat.postMessage({ ...content, ...quiet, channel: channelId })] : []),
     () => client.chat.postEphemeral({ ...content, channel: channelId, user: userId }),
-    () => client.chat.postMessage({ ...content, channel: userId }),
+    () => client.chat.postMessage({ ...content, ...quiet, channel: userId }),
   ];
   let code = '';
   for (const send of ways) {

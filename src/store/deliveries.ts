@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { SlackMessage } from '../blockkit/message.ts';
+import { laneId } from '../lane-id.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { StoreContext } from './dialect.ts';
-
-/** The lane of a conversation: one per channel and workspace. */
-export function laneId(teamId: string, channelId: string): string {
-  return `${teamId}:${channelId}`;
-}
 
 export type NewDelivery = {
   readonly laneId: string;

@@ -1,6 +1,7 @@
+import { laneId } from '../lane-id.ts';
 import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, StoredEvent } from '../ports/inbox.ts';
 import { saveComment } from './comments.ts';
-import { addToLane, laneId } from './deliveries.ts';
+import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { readVersion } from './subscription-version.ts';

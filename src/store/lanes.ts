@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { SlackMessage } from '../blockkit/message.ts';
+import { laneId } from '../lane-id.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
-import { addNotice, laneId } from './deliveries.ts';
+import { addNotice } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { noteChange } from './subscription-version.ts';
 

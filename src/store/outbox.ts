@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
-import { addNotice, findHead, laneId } from './deliveries.ts';
+import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane, withdrawWaiting } from './lanes.ts';
 

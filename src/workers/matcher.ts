@@ -2,6 +2,7 @@ import { backoffMs } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog, ReadEvent } from '../events/catalog.ts';
+import { laneId } from '../lane-id.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
@@ -100,7 +101,7 @@ function planDelivery(channel: MatchedChannel, posts: readonly CommentPost[]): P
 
 /** A test shows what a channel would get, whatever its filters say of the example. */
 function unfiltered(subscriptions: readonly Subscription[], lane: string): readonly Subscription[] {
-  const inLane = subscriptions.filter((row) => `${row.teamId}:${row.channelId}` === lane);
+  const inLane = subscriptions.filter((row) => laneId(row.teamId, row.channelId) === lane);
   return inLane.map((row) => ({
     ...row,
     selectors: row.selectors.map(({ group }) => ({ group, sub: null })),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'svix';
 import { describe, expect, test } from 'vitest';
-import { createAccessTokens } from '../../src/http/oauth-token-route.ts';
+import { createBearerTokens } from '../../src/http/bearer-tokens.ts';
 import { ana, makeReview, resumeScreener } from '../support/events.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { startSubscribed } from '../support/subscribed.ts';
@@ -112,7 +112,7 @@ describe('access tokens', () => {
 
   test('hold for ten minutes and one connection', async () => {
     const clock = createManualClock();
-    const tokens = createAccessTokens(randomBytes(32), clock);
+    const tokens = createBearerTokens(randomBytes(32), clock);
     const token = await tokens.issue('default');
     expect(await tokens.isValid(token, 'default')).toBe(true);
     expect(await tokens.isValid(token, 'another')).toBe(false);
@@ -124,10 +124,10 @@ describe('access tokens', () => {
 
   test('are ours only when signed with our key and our algorithm', async () => {
     const clock = createManualClock();
-    const tokens = createAccessTokens(randomBytes(32), clock);
+    const tokens = createBearerTokens(randomBytes(32), clock);
     const [header, payload, signature] = claims(await tokens.issue('default'));
     const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
-    const others = await createAccessTokens(randomBytes(32), clock).issue('default');
+    const others = await createBearerTokens(randomBytes(32), clock).issue('default');
     for (const token of [
       `${none}.${payload}.`,
       `${none}.${payload}.${signature}`,

@@ -33,6 +33,7 @@ const basics = [
   'backoff',
   'loop',
   'in-flight',
+  'lane-id',
   'secret-box',
   'node-version',
 ];
