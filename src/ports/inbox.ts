@@ -76,6 +76,6 @@ export type Comments = {
   ): Promise<readonly CommentRecord[]>;
   /** The posts made of a comment, one per lane. */
   posts(commentRecordId: number): Promise<readonly CommentPost[]>;
-  /** Whether other comments on this use case are known. */
+  /** Whether the current kind of event told of comments on this use case before. */
   areKnown(connectionId: string, useCaseId: string): Promise<boolean>;
 };

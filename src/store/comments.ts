@@ -35,6 +35,7 @@ export function createComments({ db }: StoreContext): Comments {
         .select('id')
         .where('connection_id', '=', connectionId)
         .where('use_case_id', '=', useCaseId)
+        .where('current_event_id', 'is not', null)
         .limit(1)
         .executeTakeFirst();
       return known !== undefined;

@@ -29,6 +29,15 @@ export async function isTooEarly(
   return deps.comments.areKnown(event.connectionId, comment.useCaseId);
 }
 
+/** Among events that came later, the one that tells of the same comment. */
+export function findTwin(catalog: Catalog, event: StoredEvent, later: readonly StoredEvent[]): StoredEvent | null {
+  const read = catalog.read(JSON.parse(event.body));
+  const isTwin = (other: StoredEvent) =>
+    other.connectionId === event.connectionId &&
+    areTwins(read, catalog.read(JSON.parse(other.body)), event.receivedAt, other.receivedAt);
+  return later.find(isTwin) ?? null;
+}
+
 /**
  * Finds out whether an event speaks of a comment we know: its twin (Credo announces a review comment twice), or an
  * earlier wording of it. Null when the event is no comment or names no use case.

@@ -9,14 +9,14 @@ import type { Subscription } from '../model.ts';
 import { type MatchedChannel, match } from '../pipeline/match.ts';
 import type { CommentPost, Comments, Inbox, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { isTooEarly, recordComment } from './comment-records.ts';
+import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** How soon an event that was not due is looked at again. */
-const lookAgainMs = 100;
+const lookAgainMs = 50;
 const mostFailuresInOrder = 5;
 
 export type MatcherDeps = {
@@ -35,16 +35,16 @@ export type MatcherDeps = {
 export function startMatcher(deps: MatcherDeps): Loop {
   const { inbox, clock, log } = deps;
   const subscriptionsOf = cachedSubscriptions(deps.subscriptions);
-  /** Events that are not due yet: they failed often, or wait for their twin. */
+  /** Events that are not due yet, because they failed often. */
   const notBefore = new Map<number, number>();
   const failures = new Map<number, number>();
 
-  const matchDue = async (event: StoredEvent): Promise<void> => {
+  const matchDue = async (event: StoredEvent): Promise<MatchResult | 'failed'> => {
     try {
       const result = await matchOne(deps, event, await subscriptionsOf(event.connectionId));
       failures.delete(event.id);
-      if (result === 'too_early') notBefore.set(event.id, clock.now() + lookAgainMs);
-      else notBefore.delete(event.id);
+      notBefore.delete(event.id);
+      return result;
     } catch (error) {
       const count = (failures.get(event.id) ?? 0) + 1;
       failures.set(event.id, count);
@@ -52,6 +52,7 @@ export function startMatcher(deps: MatcherDeps): Loop {
       // A few failures hold up what came later, to keep the order; then it is tried beside the others, for ever.
       if (count < mostFailuresInOrder) throw error;
       notBefore.set(event.id, clock.now() + backoffMs(count, 1));
+      return 'failed';
     }
   };
 
@@ -59,9 +60,14 @@ export function startMatcher(deps: MatcherDeps): Loop {
     const events = await inbox.unmatched(mostPerRound + notBefore.size);
     const now = clock.now();
     const due = events.filter(({ id }) => (notBefore.get(id) ?? 0) <= now);
-    for (const event of due) {
+    for (const [index, event] of due.entries()) {
       if (signal.aborted) return 0;
-      await matchDue(event);
+      if ((await matchDue(event)) !== 'too_early') continue;
+      // The others wait, too, to keep the order; only the twin it waits for goes first.
+      const twin = findTwin(deps.catalog, event, due.slice(index + 1));
+      if (!twin) return lookAgainMs;
+      await matchDue(twin);
+      return 0;
     }
     if (due.length > 0) return 0;
     return events.length > 0 ? lookAgainMs : pollMs;
@@ -69,11 +75,13 @@ export function startMatcher(deps: MatcherDeps): Loop {
   return startLoop({ name: 'matcher', clock, log, work });
 }
 
+type MatchResult = 'done' | 'outdated' | 'too_early';
+
 async function matchOne(
   deps: MatcherDeps,
   event: StoredEvent,
   { version, subscriptions }: VersionedSubscriptions,
-): Promise<'done' | 'outdated' | 'too_early'> {
+): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
   const read = catalog.read(JSON.parse(event.body));
   const isTest = event.onlyLane !== null;

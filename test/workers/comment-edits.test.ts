@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ana, ben, makeComment, makeReviewComment } from '../support/events.ts';
+import { ana, ben, makeComment, makeReview, makeReviewComment } from '../support/events.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 
@@ -38,14 +38,15 @@ test.each(['the current twin first', 'the deprecated twin first'])(
   },
 );
 
-test('a deprecated twin whose partner never comes is told a little later', async () => {
-  const world = await tell([
-    makeReviewComment({ comment: 'One' }, at(0)),
-    makeReviewComment({ comment: 'Two' }, at(300)),
-  ]);
-  expect(world.texts()).toEqual([
+test('a deprecated twin whose partner never comes is told a little later, and still in order', async () => {
+  const world = await startSubscribed({ what: 'comments reviews' });
+  await world.send(makeComment({ comment: 'One', user: ana }, at(0)));
+  await world.send(makeReviewComment({ comment: 'Two' }, at(300)));
+  await world.send(makeReview({}, at(301)));
+  expect(await world.waitForTexts(3)).toEqual([
     '💬 Ana Flores commented on Resume screener: “One”',
     '💬 Ana Flores commented on Resume screener: “Two”',
+    '✅ Ana Flores approved the review of Resume screener',
   ]);
 });
 

@@ -11,7 +11,7 @@ import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
-import { makeReview } from '../support/events.ts';
+import { makeComment, makeReview, makeReviewComment } from '../support/events.ts';
 import { until } from '../support/until.ts';
 
 const catalog = await loadCatalog();
@@ -148,4 +148,29 @@ test('a test event goes to its channel only, whatever the filters say', async ()
   start();
   await until(() => matched().length === 1, 'the match');
   expect(matched()).toEqual(['1 in C2']);
+});
+
+test('where only deprecated twins come, none of them waits', async () => {
+  const { inbox, start } = await startMatching();
+  for (const text of ['One', 'Two', 'Three']) {
+    await inbox.append(makeEvent({ body: JSON.stringify(makeReviewComment({ comment: text })) }));
+  }
+  start();
+  await until(async () => (await inbox.depth()).unmatched === 0, 'all of them, while time stands still');
+});
+
+test('a deprecated twin waits for the current one where that told of earlier comments, and holds up what came later', async () => {
+  const { clock, inbox, start } = await startMatching();
+  const receivedAt = clock.now();
+  const append = (body: object) => inbox.append(makeEvent({ body: JSON.stringify(body), receivedAt }));
+  await append(makeComment({ comment: 'One' }));
+  await append(makeReviewComment({ comment: 'Two' }));
+  await append(makeReview());
+  const matcher = start();
+  await until(async () => (await inbox.depth()).unmatched === 2, 'the first');
+  await clock.advance(1_400);
+  expect(await inbox.depth()).toMatchObject({ unmatched: 2 });
+  await clock.advance(200);
+  await until(async () => (await inbox.depth()).unmatched === 0, 'the others');
+  await matcher.stop();
 });
