@@ -3,7 +3,7 @@ import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
-import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane, withdrawWaiting } from './lanes.ts';
+import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -53,8 +53,6 @@ export function createOutbox(context: StoreContext): Outbox {
     enqueueNotice: (teamId, channelId, dedupeKey, message) =>
       db.transaction().execute((trx) => addNotice({ ...context, db: trx }, teamId, channelId, dedupeKey, message)),
 
-    withdrawWaiting: (teamId, channelId) =>
-      db.transaction().execute((trx) => withdrawWaiting({ ...context, db: trx }, teamId, channelId)),
     blockLane: (teamId, channelId, reason) => blockLane(context, teamId, channelId, reason),
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
@@ -161,7 +159,9 @@ async function writeSettlement(
       return;
     case 'retry':
       if (await isUnwanted(context, claim, deliveryId)) {
-        await finish({ state: 'withdrawn', last_error: 'unsubscribed' });
+        // Undo may bring it back, and it must still say that it may be a repeat.
+        const mayBeRepeat = settlement.mayBeRepeat ? 1 : 0;
+        await finish({ state: 'withdrawn', last_error: 'unsubscribed', may_be_repeat: mayBeRepeat });
         return;
       }
       await update({

@@ -31,6 +31,8 @@ export type Real = {
   readonly clock: ManualClock;
   readonly held: readonly [Held[], Held[]];
   rows<Row>(sql: string): Row[];
+  /** Gives up what waits in a channel, as unsubscribing it does. */
+  withdraw(channelId: string): Promise<unknown>;
 };
 
 export const teamId = 'T1';
@@ -166,7 +168,7 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
 }
 
 export async function withdraw(model: Model, real: Real, channelId: string): Promise<void> {
-  await real.outboxes[0].withdrawWaiting(teamId, channelId);
+  await real.withdraw(channelId);
   for (const one of waitingIn(model, laneOf(channelId))) if (one.isEvent && !one.isSending) one.state = 'withdrawn';
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createInbox } from '../../src/store/inbox.ts';
+import { withdrawWaiting } from '../../src/store/lanes.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { openTemporary } from './open-temporary.ts';
 import * as outbox from './outbox-model.ts';
@@ -89,7 +90,8 @@ test('whatever happens, nothing is lost, a lane keeps its order, and one worker 
     fc.asyncProperty(fc.commands(commands, { maxCommands: 80, size: 'max' }), async (steps) => {
       const store = await openTemporary();
       const outboxes = [createOutbox(store), createOutbox(store)] as const;
-      const real: outbox.Real = { ...store, outboxes, inbox: createInbox(store), held: [[], []] };
+      const withdraw = (channelId: string) => withdrawWaiting(store, outbox.teamId, channelId);
+      const real: outbox.Real = { ...store, outboxes, inbox: createInbox(store), held: [[], []], withdraw };
       const model: outbox.Model = { deliveries: [], lanes: new Map() };
       await fc.asyncModelRun(() => ({ model, real }), steps);
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { LaneClaim, Settlement } from '../../src/ports/outbox.ts';
 import { createInstallations } from '../../src/store/connections.ts';
+import { withdrawWaiting } from '../../src/store/lanes.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { makeMessage } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
@@ -192,7 +193,7 @@ describe('withdrawing', () => {
     await enqueue('C1', 'notice');
     const lane = await claim();
     await outbox.beginAttempt(lane, (await head()).id);
-    expect(await outbox.withdrawWaiting('T1', 'C1')).toBe(2);
+    expect(await withdrawWaiting(world, 'T1', 'C1')).toBe(2);
     expect(rows('select pending from lanes')).toEqual([{ pending: 2 }]);
     expect(await outbox.settle(lane, (await head()).id, delivered, 0)).toBe(true);
     expect((await head()).notice?.text).toBe('notice');
@@ -206,7 +207,7 @@ describe('withdrawing', () => {
     await addEvents(world);
     const lane = await claim();
     const { id } = await head();
-    await outbox.withdrawWaiting('T1', 'C1');
+    await withdrawWaiting(world, 'T1', 'C1');
     expect(await outbox.beginAttempt(lane, id)).toBe(false);
     await outbox.settle(lane, id, { kind: 'withdrawn', reason: 'unchanged' }, 0);
     expect(rows('select pending from lanes')).toEqual([{ pending: 0 }]);
