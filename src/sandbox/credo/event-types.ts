@@ -1,4 +1,5 @@
-const metadataFields = [
+/** The fields of a use case whose changes Credo announces. */
+export const metadataFields: readonly string[] = [
   'governance_status',
   'risk_category_level',
   'name',

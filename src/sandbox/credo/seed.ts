@@ -65,4 +65,20 @@ export const acmeBank: Seed = {
     { name: 'Low', level: '2' },
   ],
   me: 'SX5RPSQyPQzVNFqidSdqoA',
+  customFields: [
+    {
+      id: 'kQ7mVt2ZcXp9LwRb4NyHsd',
+      use_case_id: 'GrbRvpo2TSXibSS6pKJyJg',
+      name: 'Model owner',
+      type: 'text',
+      value: 'HR',
+    },
+    {
+      id: 'wF3jTn8KvYq5MzPe6GxCah',
+      use_case_id: 'GrbRvpo2TSXibSS6pKJyJg',
+      name: 'Go-live date',
+      type: 'date',
+      value: null,
+    },
+  ],
 };

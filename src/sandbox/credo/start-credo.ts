@@ -1,16 +1,17 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { systemClock } from '../../clock.ts';
 import { failure, jsonApiType, notFound, type Reply, unauthenticated } from './answers.ts';
 import { createAuth } from './auth.ts';
-import { envelope } from './envelope.ts';
 import { createFaults } from './faults.ts';
 import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
 import { newSecret, newSvixId } from './ids.ts';
+import { createMailRoom } from './mail-room.ts';
 import { riskClassificationRoutes } from './risk-classifications.ts';
 import { dispatch } from './routing.ts';
 import { acmeBank } from './seed.ts';
-import { deliver } from './svix-delivery.ts';
-import type { Credo, CredoOptions, RecordedRequest } from './types.ts';
+import { createTenant } from './tenant.ts';
+import type { AttemptReport, Credo, CredoOptions, RecordedRequest } from './types.ts';
 import { useCaseRoutes } from './use-cases.ts';
 import { userRoutes } from './users.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -22,11 +23,23 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
   const { clock = systemClock, seed = acmeBank, tenant = 'acme', apiKey = newSecret(), svix = {} } = options;
   const auth = createAuth(clock, tenant, apiKey, options.tokenLifeMs ?? dayMs);
   const faults = createFaults();
-  const webhooks = createWebhooks();
+  const news = new EventEmitter<{ change: []; attempt: [AttemptReport] }>().setMaxListeners(0);
+  const changed = () => void news.emit('change');
+  const webhooks = createWebhooks(changed);
   const requests: RecordedRequest[] = [];
   const closing = new AbortController();
+  const mailRoom = createMailRoom({
+    ...{ clock, svix, closing: closing.signal, webhooks: webhooks.all },
+    onAttempt: (report) => void news.emit('attempt', report),
+  });
+  const tenantNow = createTenant({ clock, seed, bring: mailRoom.sendInOrder, onChange: changed });
   const basePath = `/api/v2/${encodeURIComponent(tenant)}`;
-  const routes = [...webhooks.routes, ...userRoutes(seed), ...useCaseRoutes(seed), ...riskClassificationRoutes(seed)];
+  const routes = [
+    ...webhooks.routes,
+    ...userRoutes(seed),
+    ...useCaseRoutes(() => tenantNow.state.useCases),
+    ...riskClassificationRoutes(seed),
+  ];
 
   const answer = (incoming: Incoming): Reply => {
     const { method, path, url, body } = incoming;
@@ -80,20 +93,24 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     removeWebhook: webhooks.remove,
     revokeTokens: auth.revokeTokens,
     revokeApiKey: auth.revokeApiKey,
-    emit: (event) => {
-      const svixId = newSvixId();
-      const wanting = webhooks.all().filter(({ attributes }) => attributes.event_types.includes(event.type));
-      const deliveries = wanting.map((webhook) => {
-        const body = envelope(event, webhook.attributes, clock.now());
-        return deliver(clock, svix, closing.signal, webhook, { svixId, body, headers: {} });
-      });
-      return Promise.all(deliveries);
-    },
+    emit: mailRoom.send,
     deliverRaw: ({ body, svixId = newSvixId(), headers = {}, webhookId }) => {
       const wanted = webhooks.all().filter(({ id }) => webhookId === undefined || id === webhookId);
-      const parcel = { svixId, body, headers };
-      return Promise.all(wanted.map((webhook) => deliver(clock, svix, closing.signal, webhook, parcel)));
+      return mailRoom.sendParcel({ svixId, body, headers }, wanted);
     },
+    get state() {
+      return tenantNow.state;
+    },
+    actions: tenantNow.actions,
+    onChange: (listener) => {
+      news.on('change', listener);
+      return () => void news.off('change', listener);
+    },
+    onAttempt: (listener) => {
+      news.on('attempt', listener);
+      return () => void news.off('attempt', listener);
+    },
+    setDisorder: mailRoom.setDisorder,
     fault: faults.add,
     clearFaults: faults.clear,
     close: async () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { type PostAnswer, post } from './http-post.ts';
-import type { DeliveryReport, SvixOptions, Webhook } from './types.ts';
+import type { AttemptReport, DeliveryReport, SvixOptions, Webhook } from './types.ts';
 
 /** The waits before Svix's seven retries, without their jitter (docs.svix.com: Retry Schedule). */
 export const svixRetryDelaysMs: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map((s) => s * 1000);
@@ -16,40 +16,64 @@ export type Parcel = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Brings a parcel to a webhook as Svix would: the same id in every attempt, with a new time and signature. */
+/**
+ * Brings a parcel to a webhook as Svix would: the same id in every attempt, with a new time and signature. `tell` hears of
+ * each attempt when it begins and when it is over, but for parcels without a Svix id.
+ */
 export async function deliver(
   clock: Clock,
   options: SvixOptions,
   closing: AbortSignal,
   webhook: Webhook,
   parcel: Parcel,
+  tell: (report: AttemptReport) => void = () => undefined,
 ): Promise<DeliveryReport> {
   const waitsMs = options.retryDelaysMs ?? [];
   for (let attempts = 1; ; attempts += 1) {
-    const answer = await attempt(clock, options, webhook, parcel);
+    const headers = attemptHeaders(clock, options, parcel);
+    const begun: AttemptReport = {
+      ...{ svixId: parcel.svixId ?? '', webhookId: webhook.id, attempt: attempts, body: parcel.body, headers },
+      ...{ startedAt: clock.now(), endedAt: null, status: null, problem: null, nextAttemptInMs: null },
+    };
+    if (parcel.svixId !== null) tell(begun);
+    const answer = await attempt(clock, options, webhook, parcel, headers);
     const isDone = answer.status !== null && answer.status >= 200 && answer.status < 300;
     const waitMs = waitsMs[attempts - 1];
+    const isLast = isDone || waitMs === undefined || closing.aborted;
+    const problem = answer.status === null ? answer.problem : null;
+    const nextAttemptInMs = isLast ? null : (waitMs ?? null);
+    if (parcel.svixId !== null) {
+      tell({ ...begun, endedAt: clock.now(), status: answer.status, problem, nextAttemptInMs });
+    }
     if (isDone || waitMs === undefined || closing.aborted) {
-      const problem = answer.status === null ? answer.problem : null;
       return { webhookId: webhook.id, svixId: parcel.svixId, status: answer.status, attempts, problem };
     }
     await clock.sleep(waitMs, closing);
   }
 }
 
-async function attempt(clock: Clock, options: SvixOptions, webhook: Webhook, parcel: Parcel): Promise<PostAnswer> {
-  const timeoutMs = options.timeoutMs ?? svixTimeoutMs;
-  const bearer = await authorize(clock, webhook, timeoutMs);
-  if ('problem' in bearer) return { status: null, problem: bearer.problem };
-  const headers = {
+function attemptHeaders(clock: Clock, options: SvixOptions, parcel: Parcel): Record<string, string> {
+  return {
     accept: '*/*',
     'content-type': 'application/json',
     'user-agent': 'Svix-Webhooks/1.23.0',
     ...svixHeaders(clock, options.secret, parcel),
-    ...bearer.headers,
     ...parcel.headers,
   };
-  return post(clock, webhook.attributes.url, headers, parcel.body, timeoutMs);
+}
+
+async function attempt(
+  clock: Clock,
+  options: SvixOptions,
+  webhook: Webhook,
+  parcel: Parcel,
+  headers: Readonly<Record<string, string>>,
+): Promise<PostAnswer> {
+  const timeoutMs = options.timeoutMs ?? svixTimeoutMs;
+  const bearer = await authorize(clock, webhook, timeoutMs);
+  if ('problem' in bearer) return { status: null, problem: bearer.problem };
+  const all = { ...bearer.headers, ...headers };
+  return post(clock, webhook.attributes.url, all, parcel.body, timeoutMs);
 }
 
 /** The signature covers id, time and body (docs.svix.com: How to verify webhooks manually). */

@@ -1,5 +1,15 @@
 import type { Clock } from '../../clock.ts';
 import type { Fault, FaultHandle } from './faults.ts';
+import type {
+  Comment,
+  CommentThread,
+  CustomField,
+  Review,
+  ReviewStatus,
+  Task,
+  TaskStatus,
+  TaskSubStatus,
+} from './records.ts';
 
 /** Field names are Credo's own, so that what a test reads here is what the API says. */
 export type User = {
@@ -34,6 +44,7 @@ export type Seed = {
   readonly useCases: readonly UseCase[];
   readonly riskClassifications: readonly RiskClassification[];
   readonly me: string;
+  readonly customFields?: readonly CustomField[];
 };
 
 /** All eleven attributes, as Credo answers them. */
@@ -142,8 +153,95 @@ export type Credo = {
   /** Delivers any text to every webhook, or to one. */
   deliverRaw(delivery: RawDelivery): Promise<readonly DeliveryReport[]>;
 
+  /** The tenant as it is now. */
+  readonly state: TenantState;
+  /** What people do there; the same code answers the API's own operations. */
+  readonly actions: TenantActions;
+  /** Tells of every change of the tenant and its webhooks until the returned function is called. */
+  onChange(listener: () => void): () => void;
+  /** Tells of every attempt to bring an event, with the signature in its headers. */
+  onAttempt(listener: (report: AttemptReport) => void): () => void;
+  setDisorder(disorder: Disorder): void;
+
   /** Makes coming requests fail in a chosen way; see `Fault`. */
   fault(fault: Fault): FaultHandle;
   clearFaults(): void;
   close(): Promise<void>;
 };
+
+/** Everything in the tenant as it is now. */
+export type TenantState = {
+  readonly users: readonly User[];
+  readonly useCases: readonly UseCase[];
+  readonly reviews: readonly Review[];
+  readonly tasks: readonly Task[];
+  readonly threads: readonly CommentThread[];
+  readonly comments: readonly Comment[];
+  readonly customFields: readonly CustomField[];
+};
+
+/**
+ * What people do in Credo AI. `actor`, `reviewers` and `assignee` are user ids. Each throws a sentence for people when it
+ * cannot be done, changes the tenant at once, and resolves once the events it leads to were brought, with a report for each.
+ */
+export type TenantActions = {
+  openReview(options: { actor: string; useCaseId: string; reviewers?: readonly string[] }): Acted<{ review: Review }>;
+  endReview(options: {
+    actor: string;
+    reviewId: string;
+    status: Exclude<ReviewStatus, 'in_progress'>;
+    comment?: string;
+  }): Acted<{ review: Review }>;
+  assignTask(options: { actor: string; reviewId: string; assignee: string }): Acted<{ task: Task }>;
+  changeTask(options: {
+    actor: string;
+    taskId: string;
+    status: TaskStatus;
+    subStatus: TaskSubStatus;
+  }): Acted<{ task: Task }>;
+  deleteTask(options: { actor: string; taskId: string }): Acted<object>;
+  /** On the use case, or on a review of it, or as a reply in a thread. */
+  comment(options: {
+    actor: string;
+    useCaseId: string;
+    reviewId?: string;
+    threadId?: string;
+    content: string;
+  }): Acted<{ comment: Comment }>;
+  editComment(options: { actor: string; commentId: string; content: string }): Acted<{ comment: Comment }>;
+  changeField(options: {
+    actor: string;
+    useCaseId: string;
+    field: string;
+    value: unknown;
+  }): Acted<{ useCase: UseCase }>;
+  changeCustomField(options: {
+    actor: string;
+    useCaseId: string;
+    customFieldId: string;
+    value: unknown;
+  }): Acted<{ customField: CustomField }>;
+};
+
+/** What changed is there at once; `brought` resolves when the last attempt of the last event is over. */
+export type Acted<T> = T & { readonly brought: Promise<readonly DeliveryReport[]> };
+
+/** One attempt of Svix to bring an event to a webhook, told when it begins and again when it is over. */
+export type AttemptReport = {
+  readonly svixId: string;
+  readonly webhookId: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly startedAt: number;
+  /** Null until it is over. */
+  readonly endedAt: number | null;
+  readonly status: number | null;
+  readonly problem: string | null;
+  /** Null when no further attempt follows. */
+  readonly nextAttemptInMs: number | null;
+};
+
+/** How Svix misbehaves: every event twice with the same id; or the first of two held back until the second is there. */
+export type Disorder = { readonly isDoubled: boolean; readonly isOutOfOrder: boolean };

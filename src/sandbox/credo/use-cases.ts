@@ -1,10 +1,10 @@
 import { notFound, type Resource, single } from './answers.ts';
 import { page } from './paging.ts';
 import type { Route } from './routing.ts';
-import type { Seed, UseCase } from './types.ts';
+import type { UseCase } from './types.ts';
 
 /** Use cases (`credo-api.md`: Use cases). `filter[q][]` looks through names and descriptions. */
-export function useCaseRoutes({ useCases }: Seed): readonly Route[] {
+export function useCaseRoutes(useCases: () => readonly UseCase[]): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -13,7 +13,7 @@ export function useCaseRoutes({ useCases }: Seed): readonly Route[] {
         const q = query.get('filter[q][]')?.toLowerCase() ?? '';
         const name = query.get('filter[name][value]');
         const id = query.get('filter[id][value]');
-        const found = useCases.filter(
+        const found = useCases().filter(
           (useCase) =>
             `${useCase.name} ${useCase.description ?? ''}`.toLowerCase().includes(q) &&
             (name === null || useCase.name === name) &&
@@ -26,7 +26,7 @@ export function useCaseRoutes({ useCases }: Seed): readonly Route[] {
       method: 'GET',
       path: '/use_cases/:id',
       handle: ({ params }) => {
-        const useCase = useCases.find((one) => one.id === params['id']);
+        const useCase = useCases().find((one) => one.id === params['id']);
         return useCase ? single(200, asResource(useCase)) : notFound();
       },
     },

@@ -36,8 +36,8 @@ export type Webhooks = {
   remove(id: string): void;
 };
 
-/** The tenant's webhooks and their operations, with the answers recorded from Credo (`credo-api.md`: Webhook CRUD). */
-export function createWebhooks(): Webhooks {
+/** The tenant's webhooks and their operations, with the answers recorded from Credo (`credo-api.md`: Webhook CRUD). `onChange` hears of every change. */
+export function createWebhooks(onChange: () => void): Webhooks {
   const webhooks = new Map<string, Webhook>();
 
   const save = (id: string, attributes: object, status: number): Reply => {
@@ -45,7 +45,14 @@ export function createWebhooks(): Webhooks {
     if (typeof checked === 'string') return invalid(checked);
     const webhook = { id, attributes: checked };
     webhooks.set(id, webhook);
+    onChange();
     return single(status, asResource(webhook));
+  };
+
+  const remove = (id: string): boolean => {
+    const isGone = webhooks.delete(id);
+    if (isGone) onChange();
+    return isGone;
   };
 
   const routes: Route[] = [
@@ -82,7 +89,7 @@ export function createWebhooks(): Webhooks {
     {
       method: 'DELETE',
       path: '/webhooks/:id',
-      handle: ({ params }) => (webhooks.delete(params['id'] ?? '') ? { status: 204 } : notFound()),
+      handle: ({ params }) => (remove(params['id'] ?? '') ? { status: 204 } : notFound()),
     },
   ];
 
@@ -94,9 +101,10 @@ export function createWebhooks(): Webhooks {
       if (typeof checked === 'string') throw new Error(checked);
       const webhook = { id: newResourceId(), attributes: checked };
       webhooks.set(webhook.id, webhook);
+      onChange();
       return webhook;
     },
-    remove: (id) => void webhooks.delete(id),
+    remove: (id) => void remove(id),
   };
 }
 
