@@ -45,6 +45,48 @@ describe('the API', () => {
     expect((await api('GET', '/me')).status).toBe(401);
   });
 
+  test('a review is opened, given tasks, talked about and ended', async () => {
+    const { credo, api } = await start();
+    const useCase = `/use_cases/${credo.state.useCases[0]?.id}`;
+    const [, ana, ben] = credo.state.users;
+    const attributes = (given: object) => ({ data: { attributes: given } });
+    const opened = await api('POST', `${useCase}/reviews`, attributes({}));
+    expect(opened).toMatchObject({
+      status: 200,
+      body: { data: { type: 'use_case_reviews', attributes: { status: 'in_progress', user_id: credo.seed.me } } },
+    });
+    const review = `/use_case_reviews/${opened.body.data.id}`;
+    const assigned = await api('POST', `${review}/tasks`, attributes({ user_ids: [ana?.id, credo.seed.me] }));
+    expect(assigned).toMatchObject({ status: 201, body: { data: { type: 'tasks' } } });
+    expect((await api('GET', '/tasks')).body.data).toHaveLength(2);
+    expect((await api('GET', '/me/tasks?filter[status]=todo')).body.data).toHaveLength(1);
+    const task = `/tasks/${assigned.body.data.id}`;
+    expect((await api('PATCH', task, attributes({ status: 'done', sub_status: 'approve' }))).status).toBe(204);
+    expect((await api('GET', task)).body.data.attributes).toMatchObject({ status: 'done', sub_status: 'approve' });
+    expect((await api('DELETE', task)).status).toBe(204);
+    expect((await api('GET', task)).status).toBe(404);
+    expect((await api('POST', `${review}/tasks`, attributes({ user_ids: ['nobody'] }))).status).toBe(404);
+
+    const threads = `${useCase}/comment_threads`;
+    const thread = await api('POST', threads, attributes({ content: `Look, @[Ben Okafor](users:${ben?.id})` }));
+    expect(thread).toMatchObject({ status: 201, body: { data: { attributes: { resource_type: 'none' } } } });
+    const comments = `${threads}/${thread.body.data.id}/comments`;
+    const reply = await api('POST', comments, attributes({ content: 'And here' }));
+    expect(reply.status).toBe(201);
+    const edited = await api('PATCH', `${comments}/${reply.body.data.id}`, attributes({ content: 'Not here' }));
+    expect(edited.body.data.attributes.content).toBe('Not here');
+    const listed = await api('GET', `${threads}?include=comments`);
+    expect(listed.body).toMatchObject({ meta: { total_count: 1 }, data: [{ attributes: { comments_count: 2 } }] });
+    expect(listed.body.included).toHaveLength(2);
+
+    expect((await api('PATCH', review, attributes({ status: 'approved' }))).status).toBe(204);
+    expect((await api('GET', `${useCase}/reviews?filter[status]=approved`)).body.data).toHaveLength(1);
+    const again = await api('PATCH', review, attributes({ status: 'closed' }));
+    expect(again).toMatchObject({ status: 422, body: { errors: [{ code: 2001 }] } });
+    expect(again.body.errors[0].detail).toContain('ended already');
+    expect((await api('GET', '/use_case_reviews/none')).status).toBe(404);
+  });
+
   test('a webhook lives from 201 to 204 in the recorded shape', async () => {
     const { api } = await start();
     expect((await api('GET', '/webhooks')).body).toEqual({ data: [], included: [] });

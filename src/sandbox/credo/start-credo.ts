@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { systemClock } from '../../clock.ts';
 import { failure, jsonApiType, notFound, type Reply, unauthenticated } from './answers.ts';
 import { createAuth } from './auth.ts';
+import { commentRoutes } from './comments.ts';
 import { createFaults } from './faults.ts';
 import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
 import { newSecret, newSvixId } from './ids.ts';
 import { createMailRoom } from './mail-room.ts';
+import { reviewRoutes } from './reviews.ts';
 import { riskClassificationRoutes } from './risk-classifications.ts';
 import { dispatch } from './routing.ts';
 import { acmeBank } from './seed.ts';
@@ -39,6 +41,8 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     ...userRoutes(seed),
     ...useCaseRoutes(() => tenantNow.state.useCases),
     ...riskClassificationRoutes(seed),
+    ...reviewRoutes(tenantNow, seed.me),
+    ...commentRoutes(tenantNow, seed.me),
   ];
 
   const answer = (incoming: Incoming): Reply => {

@@ -7,6 +7,9 @@ import type { Acted, CredoEvent, DeliveryReport, Seed, TenantActions, TenantStat
 
 export type Tenant = { readonly state: TenantState; readonly actions: TenantActions };
 
+/** What was asked for does not exist; the message is for people. */
+export class UnknownRecord extends Error {}
+
 export type TenantDeps = {
   readonly clock: Clock;
   readonly seed: Seed;
@@ -187,7 +190,7 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
 
 function need<T extends { readonly id: string }>(all: readonly T[], id: string, problem: string): T {
   const found = all.find((one) => one.id === id);
-  if (!found) throw new Error(problem);
+  if (!found) throw new UnknownRecord(problem);
   return found;
 }
 
