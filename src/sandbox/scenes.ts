@@ -1,5 +1,5 @@
 import type { AppProcess } from './app-process.ts';
-import type { Credo } from './credo/types.ts';
+import type { Acted, Credo } from './credo/types.ts';
 import type { Message, Slack } from './slack/types.ts';
 
 type Stage = {
@@ -10,20 +10,12 @@ type Stage = {
 };
 
 const channel = '#governance';
-const reviewId = 'pGz4mWvHk2sQe7NbYtRc9A';
 
 /** Plays the main job: subscribe, a review's life, a crash, unsubscribe. Prints each step; false when something did not hold. */
 export async function playScenes({ slack, credo, app, print }: Stage): Promise<boolean> {
-  const [priya, ana, ben] = credo.seed.users;
-  const [useCase] = credo.seed.useCases;
-  if (!priya || !ana || !ben || !useCase) throw new Error('The simulated tenant has no people.');
-  const about = { useCaseId: useCase.id, reviewId };
-  const actor = (who: typeof ana) => ({
-    userId: who.id,
-    email: who.email,
-    givenName: who.given_name,
-    familyName: who.family_name,
-  });
+  const [, ana, ben] = credo.state.users;
+  const [useCase] = credo.state.useCases;
+  if (!ana || !ben || !useCase) throw new Error('The simulated tenant has no people.');
 
   const show = (message: Message | undefined) => {
     const who = message?.ephemeral_to ? 'Credo AI (only Ana sees it)' : 'Credo AI';
@@ -35,54 +27,50 @@ export async function playScenes({ slack, credo, app, print }: Stage): Promise<b
     const command = await slack.command({ user: 'ana', channel, text });
     show(await slack.waitForAnswer(command, { timeoutMs: 15_000 }));
   };
-  const happens = async (what: string, event: Parameters<Credo['emit']>[0]) => {
+  let expected = 0;
+  const happens = async <T extends object>(what: string, act: () => Acted<T>, messages = 1): Promise<T> => {
     print(`\nIn Credo AI ${what}`);
     const before = slack.messages(channel).length;
-    const [report] = await credo.emit(event);
-    if (report?.status !== 200) throw new Error(`The app answered ${report?.status ?? 'nothing'}.`);
-    const messages = await slack.waitForMessages(channel, before + 1, { timeoutMs: 15_000 });
-    show(messages.at(-1));
+    expected += messages;
+    const acted = act();
+    const failed = (await acted.brought).find(({ status }) => status !== 200);
+    if (failed) throw new Error(`The app answered ${failed.status ?? failed.problem}.`);
+    await slack.waitForMessages(channel, before + messages, { timeoutMs: 15_000 });
+    // Whatever comes late would be one message too many.
+    await isIdle(app);
+    for (const message of slack.messages(channel).slice(before)) show(message);
+    return acted;
   };
 
   await type('subscribe reviews tasks comments');
   const [webhook] = credo.webhooks;
   print(`\nCredo AI has a webhook for: ${webhook?.attributes.event_types.join(', ') ?? 'nothing'}`);
+  const start = slack.messages(channel).length;
 
-  await happens('Ana opens a review of the Resume screener', {
-    type: 'use_case_review_status_updated',
-    data: { ...about, status: 'in_progress', user: actor(ana) },
-  });
-  await happens('Ana asks Ben to review it', {
-    type: 'use_case_review_task_status_updated',
-    data: { ...about, status: 'todo', subStatus: 'none', assignedUserId: ben.id, assignerId: ana.id, user: actor(ana) },
-  });
-  await happens('Ana tags Ben in a comment', {
-    type: 'use_case_review_comment',
-    data: {
-      ...about,
-      comment: `@[Ben Okafor](users:${ben.id}) can you attach the test results?`,
-      taggedUsers: [{ user: 'Ben Okafor', user_id: ben.id }],
-      user: actor(ana),
-    },
-  });
+  const { review } = await happens(
+    'Ana opens a review of the Resume screener and asks Ben to do it',
+    () => credo.actions.openReview({ actor: ana.id, useCaseId: useCase.id, reviewers: [ben.id] }),
+    2,
+  );
+  const content = `@[Ben Okafor](users:${ben.id}) can you attach the test results?`;
+  await happens('Ana tags Ben in a comment, which Credo AI announces twice', () =>
+    credo.actions.comment({ actor: ana.id, useCaseId: useCase.id, reviewId: review.id, content }),
+  );
 
   print('\nThe app is killed and started again; meanwhile Ben approves, and Credo AI keeps trying to say so.');
-  await isIdle(app);
   await app.kill();
-  const before = slack.messages(channel).length;
-  const decision = credo.emit({
-    type: 'use_case_review_status_updated',
-    data: { ...about, status: 'approved', user: actor(ben) },
-  });
+  const { brought } = credo.actions.endReview({ actor: ben.id, reviewId: review.id, status: 'approved' });
+  expected += 1;
   await app.restart();
-  const [report] = await decision;
-  const messages = await slack.waitForMessages(channel, before + 1, { timeoutMs: 15_000 });
+  const [report] = await brought;
+  await slack.waitForMessages(channel, start + expected, { timeoutMs: 15_000 });
+  await isIdle(app);
   print(`It was taken at attempt ${report?.attempts ?? '?'}:`);
-  show(messages.at(-1));
+  show(slack.messages(channel).at(-1));
+  const isComplete = slack.messages(channel).length === start + expected;
 
   await type('unsubscribe all');
   const isClean = credo.webhooks.length === 0;
-  const isComplete = slack.messages(channel).length === before + 2;
   print(
     isClean && isComplete
       ? '\n✅ Nothing lost, nothing twice, and the webhook is gone again.'
