@@ -79,6 +79,16 @@ describe('the API', () => {
     expect(listed.body).toMatchObject({ meta: { total_count: 1 }, data: [{ attributes: { comments_count: 2 } }] });
     expect(listed.body.included).toHaveLength(2);
 
+    expect((await api('DELETE', `${comments}/${reply.body.data.id}`)).status).toBe(204);
+    const resolved = await api('PATCH', `${threads}/${thread.body.data.id}`, attributes({ status: 'resolved' }));
+    expect(resolved.body.data.attributes).toMatchObject({ status: 'resolved', comments_count: 1 });
+    expect((await api('GET', `${threads}?filter[status][value]=open`)).body.data).toEqual([]);
+
+    const fields = await api('GET', `${useCase}/custom_fields`);
+    const change = { custom_field_id: fields.body.data[0].id, value: 'Legal' };
+    expect((await api('PATCH', `${useCase}/custom_fields`, attributes(change))).status).toBe(200);
+    expect((await api('GET', `${useCase}/custom_fields`)).body.data[0].attributes.value).toBe('Legal');
+
     expect((await api('PATCH', review, attributes({ status: 'approved' }))).status).toBe(204);
     expect((await api('GET', `${useCase}/reviews?filter[status]=approved`)).body.data).toHaveLength(1);
     const again = await api('PATCH', review, attributes({ status: 'closed' }));

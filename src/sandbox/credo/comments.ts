@@ -4,9 +4,10 @@ import { page } from './paging.ts';
 import type { Comment, CommentThread } from './records.ts';
 import type { Route } from './routing.ts';
 import type { Tenant } from './tenant.ts';
-import { write } from './write.ts';
+import { answered, write } from './write.ts';
 
 const newThread = z.object({ content: z.string(), parent_use_case_review_id: z.string().nullish() });
+const threadChange = z.object({ status: z.literal('resolved') });
 const newComment = z.object({ content: z.string() });
 
 /** Comment threads and comments (`credo-api.md`: Reviews, tasks, comments). `me` is whom the API key belongs to. */
@@ -81,6 +82,27 @@ export function commentRoutes(tenant: Tenant, me: string): readonly Route[] {
           if (!threadOf(params)) return notFound();
           const commentId = params['id'] ?? '';
           return single(200, asComment(tenant.actions.editComment({ actor: me, commentId, content }).comment));
+        }),
+    },
+    {
+      method: 'DELETE',
+      path: '/use_cases/:useCaseId/comment_threads/:threadId/comments/:id',
+      handle: ({ params }) =>
+        answered(() => {
+          if (!threadOf(params)) return notFound();
+          tenant.actions.deleteComment({ actor: me, commentId: params['id'] ?? '' });
+          return { status: 204 };
+        }),
+    },
+    {
+      method: 'PATCH',
+      path: '/use_cases/:useCaseId/comment_threads/:threadId',
+      handle: ({ params, body }) =>
+        write(threadChange, body, () => {
+          const thread = threadOf(params);
+          return thread
+            ? single(200, asThread(tenant.actions.resolveThread({ actor: me, threadId: thread.id })))
+            : notFound();
         }),
     },
   ];

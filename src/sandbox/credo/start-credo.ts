@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts';
 import { failure, jsonApiType, notFound, type Reply, unauthenticated } from './answers.ts';
 import { createAuth } from './auth.ts';
 import { commentRoutes } from './comments.ts';
+import { customFieldRoutes } from './custom-fields.ts';
 import { createFaults } from './faults.ts';
 import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
 import { newSecret, newSvixId } from './ids.ts';
@@ -43,6 +44,7 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     ...riskClassificationRoutes(seed),
     ...reviewRoutes(tenantNow, seed.me),
     ...commentRoutes(tenantNow, seed.me),
+    ...customFieldRoutes(tenantNow, seed.me),
   ];
 
   const answer = (incoming: Incoming): Reply => {

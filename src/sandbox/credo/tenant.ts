@@ -163,6 +163,20 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       const thread = need(state.threads, comment.comment_thread_id, 'This thread does not exist any more.');
       return finish({ comment }, commentEvents(comment, thread, by, 'comment_updated', state.users));
     },
+    deleteComment: ({ actor, commentId }) => {
+      const comment = need(state.comments, commentId, 'This comment does not exist any more.');
+      if (comment.user_id !== person(actor).id) throw new Error('Only whoever wrote a comment can remove it.');
+      set({ comments: state.comments.filter(({ id }) => id !== comment.id) });
+      onChange();
+    },
+    resolveThread: ({ actor, threadId }) => {
+      person(actor);
+      const before = need(state.threads, threadId, 'This thread does not exist any more.');
+      const thread: CommentThread = { ...before, status: 'resolved', updated_at: stamp() };
+      set({ threads: replace(state.threads, thread) });
+      onChange();
+      return thread;
+    },
     changeField: ({ actor, useCaseId, field, value }) => {
       const by = person(actor);
       const before = useCaseOf(useCaseId);

@@ -209,6 +209,9 @@ export type TenantActions = {
     content: string;
   }): Acted<{ comment: Comment }>;
   editComment(options: { actor: string; commentId: string; content: string }): Acted<{ comment: Comment }>;
+  /** Credo announces neither a removed comment nor a resolved thread. */
+  deleteComment(options: { actor: string; commentId: string }): void;
+  resolveThread(options: { actor: string; threadId: string }): CommentThread;
   changeField(options: {
     actor: string;
     useCaseId: string;
