@@ -22,6 +22,7 @@ import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
 import { createPoster } from './slack/poster.ts';
 import { createResponder } from './slack/responder.ts';
+import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { createComments } from './store/comments.ts';
@@ -137,6 +138,7 @@ export async function startApp(deps: {
       commands: createCommands(commandDeps),
       channels,
       responder: createResponder(client, log),
+      views: createSlackViews(client, log),
       identity: installation.identity,
       log,
       inBackground: inFlight.add,

@@ -16,6 +16,14 @@ export const limits = {
   accessibilityLabel: 75,
   url: 3000,
   id: 255,
+  blocksPerView: 100,
+  /** The title of a modal and the words on its two buttons. */
+  modalTitle: 24,
+  inputLabel: 2000,
+  header: 150,
+  checkboxes: 10,
+  optionText: 75,
+  optionValue: 150,
 } as const;
 
 /** How much of an untrusted value is shown, in code points (product: House rules for our messages). */

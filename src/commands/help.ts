@@ -14,7 +14,13 @@ export function helpCommand(vocabulary: Vocabulary): readonly Answer[] {
   ]);
   return [
     toPerson([
-      ['I bring Credo AI news into this channel. To start, type ', typed('subscribe'), '.'],
+      [
+        'I bring Credo AI news into this channel. To start, type ',
+        typed('subscribe'),
+        ', or ',
+        code('/credo'),
+        ' alone to choose from a form.',
+      ],
       ...commands,
       [bold('Events'), ' you can choose, whole groups or parts:'],
       ...vocabulary.groups.map((group): Inline[] => ['• ', bold(group.name), ...partsOf(group)]),

@@ -1,13 +1,16 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
+import type { HomeView, ModalView } from '../blockkit/view.ts';
 import { closest } from '../subscriptions/suggest.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { helpCommand } from './help.ts';
+import { homeOf } from './home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
@@ -21,6 +24,11 @@ export type Commands = {
   run(caller: Caller, text: string): Promise<readonly Answer[]>;
   /** Takes a change back, as long as nothing else was changed since. */
   undo(caller: Caller, changeId: string): Promise<readonly Answer[]>;
+  /** The channel's settings as a form; null when it has none, or they could not be read. */
+  settings(caller: Caller): Promise<ModalView | null>;
+  saveSettings(caller: Caller, form: SettingsForm): Promise<readonly Answer[]>;
+  /** Somebody's Home tab; null when it could not be made. */
+  home(teamId: string, slackUserId: string): Promise<HomeView | null>;
 };
 
 export function createCommands(given: CommandDeps): Commands {
@@ -42,6 +50,14 @@ export function createCommands(given: CommandDeps): Commands {
       ];
     }
   };
+  const viewOrNothing = async <V>(name: string, make: () => Promise<V | null>) => {
+    try {
+      return await make();
+    } catch (error) {
+      deps.log.error('view.failed', { name, error });
+      return null;
+    }
+  };
   return {
     run: (caller, text) => {
       const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
@@ -58,6 +74,10 @@ export function createCommands(given: CommandDeps): Commands {
     },
     undo: (caller, changeId) =>
       guarded('undo', () => withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId))),
+    settings: (caller) => viewOrNothing('settings', () => openSettings(deps, caller)),
+    saveSettings: (caller, form) =>
+      guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, form))),
+    home: (teamId, slackUserId) => viewOrNothing('home', () => homeOf(deps, teamId, slackUserId)),
   };
 }
 

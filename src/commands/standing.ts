@@ -6,7 +6,7 @@ import { nothingChanged, toPerson, typed } from './answers.ts';
 import type { CommandContext } from './deps.ts';
 
 /** Slack does not show the app the messages of people it is not in, but their names give them away. */
-function isDirect({ channelName }: Caller): boolean {
+export function isDirect({ channelName }: Caller): boolean {
   return channelName === 'directmessage' || channelName.startsWith('mpdm-');
 }
 

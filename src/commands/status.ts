@@ -68,7 +68,8 @@ async function checkCredo({ credo }: ConnectedTenant): Promise<string | null> {
   }
 }
 
-function webhookLine(connection: ConnectionRecord | null, now: number): string {
+/** Whether Credo's webhook is as it should be, in one line. */
+export function webhookLine(connection: ConnectionRecord | null, now: number): string {
   const last = connection?.lastEventAt ? `last event ${agoInWords(now - connection.lastEventAt)}` : 'no event yet';
   switch (connection?.webhookState) {
     case 'active':

@@ -84,7 +84,8 @@ const usualChoices: readonly Inline[] = [
   '.',
 ];
 
-function whatWasDone(
+/** What a change is announced with: who did it, and what the channel gets now. */
+export function whatWasDone(
   verb: Verb,
   isSame: boolean,
   before: readonly Subscription[],

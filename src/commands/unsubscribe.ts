@@ -53,7 +53,7 @@ export async function unsubscribeCommand(
       rows: result.rows,
       done: (name, show) =>
         result.rows.length === 0
-          ? [[bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']]
+          ? stoppedEverything(name)
           : sentenceOrList(
               [
                 ...[bold(name), ' removed '],
@@ -65,6 +65,11 @@ export async function unsubscribeCommand(
             ),
     };
   });
+}
+
+/** Said in a channel that gets nothing any more. */
+export function stoppedEverything(name: string): readonly (readonly Inline[])[] {
+  return [[bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']];
 }
 
 async function nothingHere(deps: CommandContext, caller: Caller): Promise<Answer> {

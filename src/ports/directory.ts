@@ -10,6 +10,8 @@ export type DirectoryStore = {
   link(link: PersonLink): Promise<void>;
   /** The Slack user an admin tied to one of these Credo ids or e-mails. */
   linkedSlackUser(teamId: string, connectionId: string, credoRefs: readonly string[]): Promise<string | null>;
+  /** The Credo ids and e-mails tied to a Slack user, the latest first. */
+  linkedCredoRefs(teamId: string, connectionId: string, slackUserId: string): Promise<readonly string[]>;
 };
 
 export type DirectoryKind = 'use_case' | 'user' | 'risk_levels';

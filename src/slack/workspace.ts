@@ -11,6 +11,7 @@ export function createWorkspace(client: WebClient): SlackWorkspace {
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
   };
 }
 
@@ -60,6 +61,25 @@ function accessFrom(error: unknown): ChannelAccess {
   if (code === 'channel_not_found' || code === 'not_in_channel') return { kind: 'not_in_channel' };
   if (code === 'is_archived') return { kind: 'archived' };
   return { kind: 'unknown', code };
+}
+
+const membersPerPage = 1_000;
+const mostPages = 10;
+
+/** Every doubt, also about a channel the app is not in, counts as no: what a channel gets is for its members only. */
+async function isInChannel(client: WebClient, channel: string, user: string): Promise<boolean> {
+  let cursor = '';
+  try {
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await client.conversations.members({ channel, limit: membersPerPage, cursor });
+      if (answer.members?.includes(user)) return true;
+      cursor = answer.response_metadata?.next_cursor ?? '';
+      if (cursor === '') return false;
+    }
+  } catch {
+    return false;
+  }
+  return false;
 }
 
 type UserAnswer = {

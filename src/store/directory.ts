@@ -61,5 +61,16 @@ export function createDirectoryStore({ db, clock }: StoreContext): DirectoryStor
         .executeTakeFirst();
       return row?.slack_user_id ?? null;
     },
+    linkedCredoRefs: async (teamId, connectionId, slackUserId) => {
+      const rows = await db
+        .selectFrom('people_links')
+        .select('credo_ref')
+        .where('team_id', '=', teamId)
+        .where('connection_id', '=', connectionId)
+        .where('slack_user_id', '=', slackUserId)
+        .orderBy('linked_at', 'desc')
+        .execute();
+      return rows.map(({ credo_ref }) => credo_ref);
+    },
   };
 }

@@ -164,7 +164,7 @@ test('help shows each command in bold with its purpose, then events and filters'
   const world = await startWorld();
   const help = await told(world, 'help');
   expect(help.split('\n')).toEqual([
-    'I bring Credo AI news into this channel. To start, type `/credo subscribe`.',
+    'I bring Credo AI news into this channel. To start, type `/credo subscribe`, or `/credo` alone to choose from a form.',
     '• */credo subscribe* brings events into this channel: `/credo subscribe reviews tasks`',
     '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
@@ -184,5 +184,5 @@ test('help shows each command in bold with its purpose, then events and filters'
     'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or `me`: `/credo subscribe tasks assignee:me`',
     'A minus means all but that: `/credo subscribe all -use-case:"Resume screener"`',
   ]);
-  for (const same of ['', '?', 'HELP', '  help  ', 'help subscribe']) expect(await told(world, same)).toBe(help);
+  for (const same of ['?', 'HELP', '  help  ', 'help subscribe']) expect(await told(world, same)).toBe(help);
 });

@@ -15,8 +15,8 @@ type Element = {
 };
 
 /** A message as somebody reads it in Slack, with `*bold*` and `` `code` ``. */
-export function reading(message: Message): string {
-  const blocks = message.blocks as unknown as readonly Element[];
+export function reading({ blocks: given }: Pick<Message, 'blocks'>): string {
+  const blocks = given as unknown as readonly Element[];
   return blocks
     .filter(({ type }) => type !== 'actions')
     .map(words)

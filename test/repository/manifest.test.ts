@@ -38,12 +38,16 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'users.info': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
+  'views.open': [],
+  'views.publish': [],
 };
 
 /** The scopes an event needs (each event's page in Slack's reference; the archive events as for their channels). */
 const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
   channel_archive: ['channels:read'],
   channel_left: ['channels:read'],
   channel_unarchive: ['channels:read'],
@@ -70,8 +74,8 @@ test('the manifest asks for exactly the scopes that what the app calls and hears
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());
 });
 
-test('interactivity is on exactly because the app listens to buttons', () => {
-  expect(found(/app\.(action|view|options|shortcut)\(/g)).toEqual(['action']);
+test('interactivity is on exactly because the app listens to buttons and modals', () => {
+  expect(found(/app\.(action|view|options|shortcut)\(/g)).toEqual(['action', 'view']);
   expect(manifest.settings.interactivity.is_enabled).toBe(true);
 });
 

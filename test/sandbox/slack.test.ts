@@ -107,7 +107,7 @@ describe('conversations and people', () => {
     for await (const page of client(slack.botToken).paginate('conversations.list', { limit: 1 })) {
       names.push(...((page as { channels?: { name: string }[] }).channels ?? []).map((channel) => channel.name));
     }
-    expect(names).toEqual(['general', 'governance']);
+    expect(names).toEqual(['general', 'governance', 'risk-reviews']);
     const users = await client(slack.botToken).users.list({ limit: 2 });
     expect(users.members).toHaveLength(2);
     expect(users.response_metadata?.next_cursor).not.toBe('');

@@ -1,13 +1,14 @@
 import type { PeopleDeps } from './commands.ts';
-import { elementsOf, type PlacedElement, stateOf } from './element-state.ts';
+import { elementsOf, type Filled, type PlacedElement, stateOf, valuesOf } from './element-state.ts';
 import { verificationToken } from './events.ts';
 import { messageAsJson } from './methods/as-json.ts';
+import type { OfferedOptions } from './offered-options.ts';
 import { channelName } from './people.ts';
-import type { ClickOptions, InteractionResult, Message, View } from './types.ts';
+import type { ClickOptions, InteractionResult, Message, User, View } from './types.ts';
 import { type Views, viewAsJson } from './views.ts';
 import { appId } from './workspace.ts';
 
-export type ClickDeps = PeopleDeps & { readonly views: Views };
+export type ClickDeps = PeopleDeps & { readonly views: Views; readonly offeredOptions: OfferedOptions };
 
 /** Sends block_actions payloads (docs.slack.dev, block_actions payload). */
 export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promise<InteractionResult> {
@@ -15,32 +16,37 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
   return async (options) => {
     const user = lookups.user(options.user);
     const surface = findSurface(options, user.id, deps);
-    const { blockId, element } = onlyElement(surface, options);
+    const placed = onlyElement(surface, options);
+    const { blockId, element } = placed;
     const triggerId = triggers.issue(user.id);
     const channelId = surface.kind === 'message' ? surface.message.channel : lookups.channel(user.id).id;
     const original = surface.kind === 'message' ? surface.message : null;
     const url = responseUrls.issue({ channelId, userId: user.id, original });
     const { text } = element;
+    const chosen = stateOf(element, options.value, deps.offeredOptions.offered(surface.id, placed));
+    const filled = {
+      ...(options.value === undefined ? {} : { [blockId]: options.value }),
+      ...options.values,
+    };
     const payload = {
       type: 'block_actions',
-      user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id },
+      user: userPart(user, deps),
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggerId,
       team: { id: workspace.team.id, domain: workspace.team.domain },
       enterprise: null,
       is_enterprise_install: false,
-      state: { values: {} },
       actions: [
         {
           action_id: element.action_id,
           block_id: blockId,
           ...(text === undefined ? {} : { text }),
-          ...stateOf(element, options.value),
+          ...chosen,
           action_ts: workspace.nextTs(),
         },
       ],
-      ...(surface.kind === 'message' ? messagePart(surface.message, deps) : viewPart(surface.view, deps)),
+      ...surfacePart(surface, surface.kind === 'view' ? filled : {}, deps),
       ...(surface.kind === 'message' ? { response_url: deps.responseUrl(url.id) } : {}),
     };
     const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
@@ -48,9 +54,15 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
   };
 }
 
-type Surface = { readonly kind: 'message'; readonly message: Message } | { readonly kind: 'view'; readonly view: View };
+/** What holds an element: a message or a view. */
+export type Surface =
+  | { readonly kind: 'message'; readonly id: string; readonly message: Message }
+  | { readonly kind: 'view'; readonly id: string; readonly view: View };
 
-function findSurface({ message: ref, view: viewId }: ClickOptions, userId: string, deps: ClickDeps): Surface {
+type Place = Pick<ClickOptions, 'message' | 'view' | 'actionId' | 'blockId'>;
+
+/** The message or view meant, if the person sees it. */
+export function findSurface({ message: ref, view: viewId }: Place, userId: string, deps: ClickDeps): Surface {
   if (ref !== undefined) {
     const message = deps.workspace.findMessage(ref.channel, ref.ts);
     if (message === null || message.deleted) throw new Error(`There is no message ${ref.ts} in ${ref.channel} now`);
@@ -58,14 +70,15 @@ function findSurface({ message: ref, view: viewId }: ClickOptions, userId: strin
       throw new Error(`The message ${ref.ts} is shown to ${message.ephemeral_to} only`);
     }
     deps.lookups.place(userId, ref.channel);
-    return { kind: 'message', message };
+    return { kind: 'message', id: `${message.channel}/${message.ts}`, message };
   }
   const view = deps.views.find(viewId ?? '');
   if (view === null || !view.is_open || view.user !== userId) throw new Error(`${userId} has no view ${viewId} open`);
-  return { kind: 'view', view };
+  return { kind: 'view', id: view.id, view };
 }
 
-function onlyElement(surface: Surface, { actionId, blockId }: ClickOptions): PlacedElement {
+/** The one element of a surface that is meant. */
+export function onlyElement(surface: Surface, { actionId, blockId }: Place): PlacedElement {
   const all = elementsOf(surface.kind === 'message' ? surface.message.blocks : surface.view.blocks);
   const [found, second] = all.filter(
     (placed) => placed.element.action_id === actionId && (blockId === undefined || placed.blockId === blockId),
@@ -75,6 +88,17 @@ function onlyElement(surface: Surface, { actionId, blockId }: ClickOptions): Pla
   throw new Error(
     `${found === undefined ? 'No' : 'More than one'} element is called ${actionId}; there are: ${offered}`,
   );
+}
+
+/** Who does something, as interactions say it. */
+export function userPart(user: User, { workspace }: PeopleDeps) {
+  return { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id };
+}
+
+/** Where it is done; of a view also what was put into it so far. */
+export function surfacePart(surface: Surface, filled: Filled, deps: ClickDeps) {
+  if (surface.kind === 'message') return { ...messagePart(surface.message, deps), state: { values: {} } };
+  return viewPart(surface.view, filled, deps);
 }
 
 /** The payload for an ephemeral message does not repeat the message. */
@@ -95,6 +119,7 @@ function messagePart(message: Message, { workspace, lookups }: ClickDeps) {
   };
 }
 
-function viewPart(view: View, { workspace }: ClickDeps) {
-  return { container: { type: 'view', view_id: view.id }, view: viewAsJson(view, workspace.team) };
+function viewPart(view: View, filled: Filled, { workspace, offeredOptions }: ClickDeps) {
+  const values = valuesOf(view.blocks, filled, (placed) => offeredOptions.offered(view.id, placed));
+  return { container: { type: 'view', view_id: view.id }, view: viewAsJson(view, workspace.team, values) };
 }

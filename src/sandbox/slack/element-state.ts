@@ -12,6 +12,8 @@ const elementSchema = z.looseObject({
   option_groups: z.array(z.looseObject({ options: z.array(option) })).optional(),
 });
 
+export type Option = z.infer<typeof option>;
+
 export type Element = z.infer<typeof elementSchema>;
 
 /** Interactive elements with the id of their block. */
@@ -48,6 +50,7 @@ const places: Readonly<Record<string, string>> = {
 export function stateOf(
   element: Element,
   value: string | readonly string[] | undefined,
+  loaded: readonly Option[] = [],
 ): Readonly<Record<string, unknown>> {
   const { type } = element;
   if (type === 'button') {
@@ -64,12 +67,37 @@ export function stateOf(
     };
   }
   const chosen = typeof value === 'string' ? [value] : value;
-  const picked = place.startsWith('selected_option') ? chosen.map((one) => optionOf(element, one)) : chosen;
+  const picked = place.startsWith('selected_option') ? chosen.map((one) => optionOf(element, one, loaded)) : chosen;
   return { type, [place]: isMany ? picked : picked[0] };
 }
 
-function optionOf(element: Element, value: string): z.infer<typeof option> {
-  const options = [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
+/** What people put in, by block id. */
+export type Filled = Readonly<Record<string, string | readonly string[]>>;
+
+/** `state.values` of a view: every element that keeps something, in whatever block (docs.slack.dev, View state). */
+export function valuesOf(
+  blocks: readonly Block[],
+  filled: Filled,
+  loaded: (placed: PlacedElement) => readonly Option[],
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const placed = elementsOf(blocks).filter(({ element }) => !stateless.has(element.type));
+  const unknown = Object.keys(filled).filter((id) => placed.every(({ blockId }) => blockId !== id));
+  if (unknown.length > 0) throw new Error(`The view has no input block ${unknown.join(', ')}`);
+  const values: Record<string, Record<string, unknown>> = {};
+  for (const one of placed) {
+    const { blockId, element } = one;
+    values[blockId] = { ...values[blockId], [element.action_id]: stateOf(element, filled[blockId], loaded(one)) };
+  }
+  return values;
+}
+
+const stateless = new Set(['button', 'overflow', 'image']);
+
+function optionOf(element: Element, value: string, loaded: readonly Option[]): Option {
+  const groups = (element.option_groups ?? []).flatMap((group) => group.options);
+  const initial = [element['initial_option'] ?? [], element['initial_options'] ?? []].flat();
+  const kept = z.array(option).safeParse(initial);
+  const options = [...(element.options ?? []), ...groups, ...loaded, ...(kept.success ? kept.data : [])];
   const found = options.find((candidate) => candidate.value === value);
   if (found !== undefined) return found;
   const offered = options.map((candidate) => candidate.value).join(', ');

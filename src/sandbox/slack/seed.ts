@@ -1,6 +1,6 @@
 import type { NewChannel, NewUser, Team } from './types.ts';
 
-/** The workspace everybody meets in the sandbox: four people, three channels, and our app in none of them. */
+/** The workspace everybody meets in the sandbox: four people, five channels, and our app in none of them. */
 export const acmeBank: {
   readonly team: Team;
   readonly users: readonly NewUser[];
@@ -16,7 +16,9 @@ export const acmeBank: {
   channels: [
     { name: 'general', members: ['ana', 'ben', 'chi', 'dana'] },
     { name: 'governance', members: ['ana', 'ben', 'chi', 'dana'] },
+    { name: 'risk-reviews', members: ['ana', 'ben', 'chi'] },
     { name: 'ai-audit', is_private: true, members: ['ana', 'ben', 'dana'] },
+    { name: 'board-ai-risk', is_private: true, members: ['dana'] },
   ],
 };
 

@@ -10,6 +10,8 @@ import { createEvents, verificationToken } from './events.ts';
 import { createFaults } from './faults.ts';
 import { createSlackServer, listen, stop } from './http-server.ts';
 import type { Platform } from './methods/method.ts';
+import { createOfferedOptions } from './offered-options.ts';
+import { createOptionLoads } from './option-loads.ts';
 import { createLookups } from './people.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -18,6 +20,7 @@ import { createTokens } from './tokens.ts';
 import { createTriggers } from './triggers.ts';
 import type { Slack, SlackOptions } from './types.ts';
 import { createViewSubmissions } from './view-submissions.ts';
+import { createViewVisits } from './view-visits.ts';
 import { createViews } from './views.ts';
 import { createWebApi } from './web-api.ts';
 import { appId, botUserId, createWorkspace } from './workspace.ts';
@@ -47,7 +50,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const url = await listen(server, port);
 
   const responseUrl = (id: string) => `${url}/respond/${workspace.team.id}/${id}`;
-  const people = { workspace, lookups, requests, triggers, views, responseUrls, responseUrl };
+  const offeredOptions = createOfferedOptions();
+  const people = { workspace, lookups, requests, triggers, views, responseUrls, responseUrl, offeredOptions };
   const describe = () => dump(workspace, webApi.calls());
   const messages: Slack['messages'] = (ref) =>
     workspace.messages(lookups.channel(ref).id).filter((one) => !one.deleted && one.ephemeral_to === null);
@@ -95,6 +99,8 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     command: createCommands(people),
     click: createClicks(people),
     submitView: createViewSubmissions(people),
+    options: createOptionLoads(people),
+    ...createViewVisits(people, events),
     event: events.send,
     ...createAdministration(platform, lookups, events),
     revokeToken: (error = 'token_revoked') => tokens.revoke(error),

@@ -139,6 +139,24 @@ export type ClickOptions = {
   readonly blockId?: string;
   /** The option, user or text chosen, for elements other than buttons. */
   readonly value?: string | readonly string[];
+  /** In a view: what was put into its other blocks before, by block id. */
+  readonly values?: Readonly<Record<string, string | readonly string[]>>;
+} & SendOptions;
+
+/** `value` is what the person typed into an external_select so far. */
+export type LoadOptions = Omit<ClickOptions, 'value'> & { readonly value?: string };
+
+export type LoadedOptions = AppResponse & {
+  readonly options: readonly { readonly text: string; readonly value: string }[];
+  /** Why Slack could not use the app's answer; null when it could. */
+  readonly problem: string | null;
+};
+
+export type CloseViewOptions = {
+  readonly user: UserRef;
+  readonly view: string;
+  /** The person closes the whole stack of modals. */
+  readonly isCleared?: boolean;
 } & SendOptions;
 
 export type SubmitViewOptions = {
@@ -214,6 +232,12 @@ export type Slack = {
   command(options: CommandOptions): Promise<InteractionResult>;
   click(options: ClickOptions): Promise<InteractionResult>;
   submitView(options: SubmitViewOptions): Promise<ViewSubmissionResult>;
+  /** A person types into an external_select; what the app offers can then be chosen. */
+  options(options: LoadOptions): Promise<LoadedOptions>;
+  /** A person closes a modal without submitting it; null when the app did not ask to be told. */
+  closeView(options: CloseViewOptions): Promise<AppResponse | null>;
+  /** A person opens the app's Home tab. */
+  openHome(user: UserRef, options?: EventOptions & { readonly tab?: 'home' | 'messages' }): Promise<EventResult>;
   event(
     event: Readonly<Record<string, unknown>> & { readonly type: string },
     options?: EventOptions,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { AppRequests } from './app-requests.ts';
 import { parseJson } from './arguments.ts';
 import { problemsOfView } from './block-kit/view.ts';
-import { elementsOf, stateOf } from './element-state.ts';
+import { valuesOf } from './element-state.ts';
 import { verificationToken } from './events.ts';
+import type { OfferedOptions } from './offered-options.ts';
 import type { Lookups } from './people.ts';
 import type { Triggers } from './triggers.ts';
 import type { AppResponse, SubmitViewOptions, View, ViewSubmissionResult } from './types.ts';
@@ -16,15 +17,17 @@ type Deps = {
   readonly requests: AppRequests;
   readonly triggers: Triggers;
   readonly views: Views;
+  readonly offeredOptions: OfferedOptions;
 };
 
 /** Submits modals and does what the app's response asks for (docs.slack.dev, Modals: Handling view submissions). */
 export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) => Promise<ViewSubmissionResult> {
-  const { workspace, lookups, requests, triggers, views } = deps;
+  const { workspace, lookups, requests, triggers, views, offeredOptions } = deps;
   return async (options) => {
     const user = lookups.user(options.user);
     const view = views.modals(user.id).find((shown) => shown.id === options.view);
     if (view === undefined) throw new Error(`${user.name} has no modal ${options.view} open`);
+    const values = valuesOf(view.blocks, options.values ?? {}, (placed) => offeredOptions.offered(view.id, placed));
     const payload = {
       type: 'view_submission',
       team: { id: workspace.team.id, domain: workspace.team.domain },
@@ -32,7 +35,7 @@ export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) 
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggers.issue(user.id),
-      view: viewAsJson(view, workspace.team, valuesOf(view, options.values ?? {})),
+      view: viewAsJson(view, workspace.team, values),
       response_urls: [],
       is_enterprise_install: false,
       enterprise: null,
@@ -40,15 +43,6 @@ export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) 
     const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
     return { ...response, ...takeResponse(response, view, deps) };
   };
-}
-
-function valuesOf(view: View, filled: Readonly<Record<string, string | readonly string[]>>): object {
-  const elements = elementsOf(view.blocks.filter((block) => block.type === 'input'));
-  const unknown = Object.keys(filled).filter((id) => elements.every(({ blockId }) => blockId !== id));
-  if (unknown.length > 0) throw new Error(`The modal has no input block ${unknown.join(', ')}`);
-  return Object.fromEntries(
-    elements.map(({ blockId, element }) => [blockId, { [element.action_id]: stateOf(element, filled[blockId]) }]),
-  );
 }
 
 const responseSchema = z.discriminatedUnion('response_action', [

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import type { ListenerDeps } from './index.ts';
 
-/** `/credo …`: acknowledged at once, answered through its `response_url`. */
-export function registerCommands(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+/** `/credo …`: acknowledged at once, answered through its `response_url`; `/credo` alone opens the channel's settings. */
+export function registerCommands(app: App, { commands, responder, views, identity, inBackground }: ListenerDeps): void {
   app.command('/credo', async ({ ack, command }) => {
     await ack();
     const caller = {
@@ -12,7 +12,12 @@ export function registerCommands(app: App, { commands, responder, identity, inBa
       userId: command.user_id,
       userName: command.user_name,
     };
+    const isOpened = async () => {
+      const view = command.text.trim() === '' ? await commands.settings(caller) : null;
+      return view !== null && (await views.open(command.trigger_id, view));
+    };
     const work = async () => {
+      if (await isOpened()) return;
       const answers = await commands.run(caller, unescapeText(command.text));
       await responder.answer(caller, command.response_url, answers);
     };

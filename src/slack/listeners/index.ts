@@ -4,14 +4,18 @@ import type { Commands } from '../../commands/run-command.ts';
 import type { Log } from '../../log.ts';
 import type { BotIdentity } from '../installation.ts';
 import type { Responder } from '../responder.ts';
+import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
 import { registerChannelEvents } from './channel-events.ts';
 import { registerCommands } from './commands.ts';
+import { registerHome } from './home.ts';
+import { registerViews } from './views.ts';
 
 export type ListenerDeps = {
   readonly commands: Commands;
   readonly channels: ChannelLifecycle;
   readonly responder: Responder;
+  readonly views: SlackViews;
   readonly identity: () => BotIdentity | null;
   readonly log: Log;
   /** Runs work after the acknowledgement; stopping the app waits for it. */
@@ -23,4 +27,6 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerCommands(app, deps);
   registerActions(app, deps);
   registerChannelEvents(app, deps);
+  registerViews(app, deps);
+  registerHome(app, deps);
 }

@@ -1,0 +1,33 @@
+import type { WebClient } from '@slack/web-api';
+import type { HomeView, ModalView } from '../blockkit/view.ts';
+import type { Log } from '../log.ts';
+import { classify } from './classify.ts';
+
+export type SlackViews = {
+  /** Shows a modal to whoever just did something; false when Slack does not (a trigger lives three seconds). */
+  open(triggerId: string, view: ModalView): Promise<boolean>;
+  /** Puts up somebody's Home tab. What goes wrong is logged: the tab keeps what it shows. */
+  publish(slackUserId: string, view: HomeView): Promise<void>;
+};
+
+/** Modals and Home tabs; never throws. */
+export function createSlackViews(client: WebClient, log: Log): SlackViews {
+  return {
+    open: async (trigger_id, view) => {
+      try {
+        await client.views.open({ trigger_id, view });
+        return true;
+      } catch (error) {
+        log.warn('settings.not_opened', { code: classify(error).code });
+        return false;
+      }
+    },
+    publish: async (user_id, view) => {
+      try {
+        await client.views.publish({ user_id, view });
+      } catch (error) {
+        log.warn('home.not_published', { userId: user_id, code: classify(error).code });
+      }
+    },
+  };
+}
