@@ -25,6 +25,7 @@ import { createResponder } from './slack/responder.ts';
 import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
+import { createChannelSettings } from './store/channel-settings.ts';
 import { createComments } from './store/comments.ts';
 import { createConnections, createInstallations, hashKey } from './store/connections.ts';
 import { createDirectoryStore } from './store/directory.ts';
@@ -66,6 +67,7 @@ export async function startApp(deps: {
   const connections = createConnections(store, box);
   const installations = createInstallations(store);
   const people = createDirectoryStore(store);
+  const channelSettings = createChannelSettings(store);
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -106,13 +108,16 @@ export async function startApp(deps: {
     }),
   );
   const matcher = start(
-    startMatcher({ inbox, comments, subscriptions, directory, catalog, clock, log, onFanOut: deliverer.nudge }),
+    startMatcher({
+      ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
+      onFanOut: deliverer.nudge,
+    }),
   );
   const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
   const tenant = startTenant();
 
   const commandDeps: CommandDeps = {
-    ...{ tenant, catalog, subscriptions, connections, outbox, inbox, people, slack, clock, log },
+    ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:

@@ -70,6 +70,42 @@ export type Subscription = SubscriptionSpec & {
   readonly createdAt: number;
 };
 
+/** When a channel gets what it missed as one message, in the time zone of whoever chose it (an IANA name). */
+export type DigestSchedule =
+  | { readonly every: 'day'; readonly minuteOfDay: number; readonly timeZone: string }
+  /** `weekday`: 0 is Sunday. */
+  | { readonly every: 'week'; readonly weekday: number; readonly minuteOfDay: number; readonly timeZone: string };
+
+/** How a channel wants its messages. */
+export type ChannelSettings = {
+  /** `cards`: one card per review, news in its thread, decisions also in the channel; `quiet`: never also in the channel; `off`: every message flat. */
+  readonly threads: 'cards' | 'quiet' | 'off';
+  /** `standard` shows a longer excerpt and two more fields. */
+  readonly size: 'compact' | 'standard';
+  /** `minimal`: no names and no comment text, only that there is something to read. */
+  readonly details: 'full' | 'minimal';
+  /** `off`: people are plain names. */
+  readonly mentions: 'on' | 'off';
+  /** Null: messages come when they happen. */
+  readonly digest: DigestSchedule | null;
+  readonly mutedUntil: number | null;
+  /** An admin lets the channel show use cases that are restricted in Credo AI. */
+  readonly showsRestricted: boolean;
+  /** An admin lets the channel be used although other companies are in it. */
+  readonly allowsShared: boolean;
+};
+
+export const defaultChannelSettings: ChannelSettings = {
+  threads: 'cards',
+  size: 'compact',
+  details: 'full',
+  mentions: 'on',
+  digest: null,
+  mutedUntil: null,
+  showsRestricted: false,
+  allowsShared: false,
+};
+
 /** One sub-event people can choose. */
 export type SubEvent = {
   readonly name: string;

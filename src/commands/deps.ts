@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Connections, WebhookNote } from '../ports/connections.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
@@ -23,6 +24,7 @@ export type CommandDeps = {
   readonly tenant: ConnectedTenant | null;
   readonly catalog: Catalog;
   readonly subscriptions: Subscriptions;
+  readonly channelSettings: ChannelSettingsStore;
   readonly connections: Connections;
   readonly outbox: Outbox;
   readonly inbox: Inbox;

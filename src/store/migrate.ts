@@ -3,12 +3,16 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '../errors.ts';
 import type { StoreDialect } from './dialect.ts';
 import { up as initial } from './migrations/0001-initial.ts';
+import { up as channelSettings } from './migrations/0002-channel-settings.ts';
 import type { Database } from './schema.ts';
 
 type Up = (db: Kysely<unknown>, dialect: StoreDialect) => Promise<void>;
 
 /** Forward only, in this order, never changed once released. */
-const migrations: Readonly<Record<string, Up>> = { '0001-initial': initial };
+const migrations: Readonly<Record<string, Up>> = {
+  '0001-initial': initial,
+  '0002-channel-settings': channelSettings,
+};
 
 /** Brings the schema up to date. Throws `AppError` when the database was written by a newer version of the app. */
 export async function migrate(db: Kysely<Database>, dialect: StoreDialect): Promise<void> {

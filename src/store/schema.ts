@@ -13,6 +13,7 @@ export type Database = {
   directory: DirectoryTable;
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
+  channel_settings: ChannelSettingsTable;
 };
 
 export type ConnectionsTable = {
@@ -145,4 +146,19 @@ export type PeopleLinksTable = {
   slack_user_id: string;
   linked_by: string;
   linked_at: number;
+};
+
+export type ChannelSettingsTable = {
+  team_id: string;
+  channel_id: string;
+  threads: string;
+  size: string;
+  details: string;
+  mentions: string;
+  digest_json: string | null;
+  muted_until: number | null;
+  shows_restricted: number;
+  allows_shared: number;
+  changed_by: string;
+  changed_at: number;
 };

@@ -6,11 +6,13 @@ import { laneId } from '../lane-id.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
-import { type MatchedChannel, match } from '../pipeline/match.ts';
-import type { CommentPost, Comments, Inbox, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
+import { match } from '../pipeline/match.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
+import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
+import { planDeliveries } from './plan-deliveries.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
@@ -23,6 +25,7 @@ export type MatcherDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly subscriptions: Subscriptions;
+  readonly channelSettings: ChannelSettingsStore;
   readonly directory: Directory;
   readonly catalog: Catalog;
   readonly clock: Clock;
@@ -91,20 +94,13 @@ async function matchOne(
 
   const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
-  const deliveries = match(read.facts, here, known).map((channel) => planDelivery(channel, comment?.posts ?? []));
+  const channels = match(read.facts, here, known);
+  const deliveries = await planDeliveries(deps, { event, read, posts: comment?.posts ?? [] }, channels);
   const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
   if (deliveries.length > 0) deps.onFanOut();
   return 'done';
-}
-
-/** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
-function planDelivery(channel: MatchedChannel, posts: readonly CommentPost[]): PlannedDelivery {
-  const inWorkspace = posts.filter((post) => post.teamId === channel.teamId);
-  const post = inWorkspace.find((one) => one.channelId === channel.channelId);
-  if (post) return { ...channel, targetId: post.id, mentions: post.mentions };
-  return { ...channel, targetId: null, mentions: channel.mentions && !inWorkspace.some((one) => one.mentions) };
 }
 
 /** A test shows what a channel would get, whatever its filters say of the example. */

@@ -4,6 +4,7 @@ import type { Directory } from '../../src/directory/directory.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { createLog } from '../../src/log.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
+import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
@@ -44,6 +45,7 @@ async function startMatching() {
     const matcher = startMatcher({
       ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
       comments: createComments(store),
+      channelSettings: createChannelSettings(store),
       log: createLog('silent', []),
       onFanOut: () => undefined,
     });

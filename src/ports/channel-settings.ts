@@ -1,0 +1,16 @@
+import type { ChannelSettings } from '../model.ts';
+
+/* How each channel wants its messages. */
+
+export type ChannelSettingsStore = {
+  /** The defaults when nobody changed anything. */
+  get(teamId: string, channelId: string): Promise<ChannelSettings>;
+  /** Changes some settings, keeps the others, and returns all of them as they are now. */
+  change(teamId: string, channelId: string, change: ChannelSettingsChange): Promise<ChannelSettings>;
+};
+
+export type ChannelSettingsChange = {
+  readonly settings: Partial<ChannelSettings>;
+  /** The Slack user who changed them. */
+  readonly changedBy: string;
+};

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
+import type { StoreContext } from './dialect.ts';
+import type { ChannelSettingsTable } from './schema.ts';
+
+const minuteOfDay = z
+  .number()
+  .int()
+  .min(0)
+  .max(24 * 60 - 1);
+const digest = z.discriminatedUnion('every', [
+  z.object({ every: z.literal('day'), minuteOfDay, timeZone: z.string() }),
+  z.object({ every: z.literal('week'), weekday: z.number().int().min(0).max(6), minuteOfDay, timeZone: z.string() }),
+]);
+const row = z.object({
+  threads: z.enum(['cards', 'quiet', 'off']),
+  size: z.enum(['compact', 'standard']),
+  details: z.enum(['full', 'minimal']),
+  mentions: z.enum(['on', 'off']),
+});
+
+export function createChannelSettings({ db, clock }: StoreContext): ChannelSettingsStore {
+  const read = async (from: typeof db, teamId: string, channelId: string): Promise<ChannelSettings> => {
+    const found = await from
+      .selectFrom('channel_settings')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .where('channel_id', '=', channelId)
+      .executeTakeFirst();
+    return found ? toSettings(found) : defaultChannelSettings;
+  };
+  return {
+    get: (teamId, channelId) => read(db, teamId, channelId),
+    change: (teamId, channelId, { settings, changedBy }) =>
+      db.transaction().execute(async (trx) => {
+        const now = { ...(await read(trx, teamId, channelId)), ...settings };
+        const values = { ...toColumns(now), changed_by: changedBy, changed_at: clock.now() };
+        await trx
+          .insertInto('channel_settings')
+          .values({ team_id: teamId, channel_id: channelId, ...values })
+          .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(values))
+          .execute();
+        return now;
+      }),
+  };
+}
+
+function toSettings(found: ChannelSettingsTable): ChannelSettings {
+  return {
+    ...row.parse(found),
+    digest: found.digest_json === null ? null : digest.parse(JSON.parse(found.digest_json)),
+    mutedUntil: found.muted_until,
+    showsRestricted: found.shows_restricted === 1,
+    allowsShared: found.allows_shared === 1,
+  };
+}
+
+function toColumns(settings: ChannelSettings) {
+  const { threads, size, details, mentions } = settings;
+  return {
+    ...{ threads, size, details, mentions },
+    digest_json: settings.digest === null ? null : JSON.stringify(settings.digest),
+    muted_until: settings.mutedUntil,
+    shows_restricted: settings.showsRestricted ? 1 : 0,
+    allows_shared: settings.allowsShared ? 1 : 0,
+  };
+}
