@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { startAppProcess } from '../../src/sandbox/app-process.ts';
+import { acmeBankToday as credoToday } from '../../src/sandbox/credo/seed-today.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { acmeBankToday as slackToday } from '../../src/sandbox/slack/seed.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { tourTroubles } from '../../src/sandbox/tour/fault-steps.ts';
 import { playOpening } from '../../src/sandbox/tour/opening.ts';
@@ -16,8 +18,11 @@ const minutes = 60_000;
 
 /** The real process between the simulated far ends, with the troubles the tour asks for. */
 async function startStage(): Promise<TourStage> {
-  const slack = await startSlack({ signingSecret });
-  const credo = await startCredo({ svix: { retryDelaysMs: Array.from({ length: 60 }, () => 250) } });
+  const slack = await startSlack({ signingSecret, seed: slackToday });
+  const credo = await startCredo({
+    seed: credoToday(systemClock.now()),
+    svix: { retryDelaysMs: Array.from({ length: 60 }, () => 250) },
+  });
   const env = environment(slack, credo, 0, join(tempFolder(), 'app.db'));
   const { HOST: _host, PORT: _port, PUBLIC_URL: _url, ...settings } = env;
   const app = await startAppProcess({ ...settings, WEBHOOK_GRACE_MS: '0' });
