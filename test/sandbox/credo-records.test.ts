@@ -79,6 +79,8 @@ describe('the tenant has a life from the start', () => {
       relationships: { members: { data: [{ type: 'users' }, { type: 'users' }] } },
     });
     expect((await api('GET', '/teams/none')).status).toBe(404);
+    const fields = (await api('GET', '/custom_fields')).body.data;
+    expect(fields).toMatchObject([{ attributes: { name: 'Model owner' } }, { attributes: { type: 'date' } }]);
   });
 });
 

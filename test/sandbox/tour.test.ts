@@ -72,7 +72,7 @@ test(
     const tour = await playTour(stage, (state) => told.push(state));
     expect(results(tour)).toEqual(tour.steps.map(({ title }) => expect.stringMatching(`^${title}: done\\.`)));
     expect(tour.state).toBe('held');
-    expect(tour.summary.at(-1)).toBe('Lost: 0. Sent twice: 0.');
+    expect(tour.summary).toContain('Lost: 0. Sent twice: 0.');
     expect(told.at(-1)).toEqual(tour);
     expect(told[0]).toMatchObject({ state: 'playing', steps: tour.steps.map(() => ({ state: 'waiting' })) });
     expect(credo.webhooks).toEqual([]);

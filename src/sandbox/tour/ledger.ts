@@ -32,7 +32,7 @@ export function openLedger({ credo, slack }: TourStage): Ledger {
       return [
         `Credo AI sent ${count(events.length, 'event')}, and the app accepted ${accepted}.`,
         `They became ${count(messages, 'message')}: both announcements of a comment share one.`,
-        `Credo AI had to try again ${times(retries)} and brought an event twice ${times(repeats)}.`,
+        `Credo AI had to try again ${times(retries)}, and brought what the app had already ${times(repeats)}.`,
         `Slack refused or spoilt ${count(refused, 'call')}, and each message still came.`,
         `Lost: ${lost}. Sent twice: ${Math.max(0, messages - expected)}.`,
       ];
@@ -49,5 +49,5 @@ function count(n: number, what: string): string {
 }
 
 function times(n: number): string {
-  return n === 1 ? 'once' : `${n} times`;
+  return n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
 }

@@ -32,7 +32,7 @@ export async function playTour(stage: TourStage, tell: (tour: TourState) => void
       changeStep(index, { state: 'playing' });
       changeStep(index, { state: 'done', result: await step.play(scene) });
     }
-    change({ state: 'held', summary: summaryOf(scene, ledger) });
+    change({ state: 'held', summary: [...summaryOf(scene, ledger), goOn] });
   } catch (error) {
     changeStep(current, { state: 'failed', result: sentenceOf(error) });
     const counted = scene ? summaryOf(scene, ledger) : [];
@@ -44,6 +44,8 @@ export async function playTour(stage: TourStage, tell: (tour: TourState) => void
   }
   return tour;
 }
+
+const goOn = 'No channel is subscribed now. To go on, type /credo subscribe in a channel, then act in Credo AI.';
 
 function summaryOf(scene: Scene, ledger: Ledger): readonly string[] {
   return ledger.summary(scene.shown(), scene.expected());
