@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -24,27 +24,22 @@ export type AppProcess = {
   restart(): Promise<void>;
   /** Asks it to stop (SIGTERM) and waits. Returns its exit code; null when it had to be killed after `budgetMs`. */
   stop(budgetMs?: number): Promise<number | null>;
-};
-
-export type AppListeners = {
-  /** Hears each line it prints, as it comes. */
-  readonly onLine?: (line: string) => void;
-  readonly onState?: () => void;
+  /** Tells of each line it prints until the returned function is called. */
+  onLine(listener: (line: string) => void): () => void;
+  onState(listener: (state: AppState) => void): () => void;
 };
 
 /** Starts `src/main.js` on a free port of 127.0.0.1 with these settings and nothing else of ours; resolves once it is ready. */
-export async function startAppProcess(
-  settings: Readonly<Record<string, string>>,
-  { onLine = () => undefined, onState = () => undefined }: AppListeners = {},
-): Promise<AppProcess> {
+export async function startAppProcess(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { PUBLIC_URL: url, ...settings, HOST: '127.0.0.1', PORT: String(port) };
   let printed = '';
   let state: AppState = 'starting';
+  const news = new EventEmitter<{ line: [string]; state: [AppState] }>();
   const become = (next: AppState) => {
     state = next;
-    onState();
+    news.emit('state', next);
   };
   let child = start();
 
@@ -58,7 +53,7 @@ export async function startAppProcess(
     for (const stream of [started.stdout, started.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         printed = `${printed}${line}\n`.slice(-mostLogCharacters);
-        onLine(line);
+        news.emit('line', line);
       });
     }
     started.once('exit', () => {
@@ -103,6 +98,14 @@ export async function startAppProcess(
       await ended();
       clearTimeout(timer);
       return child.exitCode;
+    },
+    onLine: (listener) => {
+      news.on('line', listener);
+      return () => void news.off('line', listener);
+    },
+    onState: (listener) => {
+      news.on('state', listener);
+      return () => void news.off('state', listener);
     },
   };
 }

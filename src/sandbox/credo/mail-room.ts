@@ -21,7 +21,7 @@ export type MailRoom = {
   sendInOrder(events: readonly CredoEvent[]): Promise<readonly DeliveryReport[]>;
   /** Brings a parcel as it is. */
   sendParcel(parcel: Parcel, webhooks: readonly Webhook[]): Promise<readonly DeliveryReport[]>;
-  setDisorder(disorder: Disorder): void;
+  setDisorder(change: Partial<Disorder>): void;
 };
 
 /** Svix between the tenant and the webhooks: what is brought where, how often and in which order. */
@@ -95,8 +95,8 @@ export function createMailRoom(deps: {
       return (await Promise.all(under)).flat();
     },
     sendParcel: (parcel, webhooks) => start(() => parcel, webhooks).all,
-    setDisorder: (wanted) => {
-      disorder = wanted;
+    setDisorder: (change) => {
+      disorder = { ...disorder, ...change };
     },
   };
 }

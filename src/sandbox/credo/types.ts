@@ -166,7 +166,8 @@ export type Credo = {
   onEvent(listener: (report: EventReport) => void): () => void;
   /** Tells of every attempt to bring an event, with the signature in its headers. */
   onAttempt(listener: (report: AttemptReport) => void): () => void;
-  setDisorder(disorder: Disorder): void;
+  /** What is left out stays as it is. */
+  setDisorder(change: Partial<Disorder>): void;
 
   /** Makes coming requests fail in a chosen way; see `Fault`. */
   fault(fault: Fault): FaultHandle;
