@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { readOptions } from '../../src/sandbox/options.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -61,6 +62,19 @@ test('the same seed gives the same numbers, and another seed others', () => {
   expect(draw(8)).not.toEqual(draw(7));
   expect(draw(7).every((number) => Number.isInteger(number) && number >= 0 && number < 1000)).toBe(true);
   expect(new Set(draw(7)).size).toBeGreaterThan(10);
+});
+
+test('the same seed gives the same ids', async () => {
+  const idsWith = async (seed: number) => {
+    const credo = await startCredo({ random: seededRandom(seed) });
+    onTestFinished(() => credo.close());
+    const [actor = '', useCaseId = ''] = [credo.state.users[1]?.id, credo.state.useCases[0]?.id];
+    const sent = new Promise<string>((resolve) => void credo.onEvent(({ svixId }) => resolve(svixId)));
+    const { review } = credo.actions.openReview({ actor, useCaseId });
+    return [review.id, await sent];
+  };
+  expect(await idsWith(7)).toEqual(await idsWith(7));
+  expect(await idsWith(8)).not.toEqual(await idsWith(7));
 });
 
 test('help and wrong options end at once', async () => {
