@@ -32,11 +32,13 @@ import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createRetention } from './store/retention.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { startRetention } from './workers/retention.ts';
 
 export type RunningApp = {
   readonly port: number;
@@ -111,6 +113,13 @@ export async function startApp(deps: {
     startMatcher({
       ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
       onFanOut: deliverer.nudge,
+    }),
+  );
+  start(
+    startRetention({
+      ...{ clock, log, retention: createRetention(store) },
+      retentionDays: config.RETENTION_DAYS,
+      deadLetterDays: config.DEAD_LETTER_DAYS,
     }),
   );
   const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
