@@ -3,7 +3,7 @@ import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
-import { createCredoClient } from './credo/client.ts';
+import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
@@ -46,9 +46,6 @@ export type RunningApp = {
   stop(): Promise<void>;
 };
 
-/** The one tenant named by the environment. */
-const connectionId = 'default';
-
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
 
@@ -60,7 +57,7 @@ export async function startApp(deps: {
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
-  const box = createSecretBox(encryptionKeys(config, log));
+  const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
   const store = await openStore(config.databasePath, clock);
   const inbox = createInbox(store);
   const comments = createComments(store);
@@ -211,21 +208,7 @@ export async function startApp(deps: {
     const record = await connections.ensure(connectionId, config.CREDO_TENANT);
     log.hide(record.webhookKey);
     log.hide(record.oauthSecret);
-    const connection = {
-      id: connectionId,
-      apiUrl: config.CREDO_API_URL,
-      appUrl: config.CREDO_APP_URL,
-      tenant: config.CREDO_TENANT,
-      webhookAuth: config.CREDO_WEBHOOK_AUTH,
-    };
-    return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog() });
-  }
-
-  function credoLog() {
-    return {
-      info: (fields: object, event: string) => log.info(event, { ...fields }),
-      warn: (fields: object, event: string) => log.warn(event, { ...fields }),
-    };
+    return connectCredo(config, clock, log);
   }
 
   function startTenant(): ConnectedTenant | null {
@@ -235,15 +218,7 @@ export async function startApp(deps: {
         ...{ connectionId, credo, connections, subscriptions, clock, log },
         vocabulary: catalog.vocabulary,
         random: Math.random,
-        settings: {
-          publicUrl: config.PUBLIC_URL,
-          eventPrefix: config.CREDO_EVENT_PREFIX,
-          eventSuffix: config.CREDO_EVENT_SUFFIX,
-          environment: config.CREDO_ENVIRONMENT,
-          webhookAuth: config.CREDO_WEBHOOK_AUTH,
-          intervalMs: config.RECONCILE_INTERVAL_MS,
-          graceMs: config.WEBHOOK_GRACE_MS,
-        },
+        settings: webhookSettings(config),
       }),
     );
     return { connectionId, credo, reconcile: reconciler.reconcile };
