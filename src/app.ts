@@ -9,6 +9,7 @@ import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { createBearerTokens } from './http/bearer-tokens.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createFailureLimit } from './http/failure-limit.ts';
 import { createMetrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { operationRoutes, type Readiness } from './http/operation-routes.ts';
@@ -17,6 +18,7 @@ import { slackEventsRoute } from './http/slack-events-route.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
+import { createReceive } from './pipeline/receive.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
@@ -45,6 +47,10 @@ export type RunningApp = {
   /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. */
   stop(): Promise<void>;
 };
+
+/** Wrong payloads an address may send to the token endpoint each minute. */
+const mostWrongPayloads = 10;
+const minuteMs = 60_000;
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -158,10 +164,11 @@ export async function startApp(deps: {
 
   const tokens = createBearerTokens(box.derive('access tokens'), clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const receive = createReceive();
   const server = createHttpServer(
     [
       credoWebhookRoute({
-        ...{ inbox, catalog, clock, log, metrics },
+        ...{ receive, inbox, catalog, clock, log, metrics },
         findConnection: (key) => connections.idByKeyHash(hashKey(key)),
         senderCheck: (id) => ({
           signingSecrets: config.CREDO_WEBHOOK_SECRET,
@@ -169,8 +176,12 @@ export async function startApp(deps: {
         }),
         onStored: matcher.nudge,
       }),
-      oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
-      slackEventsRoute(slackApp, { clock, log, metrics }),
+      oauthTokenRoute({
+        ...{ receive, tokens, log },
+        failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
+        secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
+      }),
+      slackEventsRoute(slackApp, { receive, clock, log, metrics }),
       ...operationRoutes({
         readiness,
         metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
