@@ -14,6 +14,7 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  migration_checksums: MigrationChecksumsTable;
 };
 
 export type ConnectionsTable = {
@@ -30,6 +31,11 @@ export type ConnectionsTable = {
   unneeded_since: number | null;
   subscriptions_version: Generated<number>;
   last_event_at: number | null;
+  /** Another address that is still good: until then, or as long as Credo was not told of the new one. */
+  previous_key_hash: string | null;
+  previous_key_until: number | null;
+  /** An operator wants the webhook checked now. */
+  sync_requested_at: number | null;
 };
 
 export type InstallationsTable = {
@@ -162,3 +168,6 @@ export type ChannelSettingsTable = {
   changed_by: string;
   changed_at: number;
 };
+
+/** What each migration did when it ran. */
+export type MigrationChecksumsTable = { name: string; checksum: string };
