@@ -1,3 +1,5 @@
+import { createAudiences } from './channels/audiences.ts';
+import { discreetSubscriptions } from './channels/discreet-subscriptions.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
 import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
@@ -26,6 +28,7 @@ import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { createChannelSettings } from './store/channel-settings.ts';
+import { createChannels } from './store/channels.ts';
 import { createComments } from './store/comments.ts';
 import { createConnections, createInstallations, hashKey } from './store/connections.ts';
 import { createDirectoryStore } from './store/directory.ts';
@@ -79,7 +82,10 @@ export async function startApp(deps: {
     timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
     log,
   });
-  const slack = createWorkspace(client);
+  const slack = createWorkspace(
+    client,
+    async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+  );
   const credo = await connectTenant();
   const directory = createDirectory({
     store: people,
@@ -89,6 +95,14 @@ export async function startApp(deps: {
     clock,
   });
 
+  const knownChannels = createChannels(store);
+  const audiences = createAudiences({ channels: knownChannels, channelSettings, slack, clock });
+  const discreet = discreetSubscriptions({
+    subscriptions,
+    audiences,
+    isRestricted: async (id) => (await directory.useCase(connectionId, id))?.isRestricted ?? false,
+  });
+
   const loops: Loop[] = [];
   const start = <L extends Loop>(loop: L): L => {
     loops.push(loop);
@@ -96,7 +110,7 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, directory, catalog, clock, log },
+      ...{ outbox, inbox, comments, directory, audiences, channelSettings, catalog, clock, log },
       poster: createPoster(client),
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -116,8 +130,15 @@ export async function startApp(deps: {
   const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
   const tenant = startTenant();
 
+  const channels = createChannelLifecycle({
+    ...{ outbox, slack, clock, log },
+    channels: knownChannels,
+    subscriptions: discreet,
+    onDeliverable: deliverer.nudge,
+  });
   const commandDeps: CommandDeps = {
-    ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    subscriptions: discreet,
+    ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -130,7 +151,6 @@ export async function startApp(deps: {
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };
-  const channels = createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge });
   start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,

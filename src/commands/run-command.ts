@@ -3,8 +3,10 @@ import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
 import { closest } from '../subscriptions/suggest.ts';
+import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home.ts';
@@ -96,6 +98,12 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return withTenant(deps, (tenant) => testCommand(deps, tenant, caller, args));
     case 'link':
       return withTenant(deps, (tenant) => linkCommand(deps, tenant, caller, args));
+    case 'size':
+      return sizeCommand(deps, caller, args);
+    case 'details':
+      return detailsCommand(deps, caller, args);
+    case 'admin':
+      return adminCommand(deps, caller, args);
     case 'help':
       return Promise.resolve(helpCommand(deps.catalog.vocabulary));
   }

@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { sampleUseCase } from '../events/samples.ts';
-import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Audience, Disclosure, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoUser, RiskLevel } from '../ports/credo.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
@@ -43,10 +43,13 @@ export type Place = { readonly connectionId: string; readonly teamId: string };
 export type Directory = {
   /** Remembers the people an event describes in full. */
   learn(connectionId: string, people: readonly PersonRef[]): Promise<void>;
-  /** Readable names for an event, within a fixed time; what is not found in time is named by what the event says. */
-  namesFor(place: Place, wanted: WantedNames): Promise<Names>;
+  /**
+   * Readable names for an event, within a fixed time; what is not found in time is named by what the event says. What
+   * this audience must not read has no names at all.
+   */
+  namesFor(place: Place, wanted: WantedNames, audience: Audience): Promise<Names>;
   /** The names in a sample, without asking anybody. */
-  exampleNames(connectionId: string): Names;
+  exampleNames(connectionId: string, audience: Audience): Names;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
   riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
@@ -140,7 +143,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         });
       }
     },
-    namesFor: async (place, wanted) => {
+    namesFor: async (place, wanted, audience) => {
       const found = {
         useCase: null as UseCaseInfo | null,
         riskLevels: [] as readonly RiskLevel[],
@@ -157,15 +160,22 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await person(place, ref))),
       ]);
       await inTime(all);
-      return namesFrom(found, deps.appUrl(place.connectionId));
+      return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
     },
-    exampleNames: (connectionId) =>
+    exampleNames: (connectionId, { details }) =>
       namesFrom(
         { useCase: sampleUseCase, riskLevels: [{ level: sampleUseCase.riskLevel, name: 'High' }], people: new Map() },
         deps.appUrl(connectionId),
+        details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
     riskLevels: (connectionId) => inTime(findRiskLevels(connectionId)),
     person: async (place, ref) => (await inTime(person(place, ref))) ?? { ...ref, slackUserId: null },
   };
+}
+
+/** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
+async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
+  if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';
+  return audience.details;
 }

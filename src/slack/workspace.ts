@@ -1,13 +1,30 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { AppError } from '../errors.ts';
+import type { ChannelKind } from '../model.ts';
 import type { ChannelAccess, SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { classify, safeCode } from './classify.ts';
 
+/** Whether an admin lets a channel be used although other companies are in it. */
+type AllowsShared = (teamId: string, channelId: string) => Promise<boolean>;
+
 /** Reads channels and people of the workspace. */
-export function createWorkspace(client: WebClient): SlackWorkspace {
+export function createWorkspace(client: WebClient, allowsShared: AllowsShared): SlackWorkspace {
   return {
-    lookAtChannel: (_teamId, channel) => lookAt(client, channel, async () => ({ kind: 'not_in_channel' })),
-    prepareChannel: (_teamId, channel) => lookAt(client, channel, () => join(client, channel)),
+    lookAtChannel: (teamId, channel) =>
+      lookAt(
+        client,
+        channel,
+        () => allowsShared(teamId, channel),
+        async () => ({ kind: 'not_in_channel' }),
+      ),
+    prepareChannel: (teamId, channel) =>
+      lookAt(
+        client,
+        channel,
+        () => allowsShared(teamId, channel),
+        () => join(client, channel),
+      ),
+    channelKind: (_teamId, channel) => kindOf(client, channel),
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
@@ -15,10 +32,22 @@ export function createWorkspace(client: WebClient): SlackWorkspace {
   };
 }
 
+async function kindOf(client: WebClient, channelId: string): Promise<ChannelKind | null> {
+  try {
+    const { channel } = await client.conversations.info({ channel: channelId });
+    if (!channel) return null;
+    if (channel.is_ext_shared || channel.is_pending_ext_shared) return 'shared';
+    return channel.is_private ? 'private' : 'public';
+  } catch {
+    return null;
+  }
+}
+
 /** Direct messages are recognised by their id, so that no scope to read them is needed. */
 async function lookAt(
   client: WebClient,
   channelId: string,
+  mayBeShared: () => Promise<boolean>,
   ifNotMember: () => Promise<ChannelAccess>,
 ): Promise<ChannelAccess> {
   if (channelId.startsWith('D')) return { kind: 'direct_message' };
@@ -27,7 +56,8 @@ async function lookAt(
     if (!channel) return { kind: 'unknown', code: 'no_channel' };
     if (channel.is_im || channel.is_mpim) return { kind: 'direct_message' };
     if (channel.is_archived) return { kind: 'archived' };
-    if (channel.is_ext_shared) return { kind: 'shared_with_others' };
+    const isShared = channel.is_ext_shared || channel.is_pending_ext_shared;
+    if (isShared && !(await mayBeShared())) return { kind: 'shared_with_others' };
     if (channel.is_member) return { kind: 'ready', isPrivate: channel.is_private ?? false };
     if (channel.is_private) return { kind: 'not_in_channel' };
     return await ifNotMember();

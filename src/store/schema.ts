@@ -14,6 +14,7 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  channels: ChannelsTable;
 };
 
 export type ConnectionsTable = {
@@ -161,4 +162,12 @@ export type ChannelSettingsTable = {
   allows_shared: number;
   changed_by: string;
   changed_at: number;
+};
+
+/** Who can read a channel. */
+export type ChannelsTable = {
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  checked_at: number;
 };

@@ -1,4 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import type { Audiences } from '../channels/audiences.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { consequence, contentHash, deliver, plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Comments, Inbox } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
@@ -22,6 +24,8 @@ export type DelivererDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly directory: Directory;
+  readonly audiences: Audiences;
+  readonly channelSettings: ChannelSettingsStore;
   readonly catalog: Catalog;
   readonly poster: SlackPoster;
   readonly clock: Clock;
@@ -118,7 +122,11 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
   const place = { connectionId: stored.connectionId, teamId: claim.teamId };
-  const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
+  const { size } = await deps.channelSettings.get(claim.teamId, claim.channelId);
+  const audience = await deps.audiences.of(claim.teamId, claim.channelId);
+  const names = isTest
+    ? deps.directory.exampleNames(place.connectionId, audience)
+    : await deps.directory.namesFor(place, wanted, audience);
   const mentions = delivery.mentions && !isTest;
   const { mayBeRepeat } = delivery;
   try {
@@ -128,6 +136,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
       mentions,
+      size,
       mayBeRepeat,
       isTest,
     });

@@ -78,14 +78,14 @@ describe('use cases', () => {
     ['EHYdt4eHyprLEVRrfaBuT5', 'Branch staffing forecast', null],
   ])('%s is %s with risk level %s', async (id, name, riskLevel) => {
     const { api } = await startTenant();
-    expect(await api.useCases.get(id)).toEqual({ id, name, riskLevel });
+    expect(await api.useCases.get(id)).toEqual({ id, name, riskLevel, isRestricted: false });
   });
 
   test('the newer name of the risk level is understood', async () => {
     const { api, credo } = await startTenant();
     const attributes = { name: 'Scoring', risk_classification_level: 2 };
     credo.fault({ path: /use_cases/, status: 200, body: { data: { id: 'u1', attributes } } });
-    expect(await api.useCases.get('u1')).toEqual({ id: 'u1', name: 'Scoring', riskLevel: '2' });
+    expect(await api.useCases.get('u1')).toMatchObject({ id: 'u1', name: 'Scoring', riskLevel: '2' });
   });
 
   test('an unknown use case is null, and so is an id that cannot be one', async () => {
