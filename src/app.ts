@@ -112,6 +112,8 @@ export async function startApp(deps: {
     startDeliverer({
       ...{ outbox, inbox, comments, directory, audiences, channelSettings, catalog, clock, log },
       poster: createPoster(client),
+      slack,
+      adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
       leaseMs: config.LEASE_MS,
@@ -127,7 +129,13 @@ export async function startApp(deps: {
       onFanOut: deliverer.nudge,
     }),
   );
-  const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
+  const installation = start(
+    watchInstallation({
+      ...{ client, installations, clock, log },
+      onUsable: deliverer.nudge,
+      onPresence: reconcileSoon,
+    }),
+  );
   const tenant = startTenant();
 
   const channels = createChannelLifecycle({
@@ -165,6 +173,8 @@ export async function startApp(deps: {
       responder: createResponder(client, log),
       views: createSlackViews(client, log),
       identity: installation.identity,
+      toldGone: installation.toldGone,
+      people: { changed: people.forgetSlackPerson },
       log,
       inBackground: inFlight.add,
     },
@@ -245,6 +255,7 @@ export async function startApp(deps: {
       startReconciler({
         ...{ connectionId, credo, connections, subscriptions, clock, log },
         vocabulary: catalog.vocabulary,
+        isGone: installations.areAllUninstalled,
         random: Math.random,
         settings: {
           publicUrl: config.PUBLIC_URL,
@@ -258,6 +269,15 @@ export async function startApp(deps: {
       }),
     );
     return { connectionId, credo, reconcile: reconciler.reconcile };
+  }
+
+  /** What Credo must send depends on whether anybody is there to be told. */
+  function reconcileSoon(): void {
+    if (tenant)
+      inFlight.add(
+        'reconcile',
+        tenant.reconcile().then(() => undefined),
+      );
   }
 
   async function readiness(): Promise<Readiness> {

@@ -12,6 +12,7 @@ import { helpCommand } from './help.ts';
 import { homeOf } from './home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { pausedChoice } from './paused-choice.ts';
 import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
@@ -29,6 +30,8 @@ export type Commands = {
   /** The channel's settings as a form; null when it has none, or they could not be read. */
   settings(caller: Caller): Promise<ModalView | null>;
   saveSettings(caller: Caller, form: SettingsForm): Promise<readonly Answer[]>;
+  /** The buttons under the word that a channel is paused; `about.channelId` is that channel. */
+  pausedChoice(about: Caller, choice: 'stop' | 'keep'): Promise<readonly Answer[]>;
   /** Somebody's Home tab; null when it could not be made. */
   home(teamId: string, slackUserId: string): Promise<HomeView | null>;
 };
@@ -79,6 +82,8 @@ export function createCommands(given: CommandDeps): Commands {
     settings: (caller) => viewOrNothing('settings', () => openSettings(deps, caller)),
     saveSettings: (caller, form) =>
       guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, form))),
+    pausedChoice: (about, choice) =>
+      guarded('paused', () => withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice))),
     home: (teamId, slackUserId) => viewOrNothing('home', () => homeOf(deps, teamId, slackUserId)),
   };
 }

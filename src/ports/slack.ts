@@ -53,6 +53,8 @@ export type SlackWorkspace = {
   /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
+  /** Active admins and owners, as many as one look shows. Throws `AppError` when Slack gives no answer. */
+  admins(teamId: string): Promise<readonly SlackUser[]>;
   /** Whether somebody is in a channel; false when Slack does not let the app know for sure. */
   isInChannel(teamId: string, channelId: string, slackUserId: string): Promise<boolean>;
 };

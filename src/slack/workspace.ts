@@ -28,6 +28,7 @@ export function createWorkspace(client: WebClient, allowsShared: AllowsShared): 
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    admins: () => findAdmins(client),
     isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
   };
 }
@@ -112,32 +113,46 @@ async function isInChannel(client: WebClient, channel: string, user: string): Pr
   return false;
 }
 
-type UserAnswer = {
-  user?: {
-    id?: string;
-    deleted?: boolean;
-    is_bot?: boolean;
-    is_admin?: boolean;
-    is_owner?: boolean;
-    name?: string;
-    real_name?: string;
-    profile?: { email?: string; real_name?: string };
-  };
+type UserAnswer = { user?: Member };
+
+type Member = {
+  id?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  name?: string;
+  real_name?: string;
+  profile?: { email?: string; real_name?: string };
 };
 
 /** Null when Slack says there is nobody, or when they are deactivated or a bot. */
 async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[]): Promise<SlackUser | null> {
   try {
-    const { user } = await ask();
-    if (!user?.id || user.deleted || user.is_bot) return null;
-    return {
-      id: user.id,
-      name: user.profile?.real_name || user.real_name || user.name || 'Someone',
-      email: user.profile?.email ?? null,
-      isAdmin: user.is_admin === true || user.is_owner === true,
-    };
+    return toUser((await ask()).user);
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;
+    throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
+  }
+}
+
+function toUser(user: Member | undefined): SlackUser | null {
+  if (!user?.id || user.deleted || user.is_bot) return null;
+  return {
+    id: user.id,
+    name: user.profile?.real_name || user.real_name || user.name || 'Someone',
+    email: user.profile?.email ?? null,
+    isAdmin: user.is_admin === true || user.is_owner === true,
+  };
+}
+
+const usersPerPage = 200;
+
+async function findAdmins(client: WebClient): Promise<readonly SlackUser[]> {
+  try {
+    const { members = [] } = await client.users.list({ limit: usersPerPage });
+    return members.flatMap((member) => toUser(member) ?? []).filter(({ isAdmin }) => isAdmin);
+  } catch (cause) {
     throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
   }
 }

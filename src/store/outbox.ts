@@ -191,6 +191,7 @@ async function writeSettlement(
         .updateTable('installations')
         .set({ blocked_reason: settlement.reason })
         .where('team_id', '=', claim.teamId)
+        .where('blocked_reason', 'is', null)
         .execute();
       return;
   }
