@@ -13,9 +13,11 @@ export function withoutPeople(facts: EventFacts): EventFacts {
  * has no name here, gives way to a vague sentence.
  */
 export function discreetly(said: Sentence, vaguely: string, voice: Voice): readonly Inline[] {
+  const [start] = said.headline;
   const isOurs =
-    said.headline.every((part) => typeof part === 'string' || part === voice.useCase) &&
-    said.headline[1] !== voice.useCase;
+    typeof start === 'string' &&
+    /\p{L}/u.test(start) &&
+    said.headline.every((part) => typeof part === 'string' || part === voice.useCase);
   return [...(isOurs ? said : vagueSentence(vaguely, voice)).headline, '. Open in Credo AI to read.'];
 }
 

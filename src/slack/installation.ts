@@ -49,6 +49,7 @@ export function watchInstallation(deps: {
     const { teamId, at } = told;
     if (kind === 'refused') {
       told = null;
+      if ((await deps.installations.get(teamId))?.blockedReason === uninstalled) return;
       await deps.installations.block(teamId, uninstalled);
       deps.log.warn('slack.uninstalled', { teamId, advice: 'Everything waits until the app is installed again.' });
       deps.onPresence();
