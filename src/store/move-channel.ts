@@ -2,6 +2,9 @@ import { laneId } from '../lane-id.ts';
 import type { StoreContext } from './dialect.ts';
 import { noteChange } from './subscription-version.ts';
 
+/** Tables whose rows simply follow: a channel may have any number of them. */
+const following = ['subscription_changes'] as const;
+
 /**
  * Gives everything that is kept for a channel to another id of the same channel. Runs in the caller's transaction. What the
  * other id has already wins; only what would then be there twice stays behind. Doing it again changes nothing.
@@ -10,12 +13,14 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
   const { db } = context;
   await moveSubscriptions(context, teamId, from, to);
   await moveLane(context, teamId, from, to);
-  await db
-    .updateTable('subscription_changes')
-    .set({ channel_id: to })
-    .where('team_id', '=', teamId)
-    .where('channel_id', '=', from)
-    .execute();
+  for (const table of following) {
+    await db
+      .updateTable(table)
+      .set({ channel_id: to })
+      .where('team_id', '=', teamId)
+      .where('channel_id', '=', from)
+      .execute();
+  }
   await db
     .updateTable('channel_settings')
     .set({ channel_id: to })
