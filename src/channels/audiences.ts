@@ -45,8 +45,12 @@ export function createAudiences(deps: {
       const { details, showsRestricted } = await deps.channelSettings.get(teamId, channelId);
       return {
         details,
-        readsRestricted: async () => showsRestricted || (await kindOf(teamId, channelId)) === 'private',
+        readsRestricted: async () =>
+          showsRestricted || (isChannel(channelId) && (await kindOf(teamId, channelId)) === 'private'),
       };
     },
   };
 }
+
+/** Direct messages have other ids, and are also known by the id of their reader (chat.postMessage: Channels). */
+const isChannel = (id: string): boolean => /^[CG]/.test(id);

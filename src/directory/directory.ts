@@ -107,6 +107,20 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       remember: (value) => store.rememberSlackPerson(teamId, email, value),
     });
 
+  /** Whether Slack said that somebody an admin tied to a Credo user has left. While Slack does not say, they are there. */
+  const hasLeft = async (teamId: string, slackUserId: string): Promise<boolean> => {
+    const recall = () => store.recallSlackPerson(teamId, slackUserId);
+    const found = await lookups.find<string>(`slack/${teamId}/${slackUserId}`, {
+      recall,
+      ttlMs: ttl.slackPersonMs,
+      missingTtlMs: ttl.nobodyMs,
+      source: `slack/${teamId}`,
+      fetch: async () => (await deps.slack.user(teamId, slackUserId))?.id ?? null,
+      remember: (value) => store.rememberSlackPerson(teamId, slackUserId, value),
+    });
+    return found === null && (await recall())?.value === null;
+  };
+
   const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
     const credo = deps.credo(connectionId);
     return credo ? ask(credo) : null;
@@ -124,7 +138,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     const email = ref.email ?? user?.email ?? null;
     const refs = [ref.credoUserId, email?.toLowerCase()].filter((value) => typeof value === 'string');
     const linked = await store.linkedSlackUser(teamId, connectionId, refs);
-    const slackUserId = linked ?? (email ? await findSlackUser(teamId, email) : null);
+    const isLinked = linked !== null && !(await hasLeft(teamId, linked));
+    const slackUserId = isLinked ? linked : email ? await findSlackUser(teamId, email) : null;
     return { credoUserId: ref.credoUserId, email, name: ref.name ?? user?.name ?? null, slackUserId };
   };
 

@@ -32,3 +32,14 @@ test('an address that belongs to somebody else now is theirs', async () => {
   await world.send(assigned('r2'));
   expect((await world.waitForTexts(2))[1]).toContain(`<@${world.slack.user('chi').id}>`);
 });
+
+test('nor is somebody an admin tied to a Credo user, once they have left', async () => {
+  const world = await startSubscribed();
+  await world.type('dana', '#governance', `link <@${world.slack.user('chi').id}> ${ben.email}`);
+  await world.send(assigned('r1'));
+  expect((await world.waitForTexts(1))[0]).toContain(`<@${world.slack.user('chi').id}>`);
+  const chi = world.slack.updateUser('chi', { deleted: true });
+  await world.slack.event({ type: 'user_change', user: { id: chi.id, deleted: true } });
+  await world.send(assigned('r2'));
+  expect((await world.waitForTexts(2))[1]).not.toContain(chi.id);
+});
