@@ -100,7 +100,7 @@ export async function startApp(deps: {
   const discreet = discreetSubscriptions({
     subscriptions,
     audiences,
-    isRestricted: async (id) => (await directory.useCase(connectionId, id))?.isRestricted ?? false,
+    restrictedId: (useCase) => directory.restrictedId(connectionId, useCase),
   });
 
   const loops: Loop[] = [];

@@ -9,7 +9,8 @@ import type { Audiences } from './audiences.ts';
 export function discreetSubscriptions(deps: {
   readonly subscriptions: Subscriptions;
   readonly audiences: Audiences;
-  readonly isRestricted: (useCaseId: string) => Promise<boolean>;
+  /** The id of the use case a filter names, if it is restricted. A name that was never looked up is looked up now. */
+  readonly restrictedId: (useCase: FilterValue) => Promise<string | null>;
 }): Subscriptions {
   const { subscriptions, audiences } = deps;
 
@@ -17,9 +18,9 @@ export function discreetSubscriptions(deps: {
     specs: readonly S[],
     mayRead: () => Promise<boolean>,
   ): Promise<readonly S[]> => {
-    const ids = new Set(specs.flatMap(useCaseIds));
-    const checked = await Promise.all([...ids].map(async (id) => ({ id, isOne: await deps.isRestricted(id) })));
-    const restricted = new Set(checked.filter(({ isOne }) => isOne).map(({ id }) => id));
+    const values = specs.flatMap(useCaseValues);
+    const ids = await Promise.all(values.map(deps.restrictedId));
+    const restricted = new Map(values.flatMap((value, at) => (ids[at] ? [[value, ids[at]] as const] : [])));
     if (restricted.size === 0 || (await mayRead())) return specs;
     return specs.map((spec) => withoutNames(spec, restricted));
   };
@@ -41,14 +42,14 @@ export function discreetSubscriptions(deps: {
   };
 }
 
-function useCaseIds({ filters }: SubscriptionSpec): readonly string[] {
-  return filters.flatMap(({ key, values }) => (key === 'use-case' ? values.flatMap(({ id }) => id ?? []) : []));
+function useCaseValues({ filters }: SubscriptionSpec): readonly FilterValue[] {
+  return filters.flatMap(({ key, values }) => (key === 'use-case' ? values : []));
 }
 
-function withoutNames<S extends SubscriptionSpec>(spec: S, restricted: ReadonlySet<string>): S {
-  const byId = (one: FilterValue) => (one.id !== null && restricted.has(one.id) ? { text: one.id, id: one.id } : one);
-  const filters = spec.filters.map((filter) =>
-    filter.key === 'use-case' ? { ...filter, values: filter.values.map(byId) } : filter,
-  );
-  return { ...spec, filters };
+function withoutNames<S extends SubscriptionSpec>(spec: S, restricted: ReadonlyMap<FilterValue, string>): S {
+  const byId = (value: FilterValue): FilterValue => {
+    const id = restricted.get(value);
+    return id === undefined ? value : { text: id, id };
+  };
+  return { ...spec, filters: spec.filters.map((filter) => ({ ...filter, values: filter.values.map(byId) })) };
 }

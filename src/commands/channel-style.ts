@@ -52,16 +52,24 @@ async function styleCommand(
   const choices: Readonly<Record<string, string>> = meanings[style];
   const meaning = choices[wish];
   if (meaning === undefined) return [choose(style, wish, now, choices)];
-  if (wish === now) return [toPerson([[`Messages here are ${meaning} already.`, nothingChanged]])];
+  if (wish === now) return [already(style, now, meaning, choices)];
   await deps.channelSettings.change(teamId, channelId, { settings: { [style]: wish }, changedBy: userId });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   return [toChannel([[bold(name), ` changed how I write: messages here are ${meaning}.`]], back(style, now))];
 }
 
+function already(style: Style, now: string, meaning: string, choices: Readonly<Record<string, string>>): Answer {
+  const [other] = Object.keys(choices).filter((name) => name !== now);
+  return toPerson([
+    [`Messages here are ${meaning} already.`, nothingChanged],
+    ['To change that, type ', typed(`${style} ${other}`), '.'],
+  ]);
+}
+
 function choose(style: Style, wish: string, now: string, choices: Readonly<Record<string, string>>): Answer {
   const names = Object.keys(choices);
   const wrong: Inline[] =
-    wish === '' ? [] : ["I don't know ", typed(`${style} ${truncate(wish, shown.name)}`), '.', nothingChanged, ' '];
+    wish === '' ? [] : [`There is no ${style} called `, bold(truncate(wish, shown.name)), '.', nothingChanged, ' '];
   return toPerson(
     [
       [...wrong, `Messages here are ${choices[now] ?? now}.`],

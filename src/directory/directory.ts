@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { sampleUseCase } from '../events/samples.ts';
-import type { Audience, Disclosure, Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoUser, RiskLevel } from '../ports/credo.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
@@ -15,6 +15,9 @@ const ttl = {
   slackPersonMs: 24 * 3_600_000,
   nobodyMs: 3_600_000,
 } as const;
+
+/** How many use cases with a similar name are looked at. */
+const mostOfOneName = 20;
 
 /** No message waits longer than this for names (product: Missing look-ups). */
 const lookupBudgetMs = 1_500;
@@ -52,6 +55,8 @@ export type Directory = {
   exampleNames(connectionId: string, audience: Audience): Names;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
+  /** The id of a use case that a filter names by id or exact name, if it is restricted; null if not, or if nobody says. */
+  restrictedId(connectionId: string, useCase: FilterValue): Promise<string | null>;
   riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
   person(place: Place, ref: PersonRef): Promise<PersonFacts>;
 };
@@ -184,6 +189,14 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
+    restrictedId: async (connectionId, { id, text }) => {
+      const named = async () => {
+        const found = await deps.credo(connectionId)?.useCases.search(text, mostOfOneName);
+        return found?.find(({ name }) => name?.toLowerCase() === text.toLowerCase()) ?? null;
+      };
+      const useCase = await inTime(id === null ? named() : findUseCase(connectionId, id));
+      return useCase?.isRestricted ? useCase.id : null;
+    },
     riskLevels: (connectionId) => inTime(findRiskLevels(connectionId)),
     person: async (place, ref) => (await inTime(person(place, ref))) ?? { ...ref, slackUserId: null },
   };

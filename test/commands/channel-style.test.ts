@@ -34,7 +34,7 @@ test('without a choice, or with one there is not, it says what there is and offe
     'Messages here are compact: at most four lines.\nYou can type `/credo size compact` or `/credo size standard`.',
   );
   const answer = await world.type('ana', '#governance', 'size huge');
-  expect(reading(answer)).toContain("I don't know `/credo size huge`. Nothing was changed.");
+  expect(reading(answer)).toContain('There is no size called *huge*. Nothing was changed.');
   expect(buttons(answer).map(({ label }) => label)).toEqual(['Make them standard']);
   expect(reading(await press(world, 'ana', answer, 'Make them standard'))).toContain('of standard size');
 });

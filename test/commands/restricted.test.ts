@@ -129,3 +129,11 @@ test('nobody is warned in a private channel, nor where an admin lets it be shown
   expect(world.slack.ephemerals('#ai-audit', 'ana')).toEqual([]);
   expect(world.slack.ephemerals('#governance', 'ana')).toEqual([]);
 });
+
+test('a name that was typed while Credo did not answer is withheld once Credo says that it is restricted', async () => {
+  const world = await start();
+  const fault = world.credo.fault({ path: /use_cases/, status: 503, times: 1000 });
+  await announced(world, `subscribe reviews use-case:"${secretName}"`);
+  fault.clear();
+  await until(async () => (await listed(world))[0]?.includes('(restricted in Credo AI)'), 'the name to be withheld');
+});
