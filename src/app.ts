@@ -1,3 +1,5 @@
+import { createAudiences } from './channels/audiences.ts';
+import { discreetSubscriptions } from './channels/discreet-subscriptions.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
 import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
@@ -28,6 +30,7 @@ import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { createChannelSettings } from './store/channel-settings.ts';
+import { createChannels } from './store/channels.ts';
 import { createComments } from './store/comments.ts';
 import { createConnections, createInstallations, hashKey } from './store/connections.ts';
 import { createDirectoryStore } from './store/directory.ts';
@@ -84,7 +87,10 @@ export async function startApp(deps: {
     timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
     log,
   });
-  const slack = createWorkspace(client);
+  const slack = createWorkspace(
+    client,
+    async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+  );
   const credo = await connectTenant();
   const directory = createDirectory({
     store: people,
@@ -94,6 +100,14 @@ export async function startApp(deps: {
     clock,
   });
 
+  const knownChannels = createChannels(store);
+  const audiences = createAudiences({ channels: knownChannels, channelSettings, slack, clock });
+  const discreet = discreetSubscriptions({
+    subscriptions,
+    audiences,
+    restrictedId: (useCase) => directory.restrictedId(connectionId, useCase),
+  });
+
   const loops: Loop[] = [];
   const start = <L extends Loop>(loop: L): L => {
     loops.push(loop);
@@ -101,8 +115,10 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, directory, catalog, clock, log },
+      ...{ outbox, inbox, comments, directory, audiences, channelSettings, catalog, clock, log },
       poster: createPoster(client),
+      slack,
+      adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
       leaseMs: config.LEASE_MS,
@@ -125,11 +141,24 @@ export async function startApp(deps: {
       deadLetterDays: config.DEAD_LETTER_DAYS,
     }),
   );
-  const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
+  const installation = start(
+    watchInstallation({
+      ...{ client, installations, clock, log },
+      onUsable: deliverer.nudge,
+      onPresence: reconcileSoon,
+    }),
+  );
   const tenant = startTenant();
 
+  const channels = createChannelLifecycle({
+    ...{ outbox, slack, clock, log },
+    channels: knownChannels,
+    subscriptions: discreet,
+    onDeliverable: deliverer.nudge,
+  });
   const commandDeps: CommandDeps = {
-    ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    subscriptions: discreet,
+    ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -142,7 +171,6 @@ export async function startApp(deps: {
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };
-  const channels = createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge });
   start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,
@@ -157,6 +185,8 @@ export async function startApp(deps: {
       responder: createResponder(client, log),
       views: createSlackViews(client, log),
       identity: installation.identity,
+      toldGone: installation.toldGone,
+      people: { changed: people.forgetSlackPerson },
       log,
       inBackground: inFlight.add,
     },
@@ -228,11 +258,21 @@ export async function startApp(deps: {
       startReconciler({
         ...{ connectionId, credo, connections, subscriptions, clock, log },
         vocabulary: catalog.vocabulary,
+        isGone: installations.areAllUninstalled,
         random: Math.random,
         settings: webhookSettings(config),
       }),
     );
     return { connectionId, credo, reconcile: reconciler.reconcile };
+  }
+
+  /** What Credo must send depends on whether anybody is there to be told. */
+  function reconcileSoon(): void {
+    if (tenant)
+      inFlight.add(
+        'reconcile',
+        tenant.reconcile().then(() => undefined),
+      );
   }
 
   async function readiness(): Promise<Readiness> {

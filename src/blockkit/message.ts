@@ -4,10 +4,12 @@ import {
   actionsBlock,
   type ContextPart,
   contextBlock,
+  fieldsBlock,
   headBlock,
   type LinkButton,
   lineBlocks,
   linkButtonBlock,
+  type ShortField,
 } from './blocks.ts';
 import { type Inline, toPlainText, value } from './inline.ts';
 import { limits } from './limits.ts';
@@ -18,12 +20,23 @@ export type SlackMessage = { text: string; blocks: KnownBlock[] };
 export type MessageParts = {
   readonly headline: readonly Inline[];
   readonly quote?: readonly Inline[];
+  /** A few short facts side by side. */
+  readonly fields?: readonly ShortField[];
   readonly context?: readonly ContextPart[];
   readonly button?: LinkButton;
 };
 
-/** A message of at most four lines: a sentence, a quoted line, a grey line, a button. Whatever the parts, it fits Slack. */
-export function composeMessage({ headline, quote = [], context = [], button }: MessageParts): SlackMessage {
+/**
+ * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields where there is
+ * room for more. Whatever the parts, it fits Slack.
+ */
+export function composeMessage({
+  headline,
+  quote = [],
+  fields = [],
+  context = [],
+  button,
+}: MessageParts): SlackMessage {
   const people = context.flatMap((part) => (part.kind === 'people' && part.people.length > 0 ? [part] : []));
   const spoken: Inline[] = [
     ...headline,
@@ -32,7 +45,12 @@ export function composeMessage({ headline, quote = [], context = [], button }: M
   ];
   return {
     text: atLeastAText(toPlainText(spoken)),
-    blocks: present([headBlock(headline, quote), contextBlock(context), button ? linkButtonBlock(button) : null]),
+    blocks: present([
+      headBlock(headline, quote),
+      fieldsBlock(fields),
+      contextBlock(context),
+      button ? linkButtonBlock(button) : null,
+    ]),
   };
 }
 

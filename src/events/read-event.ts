@@ -1,8 +1,10 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
-import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
+import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
 import { truncateMiddle } from '../blockkit/text.ts';
-import type { EventFacts, Names, PersonRef } from '../model.ts';
+import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
+import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
 import { distinctPeople } from './people.ts';
+import { shortFields } from './short-fields.ts';
 import { shortName } from './values.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
@@ -11,6 +13,7 @@ export type RenderOptions = {
   readonly now: number;
   /** False: everybody is a plain name. */
   readonly mentions: boolean;
+  readonly size: ChannelSettings['size'];
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
   /** A sample somebody asked for. */
@@ -46,10 +49,13 @@ export type ReadEvent = {
 };
 
 export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
-  sentence(voice: Voice): Sentence;
+  /** How to speak of it when nothing may be told: "A review of" … "was updated". */
+  readonly vaguely: string;
+  /** `told` are the facts the sentence may be about. */
+  sentence(voice: Voice, told: EventFacts): Sentence;
 };
 
-export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
+export function createReadEvent({ sentence, vaguely, ...core }: EventCore): ReadEvent {
   const { facts, happenedAt } = core;
   return {
     ...core,
@@ -57,31 +63,57 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
     people: distinctPeople([facts.actor, facts.assignee, ...facts.tagged]),
     usesRiskLevels: facts.group === 'metadata' && facts.subs.includes('risk'),
     render: (names, options) => {
-      const voice = createVoice(facts, names, options.mentions);
-      const said = sentence(voice);
-      const subject = voice.useCaseName === null ? 'the use case' : truncateMiddle(voice.useCaseName, 48);
+      const isFull = names.disclosure === 'full';
+      const told = isFull ? facts : withoutPeople(facts);
+      const voice = createVoice(told, names, options);
+      const said = sentence(voice, told);
+      const parts = isFull
+        ? whole(said, facts, voice, names, options)
+        : {
+            headline:
+              names.disclosure === 'minimal' ? discreetly(said, vaguely, voice) : withheldHeadline(facts, names),
+          };
+      const { headline, context = [], ...more } = parts;
       return composeMessage({
-        headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,
-        ...(said.quote === undefined ? {} : { quote: said.quote }),
+        headline: options.isTest ? ['🧪 Test: ', ...headline] : headline,
+        ...more,
         context: [
           ...notes(happenedAt, options),
-          ...(said.hidesRisk ? [] : risk(facts, names)),
+          ...context.filter(({ kind }) => kind !== 'people'),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
-          ...(facts.useCaseId !== null && voice.useCaseName === null ? [note('Name not available right now')] : []),
-          { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
+          ...(isFull && facts.useCaseId !== null && voice.useCaseName === null
+            ? [note('Name not available right now')]
+            : []),
+          ...context.filter(({ kind }) => kind === 'people'),
+          ...(options.size === 'standard' ? because(facts) : []),
         ],
-        ...(facts.useCaseId === null
-          ? {}
-          : {
-              button: {
-                url: names.useCaseUrl(facts.useCaseId),
-                label: 'Open in Credo AI',
-                accessibilityLabel: `Open ${subject} in Credo AI`,
-              },
-            }),
+        ...button(facts, voice, names),
       });
     },
   };
+}
+
+type Parts = Pick<MessageParts, 'headline' | 'quote' | 'fields' | 'context'>;
+
+/** Everything there is to say. */
+function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, { size }: RenderOptions): Parts {
+  const riskNow = said.hidesRisk ? null : riskWords(facts, names);
+  return {
+    headline: said.headline,
+    ...(said.quote === undefined ? {} : { quote: said.quote }),
+    ...(size === 'standard' ? { fields: shortFields(facts, voice, riskNow) } : {}),
+    context: [
+      ...(riskNow === null || size === 'standard' ? [] : [note(riskNow)]),
+      { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
+    ],
+  };
+}
+
+function button({ useCaseId }: EventFacts, { useCaseName }: Voice, names: Names): Pick<MessageParts, 'button'> {
+  if (useCaseId === null) return {};
+  const subject = useCaseName === null ? 'the use case' : truncateMiddle(useCaseName, 48);
+  const accessibilityLabel = `Open ${subject} in Credo AI`;
+  return { button: { url: names.useCaseUrl(useCaseId), label: 'Open in Credo AI', accessibilityLabel } };
 }
 
 const note = (text: string): ContextPart => ({ kind: 'text', text });
@@ -96,11 +128,17 @@ function notes(happenedAt: number | null, { receivedAt, now, mayBeRepeat }: Rend
   ];
 }
 
-function risk(facts: EventFacts, names: Names): ContextPart[] {
+/** The use case's risk level in the tenant's words. */
+function riskWords(facts: EventFacts, names: Names): string | null {
   const level = facts.useCaseId === null ? null : names.useCase(facts.useCaseId).riskLevel;
   const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
-  if (name === '') return [];
-  return [note(/\brisk$/i.test(name) ? name : `${name} risk`)];
+  if (name === '') return null;
+  return /\brisk$/i.test(name) ? name : `${name} risk`;
+}
+
+/** Why the channel gets this. */
+function because({ group }: EventFacts): ContextPart[] {
+  return group === null || group === 'other' ? [] : [note(`Because this channel follows ${group}. /credo settings`)];
 }
 
 function ago(ms: number): string {

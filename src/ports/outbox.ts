@@ -66,6 +66,10 @@ export type Outbox = {
   /** The same for a channel that worked: its subscriptions are paused, and whoever made them is told once. */
   pauseLane(teamId: string, channelId: string, reason: string, notice: SlackMessage | null): Promise<void>;
   unblockLane(teamId: string, channelId: string): Promise<void>;
+  /** Withdraws news that has waited in a blocked conversation since before `before`; returns how many. */
+  expireWaiting(teamId: string, channelId: string, before: number): Promise<number>;
+  /** Slack gave a channel another id: everything kept for the old one is for the new one, in one transaction. */
+  moveChannel(teamId: string, from: string, to: string): Promise<void>;
   /** Frees every lane at start-up, when no other process can hold one. */
   takeOverLeases(): Promise<void>;
   laneStatus(teamId: string, channelId: string): Promise<LaneStatus>;

@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ConnectionRecord, Connections, Installation, Installations } from '../ports/connections.ts';
+import {
+  type ConnectionRecord,
+  type Connections,
+  type Installation,
+  type Installations,
+  uninstalled,
+} from '../ports/connections.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ConnectionsTable } from './schema.ts';
@@ -159,6 +165,13 @@ export function createInstallations({ db }: StoreContext): Installations {
         .values({ team_id: teamId, ...values })
         .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values))
         .execute();
+    },
+    block: async (teamId, reason) => {
+      await db.updateTable('installations').set({ blocked_reason: reason }).where('team_id', '=', teamId).execute();
+    },
+    areAllUninstalled: async () => {
+      const rows = await db.selectFrom('installations').select('blocked_reason').execute();
+      return rows.length > 0 && rows.every((row) => row.blocked_reason === uninstalled);
     },
     get: async (teamId) => {
       const row = await db.selectFrom('installations').selectAll().where('team_id', '=', teamId).executeTakeFirst();

@@ -125,6 +125,32 @@ export async function withdrawWaiting({ db, clock }: StoreContext, teamId: strin
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
 }
 
+/** Withdraws news that is too old by now to be told. Runs in the caller's transaction. Returns how many. */
+export async function expireWaiting(
+  { db, clock }: StoreContext,
+  teamId: string,
+  channelId: string,
+  before: number,
+): Promise<number> {
+  const lane = laneId(teamId, channelId);
+  const isBlocked = await db
+    .selectFrom('lanes')
+    .select('id')
+    .where('id', '=', lane)
+    .where('blocked_reason', 'is not', null)
+    .executeTakeFirst();
+  if (!isBlocked) return 0;
+  const expired = await db
+    .updateTable('deliveries')
+    .set({ state: 'withdrawn', last_error: 'expired', settled_at: clock.now() })
+    .where('lane_id', '=', lane)
+    .where('state', '=', 'waiting')
+    .where('event_id', 'is not', null)
+    .where('created_at', '<', before)
+    .executeTakeFirst();
+  return addPending(db, lane, -Number(expired.numUpdatedRows));
+}
+
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */
 export async function reviveWithdrawn(
   { db }: StoreContext,

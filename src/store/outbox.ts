@@ -3,7 +3,8 @@ import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
-import { blockLane, claimLanes, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { moveChannel } from './move-channel.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -58,6 +59,10 @@ export function createOutbox(context: StoreContext): Outbox {
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
     unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
+    expireWaiting: (teamId, channelId, before) =>
+      db.transaction().execute((trx) => expireWaiting({ ...context, db: trx }, teamId, channelId, before)),
+    moveChannel: (teamId, from, to) =>
+      db.transaction().execute((trx) => moveChannel({ ...context, db: trx }, teamId, from, to)),
     takeOverLeases: async () => {
       await db
         .updateTable('lanes')
@@ -187,6 +192,7 @@ async function writeSettlement(
         .updateTable('installations')
         .set({ blocked_reason: settlement.reason })
         .where('team_id', '=', claim.teamId)
+        .where('blocked_reason', 'is', null)
         .execute();
       return;
   }

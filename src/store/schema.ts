@@ -15,6 +15,7 @@ export type Database = {
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
   migration_checksums: MigrationChecksumsTable;
+  channels: ChannelsTable;
 };
 
 export type ConnectionsTable = {
@@ -171,3 +172,10 @@ export type ChannelSettingsTable = {
 
 /** What each migration did when it ran. */
 export type MigrationChecksumsTable = { name: string; checksum: string };
+/** Who can read a channel. */
+export type ChannelsTable = {
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  checked_at: number;
+};

@@ -1,15 +1,18 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import type { Audiences } from '../channels/audiences.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver, plainFallback } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver, isPerson, plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Comments, Inbox } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
-import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+import type { SendOutcome, SlackPoster, SlackWorkspace } from '../ports/slack.ts';
 import { readWithTwin } from './comment-records.ts';
+import { findStandIn } from './stand-in.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
@@ -24,8 +27,12 @@ export type DelivererDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly directory: Directory;
+  readonly audiences: Audiences;
+  readonly channelSettings: ChannelSettingsStore;
   readonly catalog: Catalog;
   readonly poster: SlackPoster;
+  readonly slack: SlackWorkspace;
+  readonly adminUserIds: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -98,6 +105,8 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
     return;
   }
 
+  if (await isForwarded(deps, claim, delivery)) return;
+
   const startedAt = clock.now();
   if (!(await outbox.beginAttempt(claim, delivery.id))) {
     // Withdrawn meanwhile, or the claim is lost; then letting go changes nothing.
@@ -133,7 +142,11 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
   const place = { connectionId: stored.connectionId, teamId: claim.teamId };
-  const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
+  const { size } = await deps.channelSettings.get(claim.teamId, claim.channelId);
+  const audience = await deps.audiences.of(claim.teamId, claim.channelId);
+  const names = isTest
+    ? deps.directory.exampleNames(place.connectionId, audience)
+    : await deps.directory.namesFor(place, wanted, audience);
   const mentions = delivery.mentions && !isTest;
   const { mayBeRepeat } = delivery;
   try {
@@ -143,6 +156,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
       mentions,
+      size,
       mayBeRepeat,
       isTest,
     });
@@ -158,4 +172,16 @@ function needlessEdit({ target }: Delivery, message: SlackMessage): string | nul
   if (target === null) return null;
   if (target.state !== 'delivered') return 'original_not_delivered';
   return target.contentHash === contentHash(message) ? 'unchanged' : null;
+}
+
+/** A notice for somebody who has left the workspace goes to an admin instead. */
+async function isForwarded(deps: DelivererDeps, claim: LaneClaim, { id, notice }: Delivery): Promise<boolean> {
+  if (notice === null || !isPerson(claim.channelId)) return false;
+  const standIn = await findStandIn(deps, claim.teamId, claim.channelId);
+  if (standIn === null) return false;
+  // First for the new reader: a crash in between must not lose it, and the same key is there only once.
+  await deps.outbox.enqueueNotice(claim.teamId, standIn, `forwarded:${id}`, notice);
+  await deps.outbox.settle(claim, id, { kind: 'withdrawn', reason: 'recipient_gone' }, deps.clock.now());
+  deps.log.info('notice.forwarded', { deliveryId: id, from: claim.channelId, to: standIn });
+  return true;
 }

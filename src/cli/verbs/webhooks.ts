@@ -6,7 +6,7 @@ import { loadCatalog } from '../../events/catalog.ts';
 import { createLog } from '../../log.ts';
 import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
-import { createConnections } from '../../store/connections.ts';
+import { createConnections, createInstallations } from '../../store/connections.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { startReconciler, webhookUrl } from '../../workers/reconciler.ts';
@@ -118,6 +118,7 @@ async function reconcileHere(store: Store, context: CliContext): Promise<void> {
     ...{ connectionId, credo: credoOf(context), vocabulary, clock: systemClock, log: silent },
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
+    isGone: createInstallations(store).areAllUninstalled,
     random: Math.random,
     settings: webhookSettings(context.config()),
   });
