@@ -32,6 +32,7 @@ import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createReviews } from './store/reviews.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
@@ -63,6 +64,7 @@ export async function startApp(deps: {
   const inbox = createInbox(store);
   const comments = createComments(store);
   const outbox = createOutbox(store);
+  const reviews = createReviews(store);
   const subscriptions = createSubscriptions(store);
   const connections = createConnections(store, box);
   const installations = createInstallations(store);
@@ -96,7 +98,7 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, directory, catalog, clock, log },
+      ...{ outbox, inbox, comments, reviews, directory, catalog, clock, log },
       poster: createPoster(client),
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,

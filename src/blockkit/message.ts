@@ -19,20 +19,33 @@ export type MessageParts = {
   readonly headline: readonly Inline[];
   readonly quote?: readonly Inline[];
   readonly context?: readonly ContextPart[];
+  /** A second grey line. */
+  readonly moreContext?: readonly ContextPart[];
+  /** What `text` says after the headline, where that is more than the headline and the quote. */
+  readonly spoken?: readonly Inline[];
   readonly button?: LinkButton;
 };
 
 /** A message of at most four lines: a sentence, a quoted line, a grey line, a button. Whatever the parts, it fits Slack. */
-export function composeMessage({ headline, quote = [], context = [], button }: MessageParts): SlackMessage {
-  const people = context.flatMap((part) => (part.kind === 'people' && part.people.length > 0 ? [part] : []));
+export function composeMessage(parts: MessageParts): SlackMessage {
+  const { headline, quote = [], context = [], moreContext = [], button } = parts;
+  const people = [...context, ...moreContext].flatMap((part) =>
+    part.kind === 'people' && part.people.length > 0 ? [part] : [],
+  );
   const spoken: Inline[] = [
     ...headline,
+    ...(parts.spoken ?? []),
     ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
     ...people.flatMap((part): Inline[] => [' ', value(part.label), ' ', ...separated(part.people)]),
   ];
   return {
     text: atLeastAText(toPlainText(spoken)),
-    blocks: present([headBlock(headline, quote), contextBlock(context), button ? linkButtonBlock(button) : null]),
+    blocks: present([
+      headBlock(headline, quote),
+      contextBlock(context),
+      contextBlock(moreContext),
+      button ? linkButtonBlock(button) : null,
+    ]),
   };
 }
 

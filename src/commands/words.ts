@@ -7,7 +7,16 @@ export type CommandWord = {
   readonly example: string;
 };
 
-export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' | 'status' | 'link' | 'help';
+export type CommandName =
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'set'
+  | 'list'
+  | 'threads'
+  | 'test'
+  | 'status'
+  | 'link'
+  | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
@@ -25,6 +34,12 @@ export const commandWords: readonly CommandWord[] = [
   },
   { name: 'set', aliases: [], does: 'makes it exactly these and nothing else', example: 'set reviews:decided' },
   { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
+  {
+    name: 'threads',
+    aliases: ['thread'],
+    does: 'chooses cards with threads, or single messages',
+    example: 'threads quiet',
+  },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
   {

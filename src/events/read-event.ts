@@ -1,9 +1,8 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
-import { truncateMiddle } from '../blockkit/text.ts';
 import type { EventFacts, Names, PersonRef } from '../model.ts';
 import { distinctPeople } from './people.ts';
-import { shortName } from './values.ts';
+import { missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
 export type RenderOptions = {
@@ -13,6 +12,8 @@ export type RenderOptions = {
   readonly mentions: boolean;
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
+  /** It stands under a card, which shows the risk and opens the use case. */
+  readonly isReply: boolean;
   /** A sample somebody asked for. */
   readonly isTest: boolean;
 };
@@ -59,48 +60,30 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
     render: (names, options) => {
       const voice = createVoice(facts, names, options.mentions);
       const said = sentence(voice);
-      const subject = voice.useCaseName === null ? 'the use case' : truncateMiddle(voice.useCaseName, 48);
+      const { useCaseId } = facts;
+      const risk = said.hidesRisk || options.isReply ? null : riskWords(useCaseId, names);
       return composeMessage({
         headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,
         ...(said.quote === undefined ? {} : { quote: said.quote }),
         context: [
-          ...notes(happenedAt, options),
-          ...(said.hidesRisk ? [] : risk(facts, names)),
+          ...lateness(happenedAt, options),
+          ...repeatNote(options.mayBeRepeat),
+          ...(risk === null ? [] : [note(risk)]),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
-          ...(facts.useCaseId !== null && voice.useCaseName === null ? [note('Name not available right now')] : []),
+          ...missingName(useCaseId, voice.useCaseName),
           { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
         ],
-        ...(facts.useCaseId === null
-          ? {}
-          : {
-              button: {
-                url: names.useCaseUrl(facts.useCaseId),
-                label: 'Open in Credo AI',
-                accessibilityLabel: `Open ${subject} in Credo AI`,
-              },
-            }),
+        ...(options.isReply ? {} : openButton(useCaseId, voice.useCaseName, names)),
       });
     },
   };
 }
 
-const note = (text: string): ContextPart => ({ kind: 'text', text });
-
 const minute = 60_000;
 
-function notes(happenedAt: number | null, { receivedAt, now, mayBeRepeat }: RenderOptions): ContextPart[] {
+function lateness(happenedAt: number | null, { receivedAt, now }: RenderOptions): ContextPart[] {
   const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return [
-    ...(isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : []),
-    ...(mayBeRepeat ? [note('May be a repeat: Slack did not confirm the first try')] : []),
-  ];
-}
-
-function risk(facts: EventFacts, names: Names): ContextPart[] {
-  const level = facts.useCaseId === null ? null : names.useCase(facts.useCaseId).riskLevel;
-  const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
-  if (name === '') return [];
-  return [note(/\brisk$/i.test(name) ? name : `${name} risk`)];
+  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
 }
 
 function ago(ms: number): string {

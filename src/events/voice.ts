@@ -28,7 +28,7 @@ export type Voice = {
   riskLevel(level: string): string | null;
 };
 
-export function createVoice(facts: EventFacts, names: Names, mentions: boolean): Voice {
+export function createVoice(facts: Pick<EventFacts, 'actor' | 'useCaseId'>, names: Names, mentions: boolean): Voice {
   const called = new Set<string>();
   const nameOf = (ref: PersonRef): string => shortName(names.person(ref).name) || 'somebody';
   const actorSlackId = facts.actor && names.person(facts.actor).slackUserId;

@@ -11,6 +11,8 @@ export type RenderInput = {
   readonly mentions: boolean;
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;
+  /** It stands in the thread of a card, which shows what all its replies would repeat. */
+  readonly isReply: boolean;
   /** A sample somebody asked for; it says so. */
   readonly isTest: boolean;
 };

@@ -74,6 +74,7 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   now: receivedAt + 2000,
   mentions: true,
   mayBeRepeat: false,
+  isReply: false,
   isTest: false,
   ...options,
 });

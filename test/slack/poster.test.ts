@@ -20,7 +20,7 @@ async function startPoster({ apiUrl, timeoutMs = 150 }: { apiUrl?: string; timeo
   const channel = slack.channel('#governance').id;
   return {
     slack,
-    post: () => poster.post(slack.teamId, channel, message, 1),
+    post: () => poster.post(slack.teamId, channel, message, 1, null),
     edit: (ts: string) => poster.edit(slack.teamId, channel, ts, { ...message, text: 'Changed' }, 1),
   };
 }
