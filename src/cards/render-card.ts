@@ -3,7 +3,7 @@ import { bold, type Inline, link, say, value, wordsOf } from '../blockkit/inline
 import { shown } from '../blockkit/limits.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
 import { missingName, note, openButton, repeatNote, riskWords } from '../events/use-case-parts.ts';
-import { statusWords } from '../events/values.ts';
+import { nameValue, statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
 import type { Names, PersonRef, ReviewState, ReviewTask } from '../model.ts';
 
@@ -33,8 +33,8 @@ export function renderCard({ state, comments, names, continues, mayBeRepeat }: C
   const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
   const isOver = isDecided(state);
   const facts = [
-    // A decision is in the headline, unless that says that the card goes on.
-    ...(isOver && continues === null ? [] : stateWords(state, tasks, voice)),
+    // Where the headline says it, it is not said again.
+    ...(continues === null && state.status?.value.status !== 'in_progress' ? [] : stateWords(state, tasks, voice)),
     ...[riskWords(useCaseId, names) ?? []].flat(),
     ...progress(tasks),
     ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
@@ -81,13 +81,13 @@ function headline(state: ReviewState, voice: Voice): Inline[] {
     case 'closed':
       return say`⚪ Review of ${useCase} closed${by} without a decision`;
     default:
-      return say`🔁 Review of ${useCase} changed${by}`;
+      return say`🔁 Review of ${useCase} changed to "${nameValue(statusWords(status?.status ?? ''))}"${by}`;
   }
 }
 
 function continuation({ useCase }: Voice, url: string | null): Inline[] {
   const earlier: Inline = url === null ? 'an earlier thread' : link(url, 'an earlier thread');
-  return say`📎 Review of ${useCase}, which continues ${earlier}`;
+  return say`📎 The review of ${useCase} continues ${earlier}`;
 }
 
 const byWhom = (person: PersonRef | null, voice: Voice): Inline[] =>
@@ -110,7 +110,7 @@ function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { per
     case 'closed':
       return [`⚪ Closed${ending}`];
     default:
-      return [`🔁 Now "${statusWords(name)}"`];
+      return [`🔁 ${statusWords(name)}${ending}`];
   }
 }
 
@@ -133,5 +133,5 @@ function waitingWords(tasks: readonly ReviewTask[], { person }: Voice): Inline[]
     const name = assignee === null ? 'a team' : wordsOf(person(assignee));
     return value(step === null ? name : `${name} (${statusWords(step)})`);
   });
-  return more > 0 ? [...names, value(`${more} more`)] : names;
+  return more > 0 ? [...names, value(`and ${more} more`)] : names;
 }

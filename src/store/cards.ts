@@ -50,8 +50,11 @@ export async function editCards(context: StoreContext, event: StoredEvent, revie
   }
 }
 
-/** The card an edit found gone is posted anew by that edit, so that what comes after it follows. Runs in the caller's transaction. */
-export async function postAnew({ db }: StoreContext, deliveryId: number): Promise<void> {
+/**
+ * The card an edit found gone is posted anew by that edit, so that what comes after it follows. False when a newer post
+ * waits in the lane already. Runs in the caller's transaction.
+ */
+export async function postAnew({ db }: StoreContext, deliveryId: number): Promise<boolean> {
   const lost = await db
     .selectFrom('deliveries')
     .innerJoin('cards', 'cards.id', 'deliveries.card_id')
@@ -59,6 +62,7 @@ export async function postAnew({ db }: StoreContext, deliveryId: number): Promis
     .select(['cards.id', 'cards.post_id', 'cards.previous_post_id', 'post.slack_ts'])
     .where('deliveries.id', '=', deliveryId)
     .executeTakeFirstOrThrow();
+  if (lost.post_id !== null && lost.post_id > deliveryId) return false;
   // What never stood in the channel is not continued.
   const previous = lost.slack_ts === null ? lost.previous_post_id : lost.post_id;
   await db
@@ -67,6 +71,7 @@ export async function postAnew({ db }: StoreContext, deliveryId: number): Promis
     .where('id', '=', lost.id)
     .execute();
   await db.updateTable('deliveries').set({ role: 'card' }).where('id', '=', deliveryId).execute();
+  return true;
 }
 
 async function post(context: StoreContext, event: StoredEvent, card: Card): Promise<void> {

@@ -1,3 +1,4 @@
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { laneId } from '../lane-id.ts';
@@ -93,17 +94,9 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
   const row = await db
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.id', 'd.card_id')
-    .leftJoin('deliveries as card_post', 'card_post.id', 'cards.post_id')
+    .leftJoin('deliveries as card_post', (join) => join.on((is) => is('card_post.id', '=', postBefore(is.ref('d.id')))))
     .leftJoin('deliveries as previous_post', 'previous_post.id', 'cards.previous_post_id')
-    .leftJoin('deliveries as target', (join) =>
-      join.on((is) =>
-        is(
-          'target.id',
-          '=',
-          is.case().when('d.role', '=', 'card_edit').then(is.ref('cards.post_id')).else(is.ref('d.target_id')).end(),
-        ),
-      ),
-    )
+    .leftJoin('deliveries as target', 'target.id', 'd.target_id')
     .select([
       'd.id',
       'd.lane_id',
@@ -123,7 +116,10 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'target.state as target_state',
       'cards.connection_id as card_connection_id',
       'cards.review_id as card_review_id',
+      'cards.post_id as newest_post_id',
       'card_post.slack_ts as card_ts',
+      'card_post.content_hash as card_hash',
+      'card_post.state as card_state',
       'card_post.may_be_repeat as card_may_be_repeat',
       'cards.previous_post_id',
       'previous_post.slack_ts as previous_ts',
@@ -147,40 +143,63 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     firstAttemptAt: row.first_attempt_at,
     wasCutOff: row.sending_at !== null,
     mayBeRepeat: row.may_be_repeat === 1,
-    target: isEdit(role)
-      ? {
-          role: row.target_role === null ? 'message' : roles.parse(row.target_role),
-          slackTs: row.target_ts,
-          contentHash: row.target_hash,
-          state: row.target_state ?? 'gone',
-        }
-      : null,
+    target: targetOf(row, role),
     card: cardOf(row),
     isBroadcast: row.is_broadcast === 1,
   };
 }
 
-function cardOf(row: {
+/**
+ * The post of a card that comes before a delivery in their lane: the newest one, or the one before it while the newest
+ * still waits further back. For a query that joins `cards`.
+ */
+export function postBefore(deliveryId: Expression<number> | number): RawBuilder<number | null> {
+  return sql`case when cards.post_id <= ${deliveryId} then cards.post_id else cards.previous_post_id end`;
+}
+
+type HeadRow = {
+  readonly id: number;
+  readonly target_role: string | null;
+  readonly target_ts: string | null;
+  readonly target_hash: string | null;
+  readonly target_state: string | null;
   readonly card_connection_id: string | null;
   readonly card_review_id: string | null;
+  readonly newest_post_id: number | null;
   readonly card_ts: string | null;
+  readonly card_hash: string | null;
+  readonly card_state: string | null;
   readonly card_may_be_repeat: number | null;
   readonly previous_post_id: number | null;
   readonly previous_ts: string | null;
-}): DeliveryCard | null {
+};
+
+function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
+  if (role === 'card_edit') {
+    return { role: 'card', slackTs: row.card_ts, contentHash: row.card_hash, state: row.card_state ?? 'gone' };
+  }
+  if (role !== 'edit' && role !== 'card_end') return null;
+  return {
+    role: row.target_role === null ? 'message' : roles.parse(row.target_role),
+    slackTs: row.target_ts,
+    contentHash: row.target_hash,
+    state: row.target_state ?? 'gone',
+  };
+}
+
+function cardOf(row: HeadRow): DeliveryCard | null {
   if (row.card_connection_id === null || row.card_review_id === null) return null;
+  const isNewest = row.newest_post_id !== null && row.newest_post_id <= row.id;
   return {
     connectionId: row.card_connection_id,
     reviewId: row.card_review_id,
     slackTs: row.card_ts,
     mayBeRepeat: row.card_may_be_repeat === 1,
-    previous: row.previous_post_id === null ? null : { slackTs: row.previous_ts },
+    previous: isNewest && row.previous_post_id !== null ? { slackTs: row.previous_ts } : null,
   };
 }
 
 const roles = z.enum(['message', 'edit', 'card', 'card_edit', 'card_end', 'reply']);
-const editRoles: readonly DeliveryRole[] = ['edit', 'card_edit', 'card_end'];
-const isEdit = (role: DeliveryRole): boolean => editRoles.includes(role);
 
 /** Only `addToLane` writes this column, so its shape is what the type says. */
 const storedMessage = z.custom<SlackMessage>((value) => typeof value === 'object' && value !== null && 'text' in value);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { postAnew } from './cards.ts';
-import { addNotice, findHead } from './deliveries.ts';
+import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 
@@ -178,7 +178,8 @@ async function writeSettlement(
         return;
       }
       if (settlement.kind === 'card_gone') {
-        if (await update({ last_error: settlement.error, ...uncharged })) await postAnew(context, deliveryId);
+        if (await postAnew(context, deliveryId)) await update({ last_error: settlement.error, ...uncharged });
+        else await finish({ state: 'withdrawn', last_error: settlement.error });
         return;
       }
       await update({ last_error: settlement.error, ...uncharged, role: 'message', card_id: null, is_broadcast: 0 });
@@ -222,7 +223,7 @@ async function rememberEdit({ db }: StoreContext, deliveryId: number, contentHas
   const edit = await db
     .selectFrom('deliveries')
     .leftJoin('cards', 'cards.id', 'deliveries.card_id')
-    .select(['deliveries.role', 'deliveries.target_id', 'cards.post_id'])
+    .select(['deliveries.role', 'deliveries.target_id', postBefore(deliveryId).as('post_id')])
     .where('deliveries.id', '=', deliveryId)
     .executeTakeFirst();
   const editedId = edit?.role === 'card_edit' ? edit.post_id : edit?.target_id;
