@@ -144,6 +144,44 @@ describe('waiting', () => {
   });
 });
 
+describe('what belongs to a card', () => {
+  const card = { connectionId: 'c', reviewId: 'r', slackTs: '1.1', mayBeRepeat: false, previous: null };
+  const gone: SendOutcome = { kind: 'message_gone', code: 'message_not_found' };
+  const refused: SendOutcome = { kind: 'thread_refused', code: 'cannot_reply_to_message' };
+
+  test.each<[SendOutcome, Delivery['role'], object]>([
+    [gone, 'card_edit', { kind: 'card_gone', error: 'message_not_found' }],
+    [gone, 'card_end', { kind: 'withdrawn', reason: 'message_not_found' }],
+    [gone, 'edit', { kind: 'withdrawn', reason: 'message_not_found' }],
+    [gone, 'reply', { kind: 'thread_gone', error: 'message_not_found' }],
+    [refused, 'reply', { kind: 'thread_gone', error: 'cannot_reply_to_message' }],
+    [refused, 'card', { kind: 'lane_blocked', reason: 'cannot_reply_to_message' }],
+  ])('%j for the role %s', (outcome, role, settlement) => {
+    expect(follows(outcome, { role, card })).toEqual({ settlement: expect.objectContaining(settlement), delayMs: 0 });
+  });
+
+  test('a reply goes to the thread of its card; without one it is not sent', async () => {
+    const calls: unknown[][] = [];
+    const poster: SlackPoster = {
+      post: async (...call) => {
+        calls.push(call);
+        return { kind: 'sent', slackTs: '1' };
+      },
+      edit: async () => gone,
+      permalink: async () => null,
+    };
+    await deliver(poster, lane, makeDelivery({ role: 'reply', card, isBroadcast: true }), message);
+    const never = await deliver(
+      poster,
+      lane,
+      makeDelivery({ role: 'reply', card: { ...card, slackTs: null } }),
+      message,
+    );
+    expect(calls).toEqual([['T1', 'C1', message, 7, { slackTs: '1.1', isBroadcast: true }]]);
+    expect(never).toEqual({ kind: 'thread_refused', code: 'never_posted' });
+  });
+});
+
 test('a post is posted, an edit edits what was posted, and what never was cannot be edited', async () => {
   const calls: unknown[][] = [];
   const poster: SlackPoster = {
