@@ -38,6 +38,7 @@ import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createRetention } from './store/retention.ts';
+import { createReviews } from './store/reviews.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
@@ -71,6 +72,7 @@ export async function startApp(deps: {
   const inbox = createInbox(store);
   const comments = createComments(store);
   const outbox = createOutbox(store);
+  const reviews = createReviews(store);
   const subscriptions = createSubscriptions(store);
   const connections = createConnections(store, box);
   const installations = createInstallations(store);
@@ -115,7 +117,7 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, directory, audiences, channelSettings, catalog, clock, log },
+      ...{ outbox, inbox, comments, reviews, directory, audiences, channelSettings, catalog, clock, log },
       poster: createPoster(client),
       slack,
       adminUserIds: config.ADMIN_USER_IDS,

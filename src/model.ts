@@ -11,6 +11,7 @@
  * - lane: the deliveries of one conversation, sent one after the other
  * - lease: how long a worker's claim on a lane lasts
  * - dead letter: a delivery we stopped trying, kept with its reason
+ * - card: the one message per review and channel that always shows its current state
  * - directory: what we know about people and use cases
  */
 
@@ -176,6 +177,42 @@ export type Names = {
   /** The address of a use case in Credo's web app. */
   useCaseUrl(id: string): string;
 };
+
+/**
+ * A value and when it was written. Of two writes the last one counts: the later `at`, at the same moment the larger
+ * `weight`, then the larger `key`. So the result is the same in whatever order writes arrive, and however often.
+ */
+export type Register<T> = {
+  readonly value: T;
+  readonly at: number;
+  readonly weight: number;
+  /** The idempotency key of the event that wrote it. */
+  readonly key: string;
+};
+
+/** What one person (or, with `assignee` null, a team) has to do for a review; statuses as Credo spells them. */
+export type ReviewTask = {
+  readonly assignee: PersonRef | null;
+  readonly status: string;
+  readonly subStatus: string | null;
+  readonly isRemoved: boolean;
+};
+
+/** What all events so far tell of a review. */
+export type ReviewState = {
+  readonly useCaseId: Register<string> | null;
+  readonly status: Register<{ readonly status: string; readonly by: PersonRef | null }> | null;
+  /** Who opened it: the first opening we know of. */
+  readonly opened: Register<PersonRef | null> | null;
+  /** One per assignee, in the order of their ids. */
+  readonly tasks: readonly Register<ReviewTask>[];
+};
+
+/**
+ * How much an event adds to what a review's card shows. `state`: a new state, which the card says by itself;
+ * `decision`: the same, and worth being seen in the channel; `detail`: worth a line; `silent`: the card is enough.
+ */
+export type ReviewNews = 'state' | 'decision' | 'detail' | 'silent';
 
 /** Our access to one Credo tenant, without its secrets. */
 export type Connection = {

@@ -23,6 +23,10 @@ export type MessageParts = {
   /** A few short facts side by side. */
   readonly fields?: readonly ShortField[];
   readonly context?: readonly ContextPart[];
+  /** A second grey line. */
+  readonly moreContext?: readonly ContextPart[];
+  /** What `text` says after the headline, where that is more than the headline and the quote. */
+  readonly spoken?: readonly Inline[];
   readonly button?: LinkButton;
 };
 
@@ -30,16 +34,14 @@ export type MessageParts = {
  * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields where there is
  * room for more. Whatever the parts, it fits Slack.
  */
-export function composeMessage({
-  headline,
-  quote = [],
-  fields = [],
-  context = [],
-  button,
-}: MessageParts): SlackMessage {
-  const people = context.flatMap((part) => (part.kind === 'people' && part.people.length > 0 ? [part] : []));
+export function composeMessage(parts: MessageParts): SlackMessage {
+  const { headline, quote = [], fields = [], context = [], moreContext = [], button } = parts;
+  const people = [...context, ...moreContext].flatMap((part) =>
+    part.kind === 'people' && part.people.length > 0 ? [part] : [],
+  );
   const spoken: Inline[] = [
     ...headline,
+    ...(parts.spoken ?? []),
     ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
     ...people.flatMap((part): Inline[] => [' ', value(part.label), ' ', ...separated(part.people)]),
   ];
@@ -49,6 +51,7 @@ export function composeMessage({
       headBlock(headline, quote),
       fieldsBlock(fields),
       contextBlock(context),
+      contextBlock(moreContext),
       button ? linkButtonBlock(button) : null,
     ]),
   };

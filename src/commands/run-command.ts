@@ -17,6 +17,7 @@ import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
+import { threadsCommand } from './threads.ts';
 import { createTurns } from './turns.ts';
 import { undoCommand } from './undo.ts';
 import { unsubscribeCommand } from './unsubscribe.ts';
@@ -97,6 +98,8 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return withTenant(deps, (tenant) => unsubscribeCommand(deps, tenant, caller, args));
     case 'list':
       return withTenant(deps, (tenant) => listCommand(deps, tenant, caller, args));
+    case 'threads':
+      return threadsCommand(deps, caller, args);
     case 'status':
       return withTenant(deps, (tenant) => statusCommand(deps, tenant, caller));
     case 'test':

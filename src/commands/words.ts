@@ -12,6 +12,7 @@ export type CommandName =
   | 'unsubscribe'
   | 'set'
   | 'list'
+  | 'threads'
   | 'test'
   | 'status'
   | 'link'
@@ -36,6 +37,12 @@ export const commandWords: readonly CommandWord[] = [
   },
   { name: 'set', aliases: [], does: 'makes it exactly these and nothing else', example: 'set reviews:decided' },
   { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
+  {
+    name: 'threads',
+    aliases: ['thread'],
+    does: 'chooses cards with threads, or single messages',
+    example: 'threads quiet',
+  },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
   {

@@ -1,11 +1,10 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
 import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
-import { truncateMiddle } from '../blockkit/text.ts';
 import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
 import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
 import { distinctPeople } from './people.ts';
 import { shortFields } from './short-fields.ts';
-import { shortName } from './values.ts';
+import { missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
 export type RenderOptions = {
@@ -16,6 +15,8 @@ export type RenderOptions = {
   readonly size: ChannelSettings['size'];
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
+  /** It stands under a card, which shows the risk and opens the use case. */
+  readonly isReply: boolean;
   /** A sample somebody asked for. */
   readonly isTest: boolean;
 };
@@ -78,16 +79,15 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
         headline: options.isTest ? ['🧪 Test: ', ...headline] : headline,
         ...more,
         context: [
-          ...notes(happenedAt, options),
+          ...lateness(happenedAt, options),
+          ...repeatNote(options.mayBeRepeat),
           ...context.filter(({ kind }) => kind !== 'people'),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
-          ...(isFull && facts.useCaseId !== null && voice.useCaseName === null
-            ? [note('Name not available right now')]
-            : []),
+          ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
           ...context.filter(({ kind }) => kind === 'people'),
           ...(options.size === 'standard' ? because(facts) : []),
         ],
-        ...button(facts, voice, names),
+        ...(options.isReply ? {} : openButton(facts.useCaseId, voice.useCaseName, names)),
       });
     },
   };
@@ -96,8 +96,9 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
 type Parts = Pick<MessageParts, 'headline' | 'quote' | 'fields' | 'context'>;
 
 /** Everything there is to say. */
-function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, { size }: RenderOptions): Parts {
-  const riskNow = said.hidesRisk ? null : riskWords(facts, names);
+function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, options: RenderOptions): Parts {
+  const { size, isReply } = options;
+  const riskNow = said.hidesRisk || isReply ? null : riskWords(facts.useCaseId, names);
   return {
     headline: said.headline,
     ...(said.quote === undefined ? {} : { quote: said.quote }),
@@ -109,31 +110,11 @@ function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, { 
   };
 }
 
-function button({ useCaseId }: EventFacts, { useCaseName }: Voice, names: Names): Pick<MessageParts, 'button'> {
-  if (useCaseId === null) return {};
-  const subject = useCaseName === null ? 'the use case' : truncateMiddle(useCaseName, 48);
-  const accessibilityLabel = `Open ${subject} in Credo AI`;
-  return { button: { url: names.useCaseUrl(useCaseId), label: 'Open in Credo AI', accessibilityLabel } };
-}
-
-const note = (text: string): ContextPart => ({ kind: 'text', text });
-
 const minute = 60_000;
 
-function notes(happenedAt: number | null, { receivedAt, now, mayBeRepeat }: RenderOptions): ContextPart[] {
+function lateness(happenedAt: number | null, { receivedAt, now }: RenderOptions): ContextPart[] {
   const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return [
-    ...(isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : []),
-    ...(mayBeRepeat ? [note('May be a repeat: Slack did not confirm the first try')] : []),
-  ];
-}
-
-/** The use case's risk level in the tenant's words. */
-function riskWords(facts: EventFacts, names: Names): string | null {
-  const level = facts.useCaseId === null ? null : names.useCase(facts.useCaseId).riskLevel;
-  const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
-  if (name === '') return null;
-  return /\brisk$/i.test(name) ? name : `${name} risk`;
+  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
 }
 
 /** Why the channel gets this. */

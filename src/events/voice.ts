@@ -37,7 +37,11 @@ export type Manner = {
   readonly size: ChannelSettings['size'];
 };
 
-export function createVoice(facts: EventFacts, names: Names, { mentions, size }: Manner): Voice {
+export function createVoice(
+  facts: Pick<EventFacts, 'actor' | 'useCaseId'>,
+  names: Names,
+  { mentions, size }: Manner,
+): Voice {
   const called = new Set<string>();
   const nameOf = (ref: PersonRef): string => shortName(names.person(ref).name) || 'somebody';
   const actorSlackId = facts.actor && names.person(facts.actor).slackUserId;

@@ -19,7 +19,12 @@ export async function deliver(
   delivery: Delivery,
   message: SlackMessage,
 ): Promise<SendOutcome> {
-  if (delivery.target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id);
+  const { role, card, isBroadcast } = delivery;
+  if (role === 'reply') {
+    if (!card?.slackTs) return { kind: 'thread_refused', code: 'never_posted' };
+    return poster.post(lane.teamId, lane.channelId, message, delivery.id, { slackTs: card.slackTs, isBroadcast });
+  }
+  if (delivery.target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id, null);
   if (delivery.target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };
   return poster.edit(lane.teamId, lane.channelId, delivery.target.slackTs, message, delivery.id);
 }
@@ -76,7 +81,12 @@ export function consequence(
       // Nobody could be told that a direct message is not possible, and nothing would make it possible again.
       if (isPerson(lane.channelId)) return { settlement: giveUp(outcome.code), delayMs: paceMs };
       return { settlement: blockLane(outcome.code, lane.channelId), delayMs: 0 };
+    case 'thread_refused':
+      if (delivery.role === 'reply') return { settlement: { kind: 'thread_gone', error: outcome.code }, delayMs: 0 };
+      return { settlement: blockLane(outcome.code, lane.channelId), delayMs: 0 };
     case 'message_gone':
+      if (delivery.role === 'card_edit') return { settlement: { kind: 'card_gone', error: outcome.code }, delayMs: 0 };
+      if (delivery.role === 'reply') return { settlement: { kind: 'thread_gone', error: outcome.code }, delayMs: 0 };
       return { settlement: { kind: 'withdrawn', reason: outcome.code }, delayMs: 0 };
     case 'our_bug': {
       const isFallbackItself = delivery.notice !== null && delivery.notice.text === plainFallback.text;

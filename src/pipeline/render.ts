@@ -12,6 +12,8 @@ export type RenderInput = {
   readonly size: ChannelSettings['size'];
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;
+  /** It stands in the thread of a card, which shows what all its replies would repeat. */
+  readonly isReply: boolean;
   /** A sample somebody asked for; it says so. */
   readonly isTest: boolean;
 };

@@ -1,3 +1,5 @@
+import type { ChannelSettings, ReviewNews, ReviewState } from '../model.ts';
+
 /* The inbox: every event is stored before it is acknowledged. */
 
 export type NewEvent = {
@@ -43,6 +45,14 @@ export type PlannedDelivery = {
   /** The delivery whose message is to be edited; null to post a new one. */
   readonly targetId: number | null;
   readonly mentions: boolean;
+  /** Where news of a review goes: under its card, or flat into the channel. */
+  readonly threads: ChannelSettings['threads'];
+};
+
+/** What an event tells of a review. `merge` is pure, and its result the same for every order of changes. */
+export type ReviewChange = {
+  readonly reviewId: string;
+  merge(state: ReviewState | null): { readonly state: ReviewState; readonly news: ReviewNews };
 };
 
 export type FanOutPlan = {
@@ -50,6 +60,7 @@ export type FanOutPlan = {
   readonly subscriptionsVersion: number;
   readonly deliveries: readonly PlannedDelivery[];
   readonly comment: CommentRecord | null;
+  readonly review: ReviewChange | null;
 };
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */
@@ -57,6 +68,7 @@ export type CommentRecord = {
   readonly id: number | null;
   readonly connectionId: string;
   readonly useCaseId: string;
+  readonly reviewId: string | null;
   readonly textHash: string;
   readonly commentId: string | null;
   readonly at: number;
@@ -76,7 +88,7 @@ export type Comments = {
   byId(id: number): Promise<CommentRecord | null>;
   /** The records that may be the same comment: same comment id, or same text on the same use case. */
   candidates(
-    look: Omit<CommentRecord, 'id' | 'currentEventId' | 'deprecatedEventId' | 'at'>,
+    look: Pick<CommentRecord, 'connectionId' | 'useCaseId' | 'textHash' | 'commentId'>,
   ): Promise<readonly CommentRecord[]>;
   /** The posts made of a comment, one per lane. */
   posts(commentRecordId: number): Promise<readonly CommentPost[]>;

@@ -2,9 +2,17 @@ import type { SlackMessage } from '../blockkit/message.ts';
 
 /* The outbox: deliveries wait in lanes and are sent one after the other. */
 
+/**
+ * What a delivery is. `message`: a new message; `edit`: a change of an earlier one; `card`: the post of a review's card;
+ * `card_edit`: brings that card up to date; `card_end`: turns an old card into a pointer to the one that goes on;
+ * `reply`: a message in the card's thread.
+ */
+export type DeliveryRole = 'message' | 'edit' | 'card' | 'card_edit' | 'card_end' | 'reply';
+
 export type Delivery = {
   readonly id: number;
   readonly laneId: string;
+  readonly role: DeliveryRole;
   readonly eventId: number | null;
   readonly commentId: number | null;
   readonly notice: SlackMessage | null;
@@ -16,10 +24,25 @@ export type Delivery = {
   readonly mayBeRepeat: boolean;
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
+    readonly role: DeliveryRole;
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
   } | null;
+  /** The card it belongs to; null for what is flat in the channel. */
+  readonly card: DeliveryCard | null;
+  /** A reply that is also shown in the channel. */
+  readonly isBroadcast: boolean;
+};
+
+export type DeliveryCard = {
+  readonly connectionId: string;
+  readonly reviewId: string;
+  /** The card's message, as far as it was posted. */
+  readonly slackTs: string | null;
+  readonly mayBeRepeat: boolean;
+  /** The card's message before this one, when it continues an earlier thread. */
+  readonly previous: { readonly slackTs: string | null } | null;
 };
 
 /** A worker's claim on a lane. `token` fences: a worker whose claim ran out changes nothing. */
@@ -36,6 +59,10 @@ export type Settlement =
   | { readonly kind: 'delivered'; readonly slackTs: string; readonly contentHash: string }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'retry'; readonly error: string; readonly isCharged: boolean; readonly mayBeRepeat: boolean }
+  /** The card it was to edit does not stand in the channel (any more): it becomes the post of a new one. */
+  | { readonly kind: 'card_gone'; readonly error: string }
+  /** There is no thread to reply in: it becomes a message in the channel. */
+  | { readonly kind: 'thread_gone'; readonly error: string }
   | { readonly kind: 'dead'; readonly error: string; readonly fallback: SlackMessage | null }
   /** The channel's subscriptions are paused with it; whoever made them is told `notice` once. */
   | { readonly kind: 'lane_blocked'; readonly reason: string; readonly error: string; readonly notice: SlackMessage }

@@ -14,10 +14,17 @@ export type SendOutcome =
   | { readonly kind: 'destination_gone'; readonly code: string }
   | { readonly kind: 'destination_refuses'; readonly code: string }
   | { readonly kind: 'message_gone'; readonly code: string }
+  | { readonly kind: 'thread_refused'; readonly code: string }
   | { readonly kind: 'our_bug'; readonly code: string };
 
 export type SlackPoster = {
-  post(teamId: string, channelId: string, message: SlackMessage, deliveryId: number): Promise<SendOutcome>;
+  post(
+    teamId: string,
+    channelId: string,
+    message: SlackMessage,
+    deliveryId: number,
+    thread: Thread | null,
+  ): Promise<SendOutcome>;
   edit(
     teamId: string,
     channelId: string,
@@ -25,7 +32,12 @@ export type SlackPoster = {
     message: SlackMessage,
     deliveryId: number,
   ): Promise<SendOutcome>;
+  /** The address of a message; null when there is none, or Slack does not tell. */
+  permalink(teamId: string, channelId: string, slackTs: string): Promise<string | null>;
 };
+
+/** The thread a message is posted in: the one of the message `slackTs`. */
+export type Thread = { readonly slackTs: string; readonly isBroadcast: boolean };
 
 /** Whether the app can post in a conversation. */
 export type ChannelAccess =

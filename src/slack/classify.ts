@@ -36,15 +36,17 @@ const codesByKind: Readonly<Record<FailureKind, readonly string[]>> = {
     'restricted_action',
     'restricted_action_read_only_channel',
     'restricted_action_thread_only_channel',
-    'restricted_action_non_threadable_channel',
-    'restricted_action_thread_locked',
-    'cannot_reply_to_message',
     'ekm_access_denied',
     'messages_tab_disabled',
     'posting_to_channel_denied',
     'channel_is_limited_access',
   ],
-  message_gone: ['message_not_found', 'cant_update_message', 'edit_window_closed', 'is_inactive', 'block_mismatch'],
+  message_gone: ['message_not_found', 'cant_update_message', 'edit_window_closed', 'block_mismatch'],
+  thread_refused: [
+    'restricted_action_non_threadable_channel',
+    'restricted_action_thread_locked',
+    'cannot_reply_to_message',
+  ],
   our_bug: [
     'invalid_blocks',
     'invalid_blocks_format',
@@ -100,7 +102,11 @@ export function classify(error: unknown): Exclude<SendOutcome, { kind: 'sent' }>
   return { kind: 'ambiguous', code: code?.toLowerCase() ?? 'no_answer' };
 }
 
-function fromCode(code: string): Exclude<SendOutcome, { kind: 'sent' }> {
+/** What chat.update calls by another name than chat.postMessage. */
+const commonName: Readonly<Record<string, string>> = { is_inactive: 'is_archived' };
+
+function fromCode(given: string): Exclude<SendOutcome, { kind: 'sent' }> {
+  const code = commonName[given] ?? given;
   const kind = kindByCode.get(code) ?? (/^slack_connect_\w+_blocked$/.test(code) ? 'destination_refuses' : 'ambiguous');
   return kind === 'rate_limited' ? { kind, code, retryAfterMs: null } : { kind, code };
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+import type { SendOutcome, SlackPoster, Thread } from '../ports/slack.ts';
 import { classify } from './classify.ts';
 
 /** Nothing in a message is expanded, linked or mentioned that its blocks do not say (slack-platform: injection). */
@@ -9,10 +9,16 @@ export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' }
 /** Posts and edits messages; never throws, never retries. */
 export function createPoster(client: WebClient): SlackPoster {
   return {
-    post: (_teamId, channel, message, deliveryId) =>
-      outcomeOf(() => client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet })),
+    post: (_teamId, channel, message, deliveryId, thread) =>
+      outcomeOf(() =>
+        client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet, ...placeOf(thread) }),
+      ),
     edit: (_teamId, channel, ts, message, deliveryId) =>
       outcomeOf(() => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+    permalink: async (_teamId, channel, message_ts) => {
+      const answer = await client.chat.getPermalink({ channel, message_ts }).catch(() => null);
+      return answer?.permalink ?? null;
+    },
   };
 }
 
@@ -20,6 +26,14 @@ export function createPoster(client: WebClient): SlackPoster {
 function contentOf({ text, blocks }: SlackMessage, deliveryId: number) {
   const metadata = { event_type: 'credo_delivery', event_payload: { delivery: deliveryId } };
   return { text, ...(blocks.length > 0 ? { blocks } : {}), metadata };
+}
+
+function placeOf(thread: Thread | null) {
+  if (thread === null) return {};
+  // The SDK's types want `reply_broadcast` only where it is true.
+  return thread.isBroadcast
+    ? { thread_ts: thread.slackTs, reply_broadcast: true as const }
+    : { thread_ts: thread.slackTs };
 }
 
 async function outcomeOf(call: () => Promise<{ ts?: string | undefined }>): Promise<SendOutcome> {

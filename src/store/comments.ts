@@ -46,7 +46,7 @@ export function createComments({ db }: StoreContext): Comments {
         .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')
         .select(['deliveries.id', 'deliveries.mentions', 'lanes.team_id', 'lanes.channel_id'])
         .where('deliveries.comment_id', '=', commentRecordId)
-        .where('deliveries.target_id', 'is', null)
+        .where('deliveries.role', 'in', ['message', 'reply'])
         .orderBy('deliveries.id')
         .execute();
       return rows.map((row) => ({
@@ -64,6 +64,7 @@ export async function saveComment(db: Kysely<Database>, record: CommentRecord): 
   const values = {
     connection_id: record.connectionId,
     use_case_id: record.useCaseId,
+    review_id: record.reviewId,
     text_hash: record.textHash,
     comment_id: record.commentId,
     at: record.at,
@@ -83,6 +84,7 @@ function toRecord(row: Omit<CommentsTable, 'id'> & { id: number }): CommentRecor
     id: row.id,
     connectionId: row.connection_id,
     useCaseId: row.use_case_id,
+    reviewId: row.review_id,
     textHash: row.text_hash,
     commentId: row.comment_id,
     at: row.at,

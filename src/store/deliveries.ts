@@ -1,10 +1,12 @@
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { laneId } from '../lane-id.ts';
-import type { Delivery } from '../ports/outbox.ts';
+import type { Delivery, DeliveryCard, DeliveryRole } from '../ports/outbox.ts';
 import type { StoreContext } from './dialect.ts';
 
 export type NewDelivery = {
+  readonly role: DeliveryRole;
   readonly laneId: string;
   readonly teamId: string;
   readonly channelId: string;
@@ -12,21 +14,29 @@ export type NewDelivery = {
   readonly eventId: number | null;
   readonly commentId: number | null;
   readonly targetId: number | null;
+  readonly cardId: number | null;
+  readonly isBroadcast: boolean;
   readonly notice: SlackMessage | null;
   readonly mentions: boolean;
 };
 
-/** Puts a delivery at the end of its lane; one with a known key is already there and changes nothing. Runs in the caller's transaction. */
-export async function addToLane({ db, clock }: StoreContext, delivery: NewDelivery): Promise<void> {
+/**
+ * Puts a delivery at the end of its lane and returns its id; null when one with its key is there already, and nothing
+ * changes. Runs in the caller's transaction.
+ */
+export async function addToLane({ db, clock }: StoreContext, delivery: NewDelivery): Promise<number | null> {
   const now = clock.now();
   const added = await db
     .insertInto('deliveries')
     .values({
       lane_id: delivery.laneId,
+      role: delivery.role,
       dedupe_key: delivery.dedupeKey,
       event_id: delivery.eventId,
       comment_id: delivery.commentId,
       target_id: delivery.targetId,
+      card_id: delivery.cardId,
+      is_broadcast: delivery.isBroadcast ? 1 : 0,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
       mentions: delivery.mentions ? 1 : 0,
       state: 'waiting',
@@ -35,8 +45,9 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['lane_id', 'dedupe_key']).doNothing())
+    .returning('id')
     .executeTakeFirst();
-  if (added.numInsertedOrUpdatedRows === 0n) return;
+  if (!added) return null;
   await db
     .insertInto('lanes')
     .values({
@@ -51,17 +62,19 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet((set) => ({ pending: set('lanes.pending', '+', 1) })))
     .execute();
+  return added.id;
 }
 
 /** Puts a ready-made message at the end of a lane, once per `dedupeKey`. Runs in the caller's transaction. */
-export function addNotice(
+export async function addNotice(
   context: StoreContext,
   teamId: string,
   channelId: string,
   dedupeKey: string,
   message: SlackMessage,
 ): Promise<void> {
-  return addToLane(context, {
+  await addToLane(context, {
+    role: 'message',
     laneId: laneId(teamId, channelId),
     teamId,
     channelId,
@@ -69,31 +82,47 @@ export function addNotice(
     eventId: null,
     commentId: null,
     targetId: null,
+    cardId: null,
+    isBroadcast: false,
     notice: message,
     mentions: false,
   });
 }
 
-/** The oldest waiting delivery of a lane, with the message it edits, if it edits one. */
+/** The oldest waiting delivery of a lane, with the message it edits and the card it belongs to, if there are any. */
 export async function findHead({ db }: StoreContext, lane: string): Promise<Delivery | null> {
   const row = await db
     .selectFrom('deliveries as d')
+    .leftJoin('cards', 'cards.id', 'd.card_id')
+    .leftJoin('deliveries as card_post', (join) => join.on((is) => is('card_post.id', '=', postBefore(is.ref('d.id')))))
+    .leftJoin('deliveries as previous_post', 'previous_post.id', 'cards.previous_post_id')
     .leftJoin('deliveries as target', 'target.id', 'd.target_id')
     .select([
       'd.id',
       'd.lane_id',
+      'd.role',
       'd.event_id',
       'd.comment_id',
-      'd.target_id',
       'd.notice_json',
       'd.mentions',
       'd.attempts',
       'd.first_attempt_at',
       'd.sending_at',
       'd.may_be_repeat',
+      'd.is_broadcast',
+      'target.role as target_role',
       'target.slack_ts as target_ts',
       'target.content_hash as target_hash',
       'target.state as target_state',
+      'cards.connection_id as card_connection_id',
+      'cards.review_id as card_review_id',
+      'cards.post_id as newest_post_id',
+      'card_post.slack_ts as card_ts',
+      'card_post.content_hash as card_hash',
+      'card_post.state as card_state',
+      'card_post.may_be_repeat as card_may_be_repeat',
+      'cards.previous_post_id',
+      'previous_post.slack_ts as previous_ts',
     ])
     .where('d.lane_id', '=', lane)
     .where('d.state', '=', 'waiting')
@@ -101,9 +130,11 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
+  const role = roles.parse(row.role);
   return {
     id: row.id,
     laneId: row.lane_id,
+    role,
     eventId: row.event_id,
     commentId: row.comment_id,
     notice: row.notice_json === null ? null : storedMessage.parse(JSON.parse(row.notice_json)),
@@ -112,12 +143,63 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     firstAttemptAt: row.first_attempt_at,
     wasCutOff: row.sending_at !== null,
     mayBeRepeat: row.may_be_repeat === 1,
-    target:
-      row.target_id === null
-        ? null
-        : { slackTs: row.target_ts, contentHash: row.target_hash, state: row.target_state ?? 'gone' },
+    target: targetOf(row, role),
+    card: cardOf(row),
+    isBroadcast: row.is_broadcast === 1,
   };
 }
+
+/**
+ * The post of a card that comes before a delivery in their lane: the newest one, or the one before it while the newest
+ * still waits further back. For a query that joins `cards`.
+ */
+export function postBefore(deliveryId: Expression<number> | number): RawBuilder<number | null> {
+  return sql`case when cards.post_id <= ${deliveryId} then cards.post_id else cards.previous_post_id end`;
+}
+
+type HeadRow = {
+  readonly id: number;
+  readonly target_role: string | null;
+  readonly target_ts: string | null;
+  readonly target_hash: string | null;
+  readonly target_state: string | null;
+  readonly card_connection_id: string | null;
+  readonly card_review_id: string | null;
+  readonly newest_post_id: number | null;
+  readonly card_ts: string | null;
+  readonly card_hash: string | null;
+  readonly card_state: string | null;
+  readonly card_may_be_repeat: number | null;
+  readonly previous_post_id: number | null;
+  readonly previous_ts: string | null;
+};
+
+function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
+  if (role === 'card_edit') {
+    return { role: 'card', slackTs: row.card_ts, contentHash: row.card_hash, state: row.card_state ?? 'gone' };
+  }
+  if (role !== 'edit' && role !== 'card_end') return null;
+  return {
+    role: row.target_role === null ? 'message' : roles.parse(row.target_role),
+    slackTs: row.target_ts,
+    contentHash: row.target_hash,
+    state: row.target_state ?? 'gone',
+  };
+}
+
+function cardOf(row: HeadRow): DeliveryCard | null {
+  if (row.card_connection_id === null || row.card_review_id === null) return null;
+  const isNewest = row.newest_post_id !== null && row.newest_post_id <= row.id;
+  return {
+    connectionId: row.card_connection_id,
+    reviewId: row.card_review_id,
+    slackTs: row.card_ts,
+    mayBeRepeat: row.card_may_be_repeat === 1,
+    previous: isNewest && row.previous_post_id !== null ? { slackTs: row.previous_ts } : null,
+  };
+}
+
+const roles = z.enum(['message', 'edit', 'card', 'card_edit', 'card_end', 'reply']);
 
 /** Only `addToLane` writes this column, so its shape is what the type says. */
 const storedMessage = z.custom<SlackMessage>((value) => typeof value === 'object' && value !== null && 'text' in value);

@@ -1,9 +1,19 @@
 import { laneId } from '../lane-id.ts';
-import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, StoredEvent } from '../ports/inbox.ts';
+import type {
+  AppendOutcome,
+  FanOutPlan,
+  Inbox,
+  NewEvent,
+  PlannedDelivery,
+  ReviewChange,
+  StoredEvent,
+} from '../ports/inbox.ts';
+import { editCards, ensureCard } from './cards.ts';
 import { saveComment } from './comments.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
@@ -95,19 +105,50 @@ function toEvent(row: EventRow): StoredEvent {
 
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
+  const places = plan.review ? await placesUnderCards(context, event, plan.review, plan.deliveries) : null;
   for (const delivery of plan.deliveries) {
+    const { teamId, channelId, targetId, mentions } = delivery;
+    const place = places?.get(delivery) ?? flat;
+    if (place === 'said_by_card') continue;
     await addToLane(context, {
-      laneId: laneId(delivery.teamId, delivery.channelId),
-      teamId: delivery.teamId,
-      channelId: delivery.channelId,
+      role: targetId === null ? place.role : 'edit',
+      ...{ laneId: laneId(teamId, channelId), teamId, channelId },
       dedupeKey: `event:${event.id}`,
       eventId: event.id,
-      commentId,
-      targetId: delivery.targetId,
+      ...{ commentId, targetId, cardId: place.cardId, isBroadcast: place.isBroadcast },
       notice: null,
-      mentions: delivery.mentions,
+      mentions,
     });
   }
+}
+
+type Place =
+  | { readonly role: 'message' | 'reply'; readonly cardId: number | null; readonly isBroadcast: boolean }
+  | 'said_by_card';
+
+const flat: Place = { role: 'message', cardId: null, isBroadcast: false };
+
+/**
+ * Brings the cards of a review up to date, makes those that are missing, and tells for each delivery that is not flat
+ * where it goes. Cards stand in their lanes before the replies to them.
+ */
+async function placesUnderCards(
+  context: StoreContext,
+  event: StoredEvent,
+  review: ReviewChange,
+  deliveries: readonly PlannedDelivery[],
+): Promise<ReadonlyMap<PlannedDelivery, Place>> {
+  const news = await mergeReview(context, event.connectionId, review);
+  const places = new Map<PlannedDelivery, Place>();
+  for (const delivery of deliveries) {
+    if (delivery.threads === 'off' || delivery.targetId !== null) continue;
+    const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
+    const isSaid = news === 'silent' || (card.isNew && news !== 'detail');
+    const isBroadcast = delivery.threads === 'cards' && news === 'decision';
+    places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
+  }
+  await editCards(context, event, review.reviewId);
+  return places;
 }
 
 /** One transaction for a whole group; the outcome of each event in the same order. */

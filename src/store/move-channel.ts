@@ -37,6 +37,24 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
       ),
     )
     .execute();
+  await db
+    .updateTable('cards')
+    .set({ channel_id: to })
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', from)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cards as other')
+            .select('other.id')
+            .whereRef('other.connection_id', '=', 'cards.connection_id')
+            .whereRef('other.review_id', '=', 'cards.review_id')
+            .where('other.team_id', '=', teamId)
+            .where('other.channel_id', '=', to),
+        ),
+      ),
+    )
+    .execute();
   await db.deleteFrom('channels').where('team_id', '=', teamId).where('channel_id', 'in', [from, to]).execute();
   await db
     .updateTable('events')

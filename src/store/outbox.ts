@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
-import { addNotice, findHead } from './deliveries.ts';
+import { postAnew } from './cards.ts';
+import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
@@ -26,7 +27,7 @@ export function createOutbox(context: StoreContext): Outbox {
           // The end of an earlier attempt was never noted: from now on that is remembered, whatever comes of this one.
           may_be_repeat: set
             .case()
-            .when(set.and([set('sending_at', 'is not', null), set('target_id', 'is', null)]))
+            .when(set.and([set('sending_at', 'is not', null), set('role', 'in', ['message', 'card', 'reply'])]))
             .then(1)
             .else(set.ref('may_be_repeat'))
             .end(),
@@ -176,6 +177,19 @@ async function writeSettlement(
         ...(settlement.isCharged ? {} : uncharged),
       });
       return;
+    case 'card_gone':
+    case 'thread_gone':
+      if (await isUnwanted(context, claim, deliveryId)) {
+        await finish({ state: 'withdrawn', last_error: 'unsubscribed' });
+        return;
+      }
+      if (settlement.kind === 'card_gone') {
+        if (await postAnew(context, deliveryId)) await update({ last_error: settlement.error, ...uncharged });
+        else await finish({ state: 'withdrawn', last_error: settlement.error });
+        return;
+      }
+      await update({ last_error: settlement.error, ...uncharged, role: 'message', card_id: null, is_broadcast: 0 });
+      return;
     case 'dead':
       await finish({ state: 'dead', last_error: settlement.error });
       if (settlement.fallback) {
@@ -213,7 +227,13 @@ async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: nu
 
 /** After an edit the original message shows the new content. */
 async function rememberEdit({ db }: StoreContext, deliveryId: number, contentHash: string): Promise<void> {
-  const edit = await db.selectFrom('deliveries').select('target_id').where('id', '=', deliveryId).executeTakeFirst();
-  if (!edit?.target_id) return;
-  await db.updateTable('deliveries').set({ content_hash: contentHash }).where('id', '=', edit.target_id).execute();
+  const edit = await db
+    .selectFrom('deliveries')
+    .leftJoin('cards', 'cards.id', 'deliveries.card_id')
+    .select(['deliveries.role', 'deliveries.target_id', postBefore(deliveryId).as('post_id')])
+    .where('deliveries.id', '=', deliveryId)
+    .executeTakeFirst();
+  const editedId = edit?.role === 'card_edit' ? edit.post_id : edit?.target_id;
+  if (!editedId) return;
+  await db.updateTable('deliveries').set({ content_hash: contentHash }).where('id', '=', editedId).execute();
 }

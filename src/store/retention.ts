@@ -16,6 +16,7 @@ export function createRetention({ db }: StoreContext): Retention {
             select 1 from deliveries other
             where other.target_id = d.id and (other.settled_at is null or other.settled_at >= ${before})
           )
+          and not exists (select 1 from cards c where d.id in (c.post_id, c.previous_post_id))
         order by d.settled_at limit ${limit}
       )`),
     deleteDeadLetters: (before, limit) =>
@@ -40,7 +41,14 @@ export function createRetention({ db }: StoreContext): Retention {
           and not exists (select 1 from deliveries d where d.comment_id = c.id)
         order by c.id limit ${limit}
       )`);
-      return changes + comments;
+      const cards = await run(sql`delete from cards where id in (
+        select id from cards c
+        where not exists (
+          select 1 from deliveries d where d.card_id = c.id and (d.settled_at is null or d.settled_at >= ${before})
+        )
+        order by c.id limit ${limit}
+      )`);
+      return changes + comments + cards;
     },
   };
 }

@@ -16,6 +16,8 @@ export type Database = {
   channel_settings: ChannelSettingsTable;
   migration_checksums: MigrationChecksumsTable;
   channels: ChannelsTable;
+  reviews: ReviewsTable;
+  cards: CardsTable;
 };
 
 export type ConnectionsTable = {
@@ -65,6 +67,7 @@ export type CommentsTable = {
   id: GeneratedAlways<number>;
   connection_id: string;
   use_case_id: string;
+  review_id: string | null;
   text_hash: string;
   comment_id: string | null;
   at: number;
@@ -111,10 +114,13 @@ export type LanesTable = {
 export type DeliveriesTable = {
   id: GeneratedAlways<number>;
   lane_id: string;
+  role: string;
   dedupe_key: string;
   event_id: number | null;
   comment_id: number | null;
   target_id: number | null;
+  card_id: number | null;
+  is_broadcast: number;
   notice_json: string | null;
   mentions: number;
   state: string;
@@ -178,4 +184,22 @@ export type ChannelsTable = {
   channel_id: string;
   kind: string;
   checked_at: number;
+};
+
+/** What the events tell of each review, merged. */
+export type ReviewsTable = {
+  connection_id: string;
+  review_id: string;
+  state_json: string;
+};
+
+/** `post_id` is the delivery whose message the card is, `previous_post_id` the one it was before. */
+export type CardsTable = {
+  id: GeneratedAlways<number>;
+  connection_id: string;
+  review_id: string;
+  team_id: string;
+  channel_id: string;
+  post_id: number | null;
+  previous_post_id: number | null;
 };

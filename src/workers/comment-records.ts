@@ -51,12 +51,14 @@ export async function recordComment(deps: Deps, event: StoredEvent, read: ReadEv
     textHash: createHash('sha256').update(identity.text).digest('hex'),
     commentId: identity.commentId,
   };
+  const { reviewId } = identity;
   const known = await findRecord(deps, event, read, identity, await deps.comments.candidates(look));
   const mine = identity.source === 'current' ? { currentEventId: event.id } : { deprecatedEventId: event.id };
   if (!known) {
     const fresh = {
       id: null,
       ...look,
+      reviewId,
       at: event.happenedAt ?? event.receivedAt,
       currentEventId: null,
       deprecatedEventId: null,
@@ -70,6 +72,7 @@ export async function recordComment(deps: Deps, event: StoredEvent, read: ReadEv
     ...known,
     textHash: look.textHash,
     commentId: look.commentId ?? known.commentId,
+    reviewId: known.reviewId ?? reviewId,
     ...others,
     ...mine,
   };

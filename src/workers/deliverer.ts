@@ -1,17 +1,9 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { Audiences } from '../channels/audiences.ts';
-import type { Clock } from '../clock.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { Catalog } from '../events/catalog.ts';
-import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver, isPerson, plainFallback } from '../pipeline/deliver.ts';
-import { render } from '../pipeline/render.ts';
-import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { Comments, Inbox } from '../ports/inbox.ts';
+import { consequence, contentHash, deliver, isPerson } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
-import type { SendOutcome, SlackPoster, SlackWorkspace } from '../ports/slack.ts';
-import { readWithTwin } from './comment-records.ts';
+import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
+import { type MessageDeps, messageFor } from './message-for.ts';
 import { findStandIn } from './stand-in.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
@@ -22,19 +14,10 @@ const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
 const leastJumpMs = 1_000;
 
-export type DelivererDeps = {
+export type DelivererDeps = MessageDeps & {
   readonly outbox: Outbox;
-  readonly inbox: Inbox;
-  readonly comments: Comments;
-  readonly directory: Directory;
-  readonly audiences: Audiences;
-  readonly channelSettings: ChannelSettingsStore;
-  readonly catalog: Catalog;
-  readonly poster: SlackPoster;
   readonly slack: SlackWorkspace;
   readonly adminUserIds: readonly string[];
-  readonly clock: Clock;
-  readonly log: Log;
   readonly random: () => number;
   readonly paceMs: number;
   readonly leaseMs: number;
@@ -119,7 +102,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const { settlement, delayMs } = consequence(outcome, claim, delivery, message, timing);
   const isNoted = await outbox.settle(claim, delivery.id, settlement, now + delayMs);
   deps.onAttempt(outcome, settlement);
-  const level = settlement.kind === 'delivered' ? 'info' : settlement.kind === 'retry' ? 'warn' : 'error';
+  const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {
     deliveryId: delivery.id,
     eventId: delivery.eventId,
@@ -134,43 +117,16 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   });
 }
 
-async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {
-  if (delivery.notice) return delivery.notice;
-  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
-  if (!stored) return null;
-  const event = await readWithTwin(deps, stored, delivery.commentId);
-  const isTest = stored.onlyLane !== null;
-  const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
-  const place = { connectionId: stored.connectionId, teamId: claim.teamId };
-  const { size } = await deps.channelSettings.get(claim.teamId, claim.channelId);
-  const audience = await deps.audiences.of(claim.teamId, claim.channelId);
-  const names = isTest
-    ? deps.directory.exampleNames(place.connectionId, audience)
-    : await deps.directory.namesFor(place, wanted, audience);
-  const mentions = delivery.mentions && !isTest;
-  const { mayBeRepeat } = delivery;
-  try {
-    return render({
-      event,
-      names,
-      receivedAt: stored.receivedAt,
-      now: deps.clock.now(),
-      mentions,
-      size,
-      mayBeRepeat,
-      isTest,
-    });
-  } catch (error) {
-    // A fault of ours in one kind's wording must not hold up the conversation.
-    deps.log.error('delivery.render_failed', { deliveryId: delivery.id, eventId: stored.id, type: stored.type, error });
-    return plainFallback;
-  }
+/** It is tried again, perhaps as something else. */
+function isPassing({ kind }: Settlement): boolean {
+  return kind === 'retry' || kind === 'card_gone' || kind === 'thread_gone';
 }
 
 /** Why an edit need not be made; null when it must be, or when this is no edit. */
-function needlessEdit({ target }: Delivery, message: SlackMessage): string | null {
+function needlessEdit({ role, target }: Delivery, message: SlackMessage): string | null {
   if (target === null) return null;
-  if (target.state !== 'delivered') return 'original_not_delivered';
+  // A card that was never posted is posted by its edit.
+  if (target.state !== 'delivered') return role === 'card_edit' ? null : 'original_not_delivered';
   return target.contentHash === contentHash(message) ? 'unchanged' : null;
 }
 

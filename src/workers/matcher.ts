@@ -1,4 +1,5 @@
 import { backoffMs } from '../backoff.ts';
+import { mergeReview } from '../cards/review-state.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog, ReadEvent } from '../events/catalog.ts';
@@ -8,7 +9,7 @@ import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
 import { match } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
@@ -96,12 +97,21 @@ async function matchOne(
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = match(read.facts, here, known);
   const deliveries = await planDeliveries(deps, { event, read, posts: comment?.posts ?? [] }, channels);
-  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null };
+  const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
+  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, review };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   const { id: eventId, idempotencyKey, type } = event;
   log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
-  if (deliveries.length > 0) deps.onFanOut();
+  if (deliveries.length > 0 || review !== null) deps.onFanOut();
   return 'done';
+}
+
+/** What an event tells of a review; of a comment's review its twin may know. */
+function reviewChange(event: StoredEvent, { facts }: ReadEvent, comment: CommentRecord | null): ReviewChange | null {
+  const reviewId = facts.reviewId ?? comment?.reviewId ?? null;
+  if (reviewId === null) return null;
+  const write = { ...facts, at: event.happenedAt ?? event.receivedAt, key: event.idempotencyKey };
+  return { reviewId, merge: (state) => mergeReview(state, write) };
 }
 
 /** A test shows what a channel would get, whatever its filters say of the example. */

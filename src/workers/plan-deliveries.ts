@@ -28,9 +28,10 @@ export async function planDeliveries(
 
 /** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
 function planDelivery({ posts }: Occasion, channel: MatchedChannel, settings: ChannelSettings): PlannedDelivery {
+  const { threads } = settings;
   const inWorkspace = posts.filter((post) => post.teamId === channel.teamId);
   const post = inWorkspace.find((one) => one.channelId === channel.channelId);
-  if (post) return { ...channel, targetId: post.id, mentions: post.mentions };
+  if (post) return { ...channel, targetId: post.id, mentions: post.mentions, threads };
   const mentions = channel.mentions && settings.mentions === 'on' && !inWorkspace.some((one) => one.mentions);
-  return { ...channel, targetId: null, mentions };
+  return { ...channel, targetId: null, mentions, threads };
 }

@@ -22,6 +22,7 @@ async function review(world: World, { about = 'Resume screener', by = 'Chi', sta
 
 /** The texts about reviews in #governance once everything that happened has been sent. */
 async function arriving(world: World, reviews: readonly Review[]): Promise<string[]> {
+  await announced(world, 'threads off');
   await announced(world, 'subscribe fields', '#general');
   for (const one of reviews) await review(world, one);
   await world.credo.emit({
@@ -97,6 +98,7 @@ test('a filter by status decides which events arrive', async () => {
 test('a filter by assignee decides which tasks arrive', async () => {
   const world = await startWorld();
   await announced(world, 'subscribe tasks assignee:@ben');
+  await announced(world, 'threads off');
   for (const assignee of ['Chi', 'Aisha', 'Ben']) {
     await world.credo.emit({
       type: 'use_case_review_task_status_updated',
@@ -110,8 +112,8 @@ test('a filter by assignee decides which tasks arrive', async () => {
       },
     });
   }
-  const messages = await world.slack.waitForMessages('#governance', 2);
-  expect(messages[1]?.text).toContain(`<@${world.slack.user('ben').id}>`);
+  const messages = await world.slack.waitForMessages('#governance', 3);
+  expect(messages[2]?.text).toContain(`<@${world.slack.user('ben').id}>`);
 });
 
 test('different filters live side by side, and each event comes once', async () => {

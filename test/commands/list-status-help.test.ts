@@ -169,6 +169,7 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
     '• */credo list* shows what this channel gets',
+    '• */credo threads* chooses cards with threads, or single messages: `/credo threads quiet`',
     '• */credo test* sends a sample of each event',
     '• */credo status* shows whether everything works',
     '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',

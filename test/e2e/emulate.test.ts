@@ -67,7 +67,12 @@ async function startEmulatedSlack() {
   const channelId = channels.channels?.find(({ name }) => name === 'governance')?.id ?? '';
   const { members = [] } = await reader.users.list({});
   const userId = (name: string) => members.find((member) => member.name === name)?.id ?? '';
-  const posted = async () => ((await reader.conversations.history({ channel: channelId })).messages ?? []).reverse();
+  /** The first message of the channel and the replies to it. */
+  const posted = async () => {
+    const { messages = [] } = await reader.conversations.history({ channel: channelId });
+    const ts = messages.at(-1)?.ts;
+    return ts === undefined ? [] : ((await reader.conversations.replies({ channel: channelId, ts })).messages ?? []);
+  };
   return { emulator, channelId, userId, posted };
 }
 
@@ -111,12 +116,12 @@ test('the main job works with an outside implementation of Slack and only the sc
   });
   await credo.emit({ type: 'use_case_review_status_updated', data: { ...about, status: 'approved' } });
 
-  const messages = await until(async () => {
+  const thread = await until(async () => {
     const now = await posted();
     return now.length >= 3 && now;
-  }, 'three messages');
-  expect(messages.map(({ text }) => text)).toEqual([
-    '📝 Ana Flores opened a review of Resume screener',
+  }, 'the card and two replies');
+  expect(thread.map(({ text }) => text)).toEqual([
+    '✅ Review of Resume screener approved by Ana Flores. High risk, 1 comment.',
     `💬 Ana Flores commented on Resume screener: “Please look, <@${userId('ben')}>”`,
     '✅ Ana Flores approved the review of Resume screener',
   ]);

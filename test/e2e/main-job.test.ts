@@ -46,6 +46,7 @@ test('one command, and each published payload becomes one right message, in orde
     ephemeral_to: null,
     text: expect.stringContaining('Ana Flores subscribed this channel'),
   });
+  await type('threads off');
   expect(credo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/webhooks'))).toHaveLength(1);
   expect(credo.webhooks).toMatchObject([
     {
@@ -68,8 +69,8 @@ test('one command, and each published payload becomes one right message, in orde
     const [report] = await credo.deliverRaw({ body });
     expect(report, name).toMatchObject({ status: 200 });
   }
-  const messages = await slack.waitForMessages('#governance', 1 + published.length, { timeoutMs: 20_000 });
-  expect(published.map(({ name }, index) => `${name}: ${messages[index + 1]?.text}`)).toMatchInlineSnapshot(`
+  const messages = await slack.waitForMessages('#governance', 2 + published.length, { timeoutMs: 20_000 });
+  expect(published.map(({ name }, index) => `${name}: ${messages[index + 2]?.text}`)).toMatchInlineSnapshot(`
     [
       "use_case_custom_field_updated__published_without_suffix.json: ✏️ Steven set Target Review Date to 05/23/2024 on use case QHG9s9…",
       "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to use case QHG9s9…: “Hello John Doe”",
@@ -82,7 +83,7 @@ test('one command, and each published payload becomes one right message, in orde
 
   expect((await type('unsubscribe all')).text).toContain('Nothing is sent here any more');
   expect(credo.webhooks).toEqual([]);
-  expect(slack.messages('#governance')).toHaveLength(published.length + 2);
+  expect(slack.messages('#governance')).toHaveLength(published.length + 3);
 });
 
 test('tagged reviewers and assignees are mentioned, whoever did it is not', async () => {
@@ -98,7 +99,7 @@ test('tagged reviewers and assignees are mentioned, whoever did it is not', asyn
     data: { useCaseId, reviewId: 'r1', status: 'todo', assignedUserId: ben?.id, assignerId: ana?.id, user },
   });
 
-  const [, tagged, assigned] = await slack.waitForMessages('#governance', 3);
+  const [, , tagged, assigned] = await slack.waitForMessages('#governance', 4);
   const benInSlack = slack.user('ben').id;
   for (const message of [tagged, assigned]) {
     const mentions = [...JSON.stringify(message?.blocks).matchAll(/"user_id":"(\w+)"/g)].map(([, id]) => id);

@@ -76,6 +76,7 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   mentions: true,
   size: 'compact',
   mayBeRepeat: false,
+  isReply: false,
   isTest: false,
   ...options,
 });

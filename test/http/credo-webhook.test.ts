@@ -141,7 +141,7 @@ describe('what is taken', () => {
     expect(storedBodies(world)).toEqual(odd);
     expect((await world.send(makeReview())).status).toBe(200);
     await world.slack.waitForMessages('#governance', 4);
-    expect(world.texts().at(-1)).toBe('✅ Ana Flores approved the review of Resume screener');
+    expect(world.texts().at(-1)).toBe('✅ Review of Resume screener approved by Ana Flores. High risk.');
   });
 
   test('nobody is answered 2xx while the disk takes nothing', async () => {

@@ -8,7 +8,7 @@ const outcomes = ['inbox.received', 'inbox.duplicate', 'inbox.conflict'] as cons
 /** A subscribed world with a clock that can be moved; `arrive` posts and tells what became of it. */
 async function startInbox() {
   const clock = createHurriedClock();
-  const world = await startSubscribed({ clock });
+  const world = await startSubscribed({ clock, threads: 'off' });
   const count = (event: string) => world.logged(event).length;
   const arrive = async (body: object, id?: string) => {
     const before = outcomes.map(count);
@@ -26,7 +26,7 @@ test('the same svix-id is the same event, whenever it comes', async () => {
   clock.shift(30 * 24 * 3_600_000);
   expect(await arrive(makeReview({}, null), 'msg_1')).toBe('inbox.duplicate');
   expect(await arrive(makeReview({}, null), 'msg_2')).toBe('inbox.received');
-  await world.slack.waitForMessages('#governance', 3);
+  await world.slack.waitForMessages('#governance', 4);
   await world.idle();
   expect(world.texts()).toHaveLength(2);
 });
@@ -35,7 +35,7 @@ test('the same svix-id with another body: the first wins', async () => {
   const { world, arrive } = await startInbox();
   expect(await arrive(makeReview({ status: 'approved' }), 'msg_1')).toBe('inbox.received');
   expect(await arrive(makeReview({ status: 'rejected' }), 'msg_1')).toBe('inbox.conflict');
-  await world.slack.waitForMessages('#governance', 2);
+  await world.slack.waitForMessages('#governance', 3);
   await world.idle();
   expect(world.texts()).toEqual(['✅ Ana Flores approved the review of Resume screener']);
 });
@@ -80,7 +80,7 @@ test('a status may go from A to B and back to A within a minute', async () => {
     expect(await arrive(body)).toBe('inbox.received');
     clock.shift(10_000);
   }
-  await world.slack.waitForMessages('#governance', 4);
+  await world.slack.waitForMessages('#governance', 5);
   expect(world.texts().map((text) => text.split(' ')[0])).toEqual(['📝', expect.any(String), '📝']);
 });
 
@@ -91,7 +91,7 @@ test('200 times the same event at once is one event and one message', async () =
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(world.logged('inbox.received')).toHaveLength(1);
   expect(world.logged('inbox.duplicate')).toHaveLength(199);
-  await world.slack.waitForMessages('#governance', 2);
+  await world.slack.waitForMessages('#governance', 3);
   await world.idle();
   expect(world.texts()).toHaveLength(1);
 });

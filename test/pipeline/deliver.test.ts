@@ -9,12 +9,20 @@ const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
-const posted = { slackTs: '1.2', contentHash: 'x', state: 'delivered' };
+const posted = { role: 'message' as const, slackTs: '1.2', contentHash: 'x', state: 'delivered' };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, notice: null, mentions: true };
+  const facts = {
+    id: 7,
+    laneId: lane.id,
+    role: 'message' as const,
+    eventId: 1,
+    commentId: null,
+    notice: null,
+    mentions: true,
+  };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
-  return { ...facts, ...tries, target: null, ...over };
+  return { ...facts, ...tries, target: null, card: null, isBroadcast: false, ...over };
 }
 
 function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {
@@ -136,6 +144,44 @@ describe('waiting', () => {
   });
 });
 
+describe('what belongs to a card', () => {
+  const card = { connectionId: 'c', reviewId: 'r', slackTs: '1.1', mayBeRepeat: false, previous: null };
+  const gone: SendOutcome = { kind: 'message_gone', code: 'message_not_found' };
+  const refused: SendOutcome = { kind: 'thread_refused', code: 'cannot_reply_to_message' };
+
+  test.each<[SendOutcome, Delivery['role'], object]>([
+    [gone, 'card_edit', { kind: 'card_gone', error: 'message_not_found' }],
+    [gone, 'card_end', { kind: 'withdrawn', reason: 'message_not_found' }],
+    [gone, 'edit', { kind: 'withdrawn', reason: 'message_not_found' }],
+    [gone, 'reply', { kind: 'thread_gone', error: 'message_not_found' }],
+    [refused, 'reply', { kind: 'thread_gone', error: 'cannot_reply_to_message' }],
+    [refused, 'card', { kind: 'lane_blocked', reason: 'cannot_reply_to_message' }],
+  ])('%j for the role %s', (outcome, role, settlement) => {
+    expect(follows(outcome, { role, card })).toEqual({ settlement: expect.objectContaining(settlement), delayMs: 0 });
+  });
+
+  test('a reply goes to the thread of its card; without one it is not sent', async () => {
+    const calls: unknown[][] = [];
+    const poster: SlackPoster = {
+      post: async (...call) => {
+        calls.push(call);
+        return { kind: 'sent', slackTs: '1' };
+      },
+      edit: async () => gone,
+      permalink: async () => null,
+    };
+    await deliver(poster, lane, makeDelivery({ role: 'reply', card, isBroadcast: true }), message);
+    const never = await deliver(
+      poster,
+      lane,
+      makeDelivery({ role: 'reply', card: { ...card, slackTs: null } }),
+      message,
+    );
+    expect(calls).toEqual([['T1', 'C1', message, 7, { slackTs: '1.1', isBroadcast: true }]]);
+    expect(never).toEqual({ kind: 'thread_refused', code: 'never_posted' });
+  });
+});
+
 test('a post is posted, an edit edits what was posted, and what never was cannot be edited', async () => {
   const calls: unknown[][] = [];
   const poster: SlackPoster = {
@@ -147,13 +193,14 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
       calls.push(['edit', ...call]);
       return { kind: 'sent', slackTs: '1' };
     },
+    permalink: async () => null,
   };
   await deliver(poster, lane, makeDelivery(), message);
   await deliver(poster, lane, makeDelivery({ target: posted }), message);
   const never = await deliver(poster, lane, makeDelivery({ target: { ...posted, slackTs: null } }), message);
   expect(never).toEqual({ kind: 'message_gone', code: 'never_posted' });
   expect(calls).toEqual([
-    ['post', 'T1', 'C1', message, 7],
+    ['post', 'T1', 'C1', message, 7, null],
     ['edit', 'T1', 'C1', '1.2', message, 7],
   ]);
 });

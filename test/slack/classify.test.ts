@@ -16,10 +16,10 @@ const expected: Readonly<Record<Exclude<SendOutcome['kind'], 'sent'>, string>> =
   missing_scope: 'missing_scope not_allowed_token_type no_permission',
   destination_gone: 'channel_not_found is_archived not_in_channel team_not_found user_not_found',
   destination_refuses: `restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel
-    restricted_action_non_threadable_channel restricted_action_thread_locked cannot_reply_to_message ekm_access_denied
-    slack_connect_file_link_sharing_blocked slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+    ekm_access_denied slack_connect_file_link_sharing_blocked slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
     messages_tab_disabled posting_to_channel_denied channel_is_limited_access`,
-  message_gone: 'message_not_found cant_update_message edit_window_closed is_inactive block_mismatch',
+  message_gone: 'message_not_found cant_update_message edit_window_closed block_mismatch',
+  thread_refused: 'restricted_action_non_threadable_channel restricted_action_thread_locked cannot_reply_to_message',
   our_bug: `invalid_blocks invalid_blocks_format msg_too_long msg_blocks_too_long no_text too_many_attachments
     markdown_text_conflict metadata_too_large invalid_metadata_format invalid_metadata_schema invalid_arguments
     invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type`,
@@ -33,6 +33,10 @@ test.each(Object.entries(expected).flatMap(([kind, codes]) => codes.split(/\s+/)
     expect(classify(refusal(code))).toMatchObject({ kind, code });
   },
 );
+
+test('an archived channel has one name, whether a message was posted or edited', () => {
+  expect(classify(refusal('is_inactive'))).toEqual({ kind: 'destination_gone', code: 'is_archived' });
+});
 
 test('a rate limit says how long to wait', () => {
   expect(classify(new WebAPIRateLimitedError(7))).toEqual({

@@ -20,7 +20,9 @@ async function startPoster({ apiUrl, timeoutMs = 150 }: { apiUrl?: string; timeo
   const channel = slack.channel('#governance').id;
   return {
     slack,
-    post: () => poster.post(slack.teamId, channel, message, 1),
+    poster,
+    channel,
+    post: () => poster.post(slack.teamId, channel, message, 1, null),
     edit: (ts: string) => poster.edit(slack.teamId, channel, ts, { ...message, text: 'Changed' }, 1),
   };
 }
@@ -92,4 +94,30 @@ test('many calls that hang do not keep another one waiting', async () => {
   expect(await post()).toMatchObject({ kind: 'sent' });
   await slack.close();
   for (const outcome of await Promise.all(hanging)) expect(outcome.kind).toBe('ambiguous');
+});
+
+test('a reply stands in the thread, and in the channel only when it should', async () => {
+  const { slack, poster, channel, post } = await startPoster();
+  const root = await post();
+  const slackTs = root.kind === 'sent' ? root.slackTs : '';
+  for (const isBroadcast of [false, true]) {
+    expect(await poster.post(slack.teamId, channel, message, 2, { slackTs, isBroadcast })).toMatchObject({
+      kind: 'sent',
+    });
+  }
+  const [, quietly, loudly] = slack.calls('chat.postMessage').map(({ args }) => args);
+  expect(quietly).toMatchObject({ thread_ts: slackTs });
+  expect(quietly).not.toHaveProperty('reply_broadcast');
+  expect(String(loudly?.['reply_broadcast'])).toBe('true');
+  expect(slack.messages('#governance').map(({ thread_ts }) => thread_ts)).toEqual([null, slackTs, slackTs]);
+});
+
+test('the address of a message is what Slack says; of one that is not there it has none', async () => {
+  const { slack, poster, channel, post } = await startPoster();
+  const sent = await post();
+  const slackTs = sent.kind === 'sent' ? sent.slackTs : '';
+  expect(await poster.permalink(slack.teamId, channel, slackTs)).toMatch(
+    new RegExp(`^https://.*/archives/${channel}/p${slackTs.replace('.', '')}$`),
+  );
+  expect(await poster.permalink(slack.teamId, channel, '1.1')).toBeNull();
 });

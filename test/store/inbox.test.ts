@@ -23,6 +23,7 @@ const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): Plan
   channelId,
   targetId: null,
   mentions: true,
+  threads: 'off',
   ...over,
 });
 
@@ -95,9 +96,10 @@ describe('fan-out', () => {
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })],
       comment: null,
+      review: null,
     };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
-    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null });
+    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null, review: null });
     expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
       { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
       { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
@@ -116,9 +118,9 @@ describe('fan-out', () => {
     const event = await unmatched();
     await sql`create trigger broken before insert on deliveries when new.lane_id = 'T1:C2'
       begin select raise(abort, 'broken'); end`.execute(db);
-    const record = { connectionId: 'default', useCaseId: 'u', textHash: 'h', commentId: 'c', at: 1 };
+    const record = { connectionId: 'default', useCaseId: 'u', reviewId: null, textHash: 'h', commentId: 'c', at: 1 };
     const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
-    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment };
+    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment, review: null };
     await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
     for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
     expect(await inbox.unmatched(10)).toEqual([event]);
@@ -130,7 +132,7 @@ describe('fan-out', () => {
   test('an event that concerns nobody is done as well', async () => {
     const { inbox, outbox, unmatched } = await startInbox();
     await inbox.append(makeEvent());
-    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null });
+    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null, review: null });
     expect(await inbox.unmatched(10)).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
   });
@@ -140,8 +142,13 @@ describe('fan-out', () => {
     const look = { connectionId: 'default', useCaseId: 'u1', textHash: 'h1', commentId: null };
     await inbox.append(makeEvent());
     const first = await unmatched();
-    const record = { id: null, ...look, at: 5, currentEventId: null, deprecatedEventId: first.id };
-    await inbox.fanOut(first, { subscriptionsVersion: 0, deliveries: [toChannel('C1')], comment: record });
+    const record = { id: null, ...look, reviewId: null, at: 5, currentEventId: null, deprecatedEventId: first.id };
+    await inbox.fanOut(first, {
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C1')],
+      comment: record,
+      review: null,
+    });
     const [known] = await comments.candidates(look);
     if (known?.id == null) throw new Error('The comment is not known.');
     expect(await comments.candidates({ ...look, connectionId: 'another' })).toEqual([]);
@@ -156,6 +163,7 @@ describe('fan-out', () => {
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
       comment: joined,
+      review: null,
     });
     expect(await comments.byId(known.id)).toEqual(joined);
     expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);

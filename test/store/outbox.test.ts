@@ -260,8 +260,8 @@ test('an edit changes what its original is known to show', async () => {
   await enqueue();
   await serve(delivered);
   await enqueue();
-  await sql`update deliveries set target_id = 1 where id = 2`.execute(db);
-  expect((await head()).target).toEqual({ slackTs: '1.1', contentHash: 'h', state: 'delivered' });
+  await sql`update deliveries set target_id = 1, role = 'edit' where id = 2`.execute(db);
+  expect((await head()).target).toEqual({ role: 'message', slackTs: '1.1', contentHash: 'h', state: 'delivered' });
   await serve({ kind: 'delivered', slackTs: '1.1', contentHash: 'new' });
   expect(rows('select content_hash from deliveries')).toEqual([{ content_hash: 'new' }, { content_hash: 'new' }]);
 });

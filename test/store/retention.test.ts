@@ -14,7 +14,16 @@ async function startRetaining() {
       .insertInto('deliveries')
       .values({
         ...{ state, settled_at, event_id: event_id ?? null, target_id: target_id ?? null },
-        ...{ lane_id: 'T1:C1', dedupe_key: `d${id}`, mentions: 0, attempts: 1, may_be_repeat: 0, created_at: 1 },
+        ...{
+          role: 'message',
+          is_broadcast: 0,
+          lane_id: 'T1:C1',
+          dedupe_key: `d${id}`,
+          mentions: 0,
+          attempts: 1,
+          may_be_repeat: 0,
+          created_at: 1,
+        },
       })
       .execute();
   const ids = (table: string) => store.rows<{ id: number }>(`select id from ${table} order by id`).map(({ id }) => id);

@@ -17,14 +17,21 @@ export type Subscribed = World & {
   logged(event: string): Record<string, unknown>[];
 };
 
-/** A world in which Ana subscribed `what` in #governance, or in these channels. */
+/** A world in which Ana subscribed `what` in #governance, or in these channels; with `threads` off every message is flat. */
 export async function startSubscribed(
-  options: Parameters<typeof startWorld>[0] & { readonly what?: string; readonly channels?: readonly string[] } = {},
+  options: Parameters<typeof startWorld>[0] & {
+    readonly what?: string;
+    readonly channels?: readonly string[];
+    readonly threads?: 'cards' | 'off';
+  } = {},
 ): Promise<Subscribed> {
-  const { what = 'reviews tasks comments', channels = ['#governance'], ...rest } = options;
+  const { what = 'reviews tasks comments', channels = ['#governance'], threads = 'cards', ...rest } = options;
   const world = await startWorld(rest);
   await until(() => world.logLines.some((line) => line.includes('slack.connected')), 'the token check');
-  for (const channel of channels) await world.type('ana', channel, `subscribe ${what}`);
+  for (const channel of channels) {
+    if (threads === 'off') await world.type('ana', channel, 'threads off');
+    await world.type('ana', channel, `subscribe ${what}`);
+  }
   const hook = await until(() => world.credo.webhooks[0]?.attributes.url, 'the webhook');
   const texts = (channel = '#governance') =>
     world.slack

@@ -111,7 +111,7 @@ describe('mentions', () => {
     texts(channel).flatMap((text) => [...text.matchAll(/<@(\w+)>/g)].map(([, id]) => slack.user(id ?? '').name));
 
   test('whoever must act is mentioned in the channel that subscribed first only, and whoever did it nowhere', async () => {
-    const world = await startSubscribed({ channels: ['#general', '#governance'] });
+    const world = await startSubscribed({ threads: 'off', channels: ['#general', '#governance'] });
     await world.send(assigned());
     await world.waitForTexts(1, '#general');
     await world.waitForTexts(1, '#governance');
@@ -121,7 +121,7 @@ describe('mentions', () => {
   });
 
   test('go to a channel that works while the first one is paused, and back when it works again', async () => {
-    const world = await startSubscribed({ channels: ['#general', '#governance'] });
+    const world = await startSubscribed({ threads: 'off', channels: ['#general', '#governance'] });
     await world.send(assigned());
     await world.waitForTexts(1, '#governance');
     await world.slack.kick('#general');
@@ -136,7 +136,7 @@ describe('mentions', () => {
   });
 
   test('somebody who did it to themselves is not mentioned', async () => {
-    const world = await startSubscribed();
+    const world = await startSubscribed({ threads: 'off' });
     await world.send(makeReview());
     const body = makeBody('use_case_review_task_status_updated', {
       ...{ useCaseId: resumeScreener, reviewId: 'r1', status: 'todo', user: ana },

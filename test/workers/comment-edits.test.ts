@@ -8,7 +8,7 @@ const tagBen = `@[Ben Okafor](users:${ben.userId})`;
 
 /** Posts each body once the one before was settled. */
 async function tell(bodies: readonly object[], options: Parameters<typeof startSubscribed>[0] = {}) {
-  const world = await startSubscribed({ what: 'comments', ...options });
+  const world = await startSubscribed({ threads: 'off', what: 'comments', ...options });
   for (const [index, body] of bodies.entries()) {
     await world.send(body);
     await until(() => world.logged('inbox.matched').length === index + 1, 'the match');
@@ -25,7 +25,7 @@ test.each(['the current twin first', 'the deprecated twin first'])(
       makeComment({ comment: 'Two', eventName: 'comment_updated' }, at(30)),
       makeReviewComment({ comment: 'Two' }, at(30)),
     ];
-    const world = await startSubscribed({ what: 'comments' });
+    const world = await startSubscribed({ threads: 'off', what: 'comments' });
     let matched = 0;
     for (const twins of [first, second]) {
       const inOrder = order.startsWith('the current') ? twins : twins.reverse();
@@ -39,7 +39,7 @@ test.each(['the current twin first', 'the deprecated twin first'])(
 );
 
 test('a deprecated twin whose partner never comes is told a little later, and still in order', async () => {
-  const world = await startSubscribed({ what: 'comments reviews' });
+  const world = await startSubscribed({ threads: 'off', what: 'comments reviews' });
   await world.send(makeComment({ comment: 'One', user: ana }, at(0)));
   await world.send(makeReviewComment({ comment: 'Two' }, at(300)));
   await world.send(makeReview({}, at(301)));
@@ -51,7 +51,8 @@ test('a deprecated twin whose partner never comes is told a little later, and st
 });
 
 test('the twin that brings a comment to a second channel mentions nobody again', async () => {
-  const world = await startSubscribed({ channels: ['#general'], what: 'comments actor:@ana' });
+  const world = await startSubscribed({ threads: 'off', channels: ['#general'], what: 'comments actor:@ana' });
+  await world.type('ana', '#governance', 'threads off');
   await world.type('ana', '#governance', 'subscribe comments');
   const twins = [
     makeComment({ comment: `Look, ${tagBen}` }, at(0)),

@@ -8,7 +8,7 @@ const said = '💬 Ana Flores commented on Resume screener: “Please look”';
 
 /** Posts each body once the one before was settled; resolves with what stands in the channel. */
 async function tell(bodies: readonly object[], isAtOnce = false) {
-  const world = await startSubscribed({ what: 'comments' });
+  const world = await startSubscribed({ threads: 'off', what: 'comments' });
   if (isAtOnce) await Promise.all(bodies.map((body) => world.send(body)));
   else
     for (const [index, body] of bodies.entries()) {
@@ -54,7 +54,7 @@ describe('the twins of one comment are one message', () => {
 
   test('even when one of them came twice', async () => {
     const twice = makeComment({}, at(0));
-    const world = await startSubscribed({ what: 'comments' });
+    const world = await startSubscribed({ threads: 'off', what: 'comments' });
     for (const body of [twice, makeReviewComment({}, at(1)), twice]) await world.send(body);
     await until(() => world.logged('inbox.matched').length === 2, 'both');
     await world.idle();
@@ -115,7 +115,7 @@ describe('an edited comment', () => {
   });
 
   test('whose message somebody deleted is left alone', async () => {
-    const world = await startSubscribed({ what: 'comments' });
+    const world = await startSubscribed({ threads: 'off', what: 'comments' });
     await world.send(makeComment({ user: ana }, at(0)));
     await world.waitForTexts(1);
     await world.idle();
@@ -129,7 +129,7 @@ describe('an edited comment', () => {
   });
 
   test('is edited after its post was repeated', async () => {
-    const world = await startSubscribed({ what: 'comments' });
+    const world = await startSubscribed({ threads: 'off', what: 'comments' });
     world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 500 });
     world.slack.fault({ method: 'chat.update', kind: 'reset', isAccepted: true });
     await world.send(makeComment({ user: ana }, at(0)));

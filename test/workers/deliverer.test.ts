@@ -107,7 +107,7 @@ describe('a message Slack refuses as malformed', () => {
     expect(world.texts()).toHaveLength(2);
     expect([...texts].sort()).toEqual(
       [
-        '✅ Person 2 approved the review of Resume screener',
+        '✅ Review of Resume screener approved by Person 2. High risk.',
         'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
       ].sort(),
     );

@@ -36,17 +36,21 @@ async function startMatching() {
   const inbox = createInbox(store);
   const subscriptions = createSubscriptions(store);
   await createConnections(store, createSecretBox([Buffer.alloc(32, 1)])).ensure('default', 'acme');
-  const subscribe = (channelId: string) =>
-    subscriptions.replaceInChannel({
+  const channelSettings = createChannelSettings(store);
+  const subscribe = async (channelId: string) => {
+    // One delivery per event and channel, so that order can be read from the rows.
+    await channelSettings.change('T1', channelId, { settings: { threads: 'off' }, changedBy: 'U1' });
+    await subscriptions.replaceInChannel({
       ...{ connectionId: 'default', teamId: 'T1', channelId, state: 'active', reason: null, changedBy: 'U1' },
       rows: [{ selectors: [{ group: 'reviews', sub: null }], filters: [] }],
     });
+  };
   await subscribe('C1');
   const start = () => {
     const matcher = startMatcher({
       ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
       comments: createComments(store),
-      channelSettings: createChannelSettings(store),
+      channelSettings,
       log: createLog('silent', []),
       onFanOut: () => undefined,
     });
@@ -138,8 +142,10 @@ test('a subscription that changes while an event is matched is respected', async
       changedBy: 'U1',
     },
   });
-  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true }];
-  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null })).toBe('outdated');
+  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true, threads: 'off' as const }];
+  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null, review: null })).toBe(
+    'outdated',
+  );
   expect(matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
 });

@@ -3,7 +3,7 @@ import { makeReview } from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 
 const missing = 'Name not available right now';
-const shortened = '✅ Ana Flores approved the review of use case GrbRvp…';
+const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
 
 /** Posts a review and measures how long its message takes. */
 async function worded(world: Subscribed): Promise<{ texts: string[]; blocks: string; tookMs: number }> {
@@ -52,7 +52,7 @@ test('a message does not wait for Slack to find people', async () => {
   const world = await startSubscribed();
   world.slack.fault({ method: 'users.lookupByEmail', kind: 'hang', times: 10 });
   const { texts, tookMs } = await worded(world);
-  expect(texts).toEqual(['✅ Ana Flores approved the review of Resume screener']);
+  expect(texts).toEqual(['✅ Review of Resume screener approved by Ana Flores. High risk.']);
   expect(tookMs).toBeLessThan(3_500);
 });
 

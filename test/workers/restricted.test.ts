@@ -12,7 +12,7 @@ const secrets = [secretName, 'Ana Flores', 'Ben Okafor', 'the layoffs', 'Head co
 async function start(options: Parameters<typeof startSubscribed>[0] & { access?: object } = {}) {
   const { access, ...rest } = options;
   const bank = bankWithSecret(access);
-  const world = await startSubscribed({ what: 'all', credo: { seed: bank.seed }, ...rest });
+  const world = await startSubscribed({ what: 'all', threads: 'off', credo: { seed: bank.seed }, ...rest });
   return { world, bank };
 }
 

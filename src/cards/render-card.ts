@@ -1,0 +1,160 @@
+import type { ContextPart } from '../blockkit/blocks.ts';
+import { bold, type Inline, link, say, value, wordsOf } from '../blockkit/inline.ts';
+import { shown } from '../blockkit/limits.ts';
+import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
+import { withheldHeadline } from '../events/discreet.ts';
+import { missingName, note, openButton, repeatNote, riskWords } from '../events/use-case-parts.ts';
+import { nameValue, statusWords } from '../events/values.ts';
+import { createVoice, type Voice } from '../events/voice.ts';
+import type { Names, PersonRef, ReviewState, ReviewTask } from '../model.ts';
+
+export type CardInput = {
+  readonly state: ReviewState;
+  readonly comments: number;
+  readonly names: Names;
+  /** Set when an earlier card went before this one; `url` null when that one cannot be opened any more. */
+  readonly continues: { readonly url: string | null } | null;
+  readonly mayBeRepeat: boolean;
+};
+
+/** Whose names a card shows. */
+export function peopleOnCard(state: ReviewState): readonly PersonRef[] {
+  const open = state.tasks.map((task) => task.value).filter((task) => !task.isRemoved && isOpen(task));
+  const assignees = isDecided(state) ? [] : open.slice(0, shown.listItems).map(({ assignee }) => assignee);
+  return [state.status?.value.by ?? null, state.opened?.value ?? null, ...assignees].filter((one) => one !== null);
+}
+
+/**
+ * The card of a review: what state it is in and who decided, what is done, and whom it waits for. At most four lines, and
+ * everybody a plain name. The same state always gives the same message.
+ */
+export function renderCard({ state: known, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
+  const useCaseId = known.useCaseId?.value ?? null;
+  const voice = createVoice({ actor: null, useCaseId }, names, plainly);
+  if (names.disclosure === 'withheld') return withheldCard(useCaseId, names);
+  const state = names.disclosure === 'full' ? known : withoutPeople(known);
+  const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
+  const isOver = isDecided(state);
+  const facts = [
+    // Where the headline says it, it is not said again.
+    ...(continues === null && state.status?.value.status !== 'in_progress' ? [] : stateWords(state, tasks, voice)),
+    ...[riskWords(useCaseId, names) ?? []].flat(),
+    ...progress(tasks),
+    ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
+  ];
+  const since = isOver ? state.status : state.opened;
+  const waiting = isOver || names.disclosure !== 'full' ? [] : tasks.filter(isOpen);
+  return composeMessage({
+    headline: continues === null ? headline(state, voice) : continuation(voice, continues.url),
+    spoken: facts.length === 0 ? [] : ['. ', value(facts.join(', ')), '.'],
+    context: [
+      ...repeatNote(mayBeRepeat),
+      ...facts.map(note),
+      ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
+      ...missingName(useCaseId, voice.useCaseName),
+    ],
+    moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
+    ...openButton(useCaseId, voice.useCaseName, names),
+  });
+}
+
+/** A card is not for calling anybody. */
+const plainly = { mentions: false, size: 'compact' } as const;
+
+function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
+  return composeMessage({
+    headline: withheldHeadline({ useCaseId }, names),
+    ...openButton(useCaseId, null, names),
+  });
+}
+
+function withoutPeople(state: ReviewState): ReviewState {
+  const { status, opened } = state;
+  return {
+    ...state,
+    status: status && { ...status, value: { ...status.value, by: null } },
+    opened: opened && { ...opened, value: null },
+  };
+}
+
+/** What an old card becomes when the review goes on in a newer one; `url` leads there. */
+export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
+  if (names.disclosure === 'withheld') return withheldCard(useCaseId, names);
+  const voice = createVoice({ actor: null, useCaseId }, names, plainly);
+  const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
+  return composeMessage({
+    headline: say`📎 The review of ${voice.useCase} goes on in ${newer}`,
+    ...openButton(useCaseId, voice.useCaseName, names),
+  });
+}
+
+function headline(state: ReviewState, voice: Voice): Inline[] {
+  const { useCase } = voice;
+  const status = state.status?.value ?? null;
+  const by = byWhom(status?.by ?? null, voice);
+  switch (status?.status) {
+    case undefined:
+      return say`📝 Review of ${useCase}`;
+    case 'in_progress':
+      return say`📝 Review opened for ${useCase}${byWhom(state.opened?.value ?? null, voice)}`;
+    case 'approved':
+      return say`✅ Review of ${useCase} approved${by}`;
+    case 'rejected':
+      return say`⛔ Review of ${useCase} rejected${by}`;
+    case 'closed':
+      return say`⚪ Review of ${useCase} closed${by} without a decision`;
+    default:
+      return say`🔁 Review of ${useCase} changed to "${nameValue(statusWords(status?.status ?? ''))}"${by}`;
+  }
+}
+
+function continuation({ useCase }: Voice, url: string | null): Inline[] {
+  const earlier: Inline = url === null ? 'an earlier thread' : link(url, 'an earlier thread');
+  return say`📎 The review of ${useCase} continues ${earlier}`;
+}
+
+const byWhom = (person: PersonRef | null, voice: Voice): Inline[] =>
+  person === null ? [] : say` by ${bold(wordsOf(voice.person(person)))}`;
+
+/** The state as a sign and a word, and who brought it about; nothing when no event told of it. */
+function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { person }: Voice): string[] {
+  if (status === null) return [];
+  const { status: name, by } = status.value;
+  const ending = by === null ? '' : ` by ${wordsOf(person(by))}`;
+  switch (name) {
+    case 'in_progress':
+      return [
+        tasks.some(({ subStatus }) => subStatus === 'change_request') ? '🔵 Changes requested' : '🟡 In progress',
+      ];
+    case 'approved':
+      return [`✅ Approved${ending}`];
+    case 'rejected':
+      return [`⛔ Rejected${ending}`];
+    case 'closed':
+      return [`⚪ Closed${ending}`];
+    default:
+      return [`🔁 ${statusWords(name)}${ending}`];
+  }
+}
+
+function progress(tasks: readonly ReviewTask[]): string[] {
+  if (tasks.length === 0) return [];
+  const done = tasks.filter((task) => !isOpen(task)).length;
+  return [`${done} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} done`];
+}
+
+const isDecided = ({ status }: ReviewState): boolean =>
+  status !== null && ['approved', 'rejected', 'closed'].includes(status.value.status);
+
+const isOpen = ({ status }: ReviewTask): boolean => status !== 'done';
+
+/** The first few by name, with how far they are when their task moved on. */
+function waitingWords(tasks: readonly ReviewTask[], { person }: Voice): Inline[] {
+  const more = tasks.length - shown.listItems;
+  const names = tasks.slice(0, shown.listItems).map(({ assignee, status, subStatus }) => {
+    const step = subStatus !== null && subStatus !== 'none' ? subStatus : status === 'todo' ? null : status;
+    const name = assignee === null ? 'a team' : wordsOf(person(assignee));
+    return value(step === null ? name : `${name} (${statusWords(step)})`);
+  });
+  return more > 0 ? [...names, value(`and ${more} more`)] : names;
+}

@@ -1,0 +1,84 @@
+import type { EventFacts, PersonRef, Register, ReviewNews, ReviewState, ReviewTask } from '../model.ts';
+
+/** What one event writes into the state of its review. */
+export type ReviewWrite = Pick<EventFacts, 'group' | 'subs' | 'statuses' | 'useCaseId' | 'actor' | 'assignee'> & {
+  /** When it happened; when it was received, if it does not say. In milliseconds. */
+  readonly at: number;
+  readonly key: string;
+};
+
+export type Merged = { readonly state: ReviewState; readonly news: ReviewNews };
+
+/**
+ * Adds what an event tells to what is known of its review. The state is the same for every order of the same events, and
+ * for any repetition of them; a late event never sets it back.
+ */
+export function mergeReview(known: ReviewState | null, write: ReviewWrite): Merged {
+  const before = known ?? nothingKnown;
+  const useCaseId = write.useCaseId === null ? null : register(write, write.useCaseId);
+  const state = { ...before, useCaseId: later(before.useCaseId, useCaseId) };
+  const [status] = write.statuses;
+  if (write.group === 'reviews' && status !== undefined) return withStatus(state, write, status);
+  const task = write.group === 'tasks' ? taskOf(write) : null;
+  return task === null ? { state, news: 'detail' } : withTask(state, register(write, task, weightOf(task)));
+}
+
+const nothingKnown: ReviewState = { useCaseId: null, status: null, opened: null, tasks: [] };
+
+const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
+
+function withStatus(before: ReviewState, write: ReviewWrite, status: string): Merged {
+  const isOpening = status === 'in_progress';
+  // A decision taken in the moment of the opening came after it.
+  const change = register(write, { status, by: write.actor }, isOpening ? 0 : 1);
+  const state = {
+    ...before,
+    status: later(before.status, change),
+    opened: isOpening ? earlier(before.opened, register(write, write.actor)) : before.opened,
+  };
+  if (state.status !== change) return { state, news: 'detail' };
+  return { state, news: decisions.includes(status) ? 'decision' : 'state' };
+}
+
+function taskOf({ subs, statuses, assignee }: ReviewWrite): ReviewTask | null {
+  const [status, subStatus = null] = statuses;
+  if (subs.includes('deleted')) return { assignee, status: '', subStatus: null, isRemoved: true };
+  return status === undefined ? null : { assignee, status, subStatus, isRemoved: false };
+}
+
+const weightOf = ({ isRemoved, status }: ReviewTask): number => (isRemoved ? 2 : status === 'done' ? 1 : 0);
+
+function withTask(before: ReviewState, change: Register<ReviewTask>): Merged {
+  const id = idOf(change.value.assignee);
+  const known = before.tasks.find(({ value }) => idOf(value.assignee) === id) ?? null;
+  const task = later(known, change) ?? change;
+  const others = before.tasks.filter((one) => one !== known);
+  const tasks = [...others, task].sort((a, b) => compare(idOf(a.value.assignee), idOf(b.value.assignee)));
+  const isNewest = task === change;
+  return { state: { ...before, tasks }, news: isNewest && isStep(known?.value, change.value) ? 'silent' : 'detail' };
+}
+
+/** Only the sub-status moved on. */
+function isStep(from: ReviewTask | undefined, to: ReviewTask): boolean {
+  if (from === undefined || from.isRemoved || to.isRemoved) return false;
+  return from.status === to.status && from.subStatus !== to.subStatus;
+}
+
+/** Tasks have no id of their own in Credo's events; those of a team have no assignee either (credo-api: Event catalogue). */
+const idOf = (assignee: PersonRef | null): string => assignee?.credoUserId ?? '';
+
+const register = <T>({ at, key }: ReviewWrite, value: T, weight = 0): Register<T> => ({ value, at, weight, key });
+
+function later<T>(a: Register<T> | null, b: Register<T> | null): Register<T> | null {
+  if (a === null || b === null) return a ?? b;
+  return order(a, b) >= 0 ? a : b;
+}
+
+function earlier<T>(a: Register<T> | null, b: Register<T>): Register<T> {
+  return a === null || order(a, b) > 0 ? b : a;
+}
+
+const order = (a: Register<unknown>, b: Register<unknown>): number =>
+  a.at - b.at || a.weight - b.weight || compare(a.key, b.key);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

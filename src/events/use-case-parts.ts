@@ -1,0 +1,38 @@
+import type { ContextPart, LinkButton } from '../blockkit/blocks.ts';
+import { truncateMiddle } from '../blockkit/text.ts';
+import type { Names } from '../model.ts';
+import { shortName } from './values.ts';
+
+/** What messages say of a use case beside their sentence. */
+
+/** The risk level in words, such as `High risk`; null when the tenant has no name for it. */
+export function riskWords(useCaseId: string | null, names: Names): string | null {
+  const level = useCaseId === null ? null : names.useCase(useCaseId).riskLevel;
+  const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
+  if (name === '') return null;
+  return /\brisk$/i.test(name) ? name : `${name} risk`;
+}
+
+/** Says that the use case is shown without its name; nothing when there is a name, or no use case. */
+export function missingName(useCaseId: string | null, useCaseName: string | null): ContextPart[] {
+  return useCaseId !== null && useCaseName === null ? [note('Name not available right now')] : [];
+}
+
+/** The button that opens the use case; none when the event names none. */
+export function openButton(
+  useCaseId: string | null,
+  useCaseName: string | null,
+  names: Names,
+): { readonly button?: LinkButton } {
+  if (useCaseId === null) return {};
+  const subject = useCaseName === null ? 'the use case' : truncateMiddle(useCaseName, 48);
+  const accessibilityLabel = `Open ${subject} in Credo AI`;
+  return { button: { url: names.useCaseUrl(useCaseId), label: 'Open in Credo AI', accessibilityLabel } };
+}
+
+/** Warns that Slack may show the message twice; nothing when it was surely sent once. */
+export function repeatNote(mayBeRepeat: boolean): ContextPart[] {
+  return mayBeRepeat ? [note('May be a repeat: Slack did not confirm the first try')] : [];
+}
+
+export const note = (text: string): ContextPart => ({ kind: 'text', text });

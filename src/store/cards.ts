@@ -1,0 +1,161 @@
+import { laneId } from '../lane-id.ts';
+import type { StoredEvent } from '../ports/inbox.ts';
+import type { DeliveryRole } from '../ports/outbox.ts';
+import { addToLane } from './deliveries.ts';
+import type { StoreContext } from './dialect.ts';
+
+/** A card goes on in a new message when it is older than this, or has this many replies (product: Threading strategy). */
+const oldestCardMs = 30 * 24 * 3_600_000;
+const mostReplies = 200;
+
+export type Conversation = { readonly teamId: string; readonly channelId: string };
+
+type Card = Conversation & { readonly id: number; readonly postId: number | null };
+
+/**
+ * The card under which a channel gets news of a review. Makes it when there is none, and lets it go on in a new message
+ * when it has grown too long and `isFollowed` by a reply. Runs in the caller's transaction.
+ */
+export async function ensureCard(
+  context: StoreContext,
+  event: StoredEvent,
+  reviewId: string,
+  { teamId, channelId }: Conversation,
+  isFollowed: boolean,
+): Promise<{ readonly id: number; readonly isNew: boolean }> {
+  const key = { connection_id: event.connectionId, review_id: reviewId, team_id: teamId, channel_id: channelId };
+  const made = await context.db
+    .insertInto('cards')
+    .values({ ...key, post_id: null, previous_post_id: null })
+    .onConflict((conflict) => conflict.columns(['connection_id', 'review_id', 'team_id', 'channel_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (made) {
+    await post(context, event, { id: made.id, teamId, channelId, postId: null });
+    return { id: made.id, isNew: true };
+  }
+  const [card] = await cardsOf(context, event.connectionId, reviewId, { teamId, channelId });
+  if (!card) throw new Error('A card that was there is gone.');
+  if (isFollowed && (await isTooLong(context, card))) {
+    await post(context, event, card);
+    await add(context, event, card, 'card_end', card.postId);
+  }
+  return { id: card.id, isNew: false };
+}
+
+/** Brings every card of a review up to date where something is still subscribed. Runs in the caller's transaction. */
+export async function editCards(context: StoreContext, event: StoredEvent, reviewId: string): Promise<void> {
+  for (const card of await cardsOf(context, event.connectionId, reviewId, null)) {
+    if (!(await isPostOf(context, card, event))) await add(context, event, card, 'card_edit', null);
+  }
+}
+
+/**
+ * The card an edit found gone is posted anew by that edit, so that what comes after it follows. False when a newer post
+ * waits in the lane already. Runs in the caller's transaction.
+ */
+export async function postAnew({ db }: StoreContext, deliveryId: number): Promise<boolean> {
+  const lost = await db
+    .selectFrom('deliveries')
+    .innerJoin('cards', 'cards.id', 'deliveries.card_id')
+    .leftJoin('deliveries as post', 'post.id', 'cards.post_id')
+    .select(['cards.id', 'cards.post_id', 'cards.previous_post_id', 'post.slack_ts'])
+    .where('deliveries.id', '=', deliveryId)
+    .executeTakeFirstOrThrow();
+  if (lost.post_id !== null && lost.post_id > deliveryId) return false;
+  // What never stood in the channel is not continued.
+  const previous = lost.slack_ts === null ? lost.previous_post_id : lost.post_id;
+  await db
+    .updateTable('cards')
+    .set({ post_id: deliveryId, previous_post_id: previous })
+    .where('id', '=', lost.id)
+    .execute();
+  await db.updateTable('deliveries').set({ role: 'card' }).where('id', '=', deliveryId).execute();
+  return true;
+}
+
+async function post(context: StoreContext, event: StoredEvent, card: Card): Promise<void> {
+  const postId = await add(context, event, card, 'card', null);
+  await context.db
+    .updateTable('cards')
+    .set({ post_id: postId, previous_post_id: card.postId })
+    .where('id', '=', card.id)
+    .execute();
+}
+
+function add(
+  context: StoreContext,
+  event: StoredEvent,
+  { id, teamId, channelId }: Card,
+  role: DeliveryRole,
+  targetId: number | null,
+): Promise<number | null> {
+  return addToLane(context, {
+    role,
+    laneId: laneId(teamId, channelId),
+    teamId,
+    channelId,
+    dedupeKey: `${role}:${event.id}`,
+    eventId: event.id,
+    commentId: null,
+    targetId,
+    cardId: id,
+    isBroadcast: false,
+    notice: null,
+    mentions: false,
+  });
+}
+
+/** A review's cards; with `where` null only those of channels that subscribe something. */
+async function cardsOf(
+  { db }: StoreContext,
+  connectionId: string,
+  reviewId: string,
+  where: Conversation | null,
+): Promise<readonly Card[]> {
+  const query = db
+    .selectFrom('cards')
+    .select(['id', 'team_id', 'channel_id', 'post_id'])
+    .where('connection_id', '=', connectionId)
+    .where('review_id', '=', reviewId);
+  const found = where
+    ? query.where('team_id', '=', where.teamId).where('channel_id', '=', where.channelId)
+    : query.where((is) =>
+        is.exists(
+          is
+            .selectFrom('subscriptions')
+            .select('subscriptions.id')
+            .whereRef('subscriptions.team_id', '=', 'cards.team_id')
+            .whereRef('subscriptions.channel_id', '=', 'cards.channel_id'),
+        ),
+      );
+  const rows = await found.orderBy('id').execute();
+  return rows.map((row) => ({ id: row.id, teamId: row.team_id, channelId: row.channel_id, postId: row.post_id }));
+}
+
+async function isTooLong({ db, clock }: StoreContext, { id, postId }: Card): Promise<boolean> {
+  if (postId === null) return false;
+  const { created_at, state, replies } = await db
+    .selectFrom('deliveries as post')
+    .select((select) => [
+      'post.created_at',
+      'post.state',
+      select
+        .selectFrom('deliveries')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .where('card_id', '=', id)
+        .where('role', '=', 'reply')
+        .where('id', '>', postId)
+        .as('replies'),
+    ])
+    .where('post.id', '=', postId)
+    .executeTakeFirstOrThrow();
+  if (state !== 'delivered') return false;
+  return clock.now() - created_at > oldestCardMs || Number(replies) >= mostReplies;
+}
+
+async function isPostOf({ db }: StoreContext, { postId }: Card, event: StoredEvent): Promise<boolean> {
+  if (postId === null) return false;
+  const row = await db.selectFrom('deliveries').select('event_id').where('id', '=', postId).executeTakeFirst();
+  return row?.event_id === event.id;
+}

@@ -1,0 +1,107 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+import { peopleOnCard, renderCard, renderCardEnd } from '../cards/render-card.ts';
+import type { Audiences } from '../channels/audiences.ts';
+import type { Clock } from '../clock.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Catalog } from '../events/catalog.ts';
+import type { Log } from '../log.ts';
+import { plainFallback } from '../pipeline/deliver.ts';
+import { render } from '../pipeline/render.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
+import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+import type { Delivery, LaneClaim } from '../ports/outbox.ts';
+import type { Reviews } from '../ports/reviews.ts';
+import type { SlackPoster } from '../ports/slack.ts';
+import { readWithTwin } from './comment-records.ts';
+
+export type MessageDeps = {
+  readonly inbox: Inbox;
+  readonly comments: Comments;
+  readonly reviews: Reviews;
+  readonly directory: Directory;
+  readonly audiences: Audiences;
+  readonly channelSettings: ChannelSettingsStore;
+  readonly catalog: Catalog;
+  readonly poster: SlackPoster;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** What a delivery shows now; null when the event it is about is gone. */
+export async function messageFor(
+  deps: MessageDeps,
+  claim: LaneClaim,
+  delivery: Delivery,
+): Promise<SlackMessage | null> {
+  if (delivery.notice) return delivery.notice;
+  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
+  if (!stored) return null;
+  const { role } = delivery;
+  const isCard = role === 'card' || role === 'card_edit' || role === 'card_end';
+  const wording = isCard ? await cardWording(deps, claim, delivery) : await eventWording(deps, claim, delivery, stored);
+  if (!wording) return null;
+  try {
+    return wording();
+  } catch (error) {
+    // A fault of ours in one kind's wording must not hold up the conversation.
+    deps.log.error('delivery.render_failed', { deliveryId: delivery.id, eventId: stored.id, type: stored.type, error });
+    return plainFallback;
+  }
+}
+
+/** Says what was looked up. */
+type Wording = () => SlackMessage;
+
+async function eventWording(
+  deps: MessageDeps,
+  { teamId, channelId }: LaneClaim,
+  delivery: Delivery,
+  stored: StoredEvent,
+): Promise<Wording> {
+  const event = await readWithTwin(deps, stored, delivery.commentId);
+  const isTest = stored.onlyLane !== null;
+  const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
+  const place = { connectionId: stored.connectionId, teamId };
+  const { size } = await deps.channelSettings.get(teamId, channelId);
+  const audience = await deps.audiences.of(teamId, channelId);
+  const names = isTest
+    ? deps.directory.exampleNames(place.connectionId, audience)
+    : await deps.directory.namesFor(place, wanted, audience);
+  const { mayBeRepeat, isBroadcast, role, target } = delivery;
+  return () =>
+    render({
+      event,
+      names,
+      receivedAt: stored.receivedAt,
+      now: deps.clock.now(),
+      mentions: delivery.mentions && !isTest,
+      size,
+      mayBeRepeat,
+      isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
+      isTest,
+    });
+}
+
+/** A review's card as it is now, or the pointer that an old card becomes. */
+async function cardWording(
+  { reviews, directory, audiences, poster }: MessageDeps,
+  { teamId, channelId }: LaneClaim,
+  { role, mayBeRepeat, card }: Delivery,
+): Promise<Wording | null> {
+  const review = card && (await reviews.get(card.connectionId, card.reviewId));
+  if (!review) return null;
+  const { state } = review;
+  const useCaseId = state.useCaseId?.value ?? null;
+  const people = role === 'card_end' ? [] : peopleOnCard(state);
+  const place = { connectionId: card.connectionId, teamId };
+  const audience = await audiences.of(teamId, channelId);
+  const names = await directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience);
+  const addressOf = (slackTs: string | null) => slackTs && poster.permalink(teamId, channelId, slackTs);
+  if (role === 'card_end') {
+    const newer = await addressOf(card.slackTs);
+    return () => renderCardEnd(useCaseId, names, newer);
+  }
+  const continues = card.previous && { url: await addressOf(card.previous.slackTs) };
+  const isRepeat = role === 'card' ? mayBeRepeat : card.mayBeRepeat;
+  return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat });
+}
