@@ -25,6 +25,7 @@ export const acmeBank: {
 /** The scopes our app asks for (slack-platform.md, Scopes). */
 export const defaultScopes: readonly string[] = [
   'commands',
+  'app_mentions:read',
   'chat:write',
   'channels:read',
   'channels:join',

@@ -16,6 +16,7 @@ import { createLookups } from './people.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { defaultScopes } from './seed.ts';
+import { createShortcuts } from './shortcuts.ts';
 import { createTokens } from './tokens.ts';
 import { createTriggers } from './triggers.ts';
 import type { Slack, SlackOptions } from './types.ts';
@@ -98,6 +99,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     },
     command: createCommands(people),
     click: createClicks(people),
+    shortcut: createShortcuts(people),
     submitView: createViewSubmissions(people),
     options: createOptionLoads(people),
     ...createViewVisits(people, events),

@@ -13,6 +13,8 @@ export type User = {
   readonly email: string | null;
   readonly is_admin: boolean;
   readonly is_bot: boolean;
+  /** A guest, of one channel or of several. */
+  readonly is_restricted: boolean;
   readonly deleted: boolean;
   readonly tz: string;
 };
@@ -143,6 +145,13 @@ export type ClickOptions = {
   readonly values?: Readonly<Record<string, string | readonly string[]>>;
 } & SendOptions;
 
+/** A person chooses an app's shortcut in the menu of a message. */
+export type ShortcutOptions = {
+  readonly user: UserRef;
+  readonly message: Pick<Message, 'channel' | 'ts'>;
+  readonly callbackId: string;
+} & SendOptions;
+
 /** `value` is what the person typed into an external_select so far. */
 export type LoadOptions = Omit<ClickOptions, 'value'> & { readonly value?: string };
 
@@ -231,6 +240,7 @@ export type Slack = {
   verifyUrl(options?: SendOptions): Promise<AppResponse & { readonly challenge: string }>;
   command(options: CommandOptions): Promise<InteractionResult>;
   click(options: ClickOptions): Promise<InteractionResult>;
+  shortcut(options: ShortcutOptions): Promise<InteractionResult>;
   submitView(options: SubmitViewOptions): Promise<ViewSubmissionResult>;
   /** A person types into an external_select; what the app offers can then be chosen. */
   options(options: LoadOptions): Promise<LoadedOptions>;

@@ -98,6 +98,7 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         email: null,
         is_admin: false,
         is_bot: false,
+        is_restricted: false,
         deleted: false,
         tz: 'Europe/London',
         ...user,

@@ -52,7 +52,7 @@ export function userAsJson(user: User, team: Team, scopes: readonly string[]): R
     is_admin: user.is_admin,
     is_owner: false,
     is_primary_owner: false,
-    is_restricted: false,
+    is_restricted: user.is_restricted,
     is_ultra_restricted: false,
     is_bot: user.is_bot,
     is_app_user: false,
