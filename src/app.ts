@@ -25,18 +25,22 @@ import { createResponder } from './slack/responder.ts';
 import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
+import { createAccess } from './store/access.ts';
 import { createChannelSettings } from './store/channel-settings.ts';
 import { createComments } from './store/comments.ts';
 import { createConnections, createInstallations, hashKey } from './store/connections.ts';
 import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
+import { createMutedReviews } from './store/muted-reviews.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createDeliveries } from './store/settled-deliveries.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { renderExample } from './workers/render-example.ts';
 
 export type RunningApp = {
   readonly port: number;
@@ -68,6 +72,7 @@ export async function startApp(deps: {
   const installations = createInstallations(store);
   const people = createDirectoryStore(store);
   const channelSettings = createChannelSettings(store);
+  const mutedReviews = createMutedReviews(store);
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -109,7 +114,7 @@ export async function startApp(deps: {
   );
   const matcher = start(
     startMatcher({
-      ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
+      ...{ inbox, comments, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       onFanOut: deliverer.nudge,
     }),
   );
@@ -118,6 +123,9 @@ export async function startApp(deps: {
 
   const commandDeps: CommandDeps = {
     ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    access: createAccess(store),
+    mutedReviews,
+    deliveries: createDeliveries(store),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -127,6 +135,7 @@ export async function startApp(deps: {
           ? 'o_auth'
           : 'secret URL',
     slackFailure: installation.failure,
+    exampleOf: (group) => renderExample(catalog, directory.exampleNames(connectionId), group, clock.now()),
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };

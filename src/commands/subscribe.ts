@@ -13,6 +13,7 @@ import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { boldList, nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { type Change, changeChannel, waitingForCredo } from './change.ts';
@@ -40,6 +41,8 @@ export async function subscribeCommand(
   const { credo } = tenant;
   const resolved = await resolveFilters({ credo, slack: deps.slack, clock: deps.clock, teamId }, parsed.spec);
   if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb, userId)];
+  const denied = await refusalFor(deps, caller);
+  if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = refusedBecause(access, caller);
   if (refusal) return [refusal];

@@ -7,7 +7,18 @@ export type CommandWord = {
   readonly example: string;
 };
 
-export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' | 'status' | 'link' | 'help';
+export type CommandName =
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'set'
+  | 'list'
+  | 'test'
+  | 'status'
+  | 'link'
+  | 'why'
+  | 'settings'
+  | 'admin'
+  | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
@@ -33,8 +44,31 @@ export const commandWords: readonly CommandWord[] = [
     does: 'says who somebody in Credo AI is in Slack',
     example: 'link @person name@company.com',
   },
+  {
+    name: 'settings',
+    aliases: ['config', 'preferences', 'setup'],
+    does: 'opens all of it as a form, also how messages come',
+    example: 'settings',
+  },
+  {
+    name: 'why',
+    aliases: [],
+    does: 'says why a message came',
+    example: 'why https://your-team.slack.com/archives/C0123456789/p1700000000000100',
+  },
+  {
+    name: 'admin',
+    aliases: [],
+    does: 'is for admins: who may change channels, what could not be sent',
+    example: 'admin',
+  },
   { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];
+
+/** Whether a command is there to open the form, if one can be opened. */
+export function asksForSettings(text: string): boolean {
+  return text.trim() === '' || findCommand(text.trim()) === 'settings';
+}
 
 const greetings = ['hello', 'hi', 'hey'];
 /** Without a letter or digit, or a person or channel instead of a command. */

@@ -40,6 +40,9 @@ export type SlackUser = {
   readonly name: string;
   readonly email: string | null;
   readonly isAdmin: boolean;
+  readonly isGuest: boolean;
+  /** An IANA name such as `Europe/London`; null when Slack does not say. */
+  readonly timeZone: string | null;
 };
 
 export type SlackWorkspace = {
@@ -50,6 +53,8 @@ export type SlackWorkspace = {
   /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
+  /** Who made a channel; null when Slack does not say. */
+  channelCreator(teamId: string, channelId: string): Promise<string | null>;
   /** Whether somebody is in a channel; false when Slack does not let the app know for sure. */
   isInChannel(teamId: string, channelId: string, slackUserId: string): Promise<boolean>;
 };

@@ -11,6 +11,7 @@ export function createWorkspace(client: WebClient): SlackWorkspace {
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    channelCreator: (_teamId, channel) => creatorOf(client, channel),
     isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
   };
 }
@@ -63,6 +64,15 @@ function accessFrom(error: unknown): ChannelAccess {
   return { kind: 'unknown', code };
 }
 
+async function creatorOf(client: WebClient, channel: string): Promise<string | null> {
+  try {
+    const answer = await client.conversations.info({ channel });
+    return answer.channel?.creator ?? null;
+  } catch {
+    return null;
+  }
+}
+
 const membersPerPage = 1_000;
 const mostPages = 10;
 
@@ -89,6 +99,9 @@ type UserAnswer = {
     is_bot?: boolean;
     is_admin?: boolean;
     is_owner?: boolean;
+    is_restricted?: boolean;
+    is_ultra_restricted?: boolean;
+    tz?: string;
     name?: string;
     real_name?: string;
     profile?: { email?: string; real_name?: string };
@@ -105,6 +118,8 @@ async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[
       name: user.profile?.real_name || user.real_name || user.name || 'Someone',
       email: user.profile?.email ?? null,
       isAdmin: user.is_admin === true || user.is_owner === true,
+      isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+      timeZone: user.tz ?? null,
     };
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;

@@ -14,6 +14,9 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  access_policies: AccessPoliciesTable;
+  access_requests: AccessRequestsTable;
+  muted_reviews: MutedReviewsTable;
 };
 
 export type ConnectionsTable = {
@@ -85,6 +88,8 @@ export type SubscriptionChangesTable = {
   team_id: string;
   channel_id: string;
   before_json: string;
+  /** Those of the channel's settings that changed with it, as they were; null when none did. */
+  settings_json: string | null;
   changed_by: string;
   changed_at: number;
 };
@@ -161,4 +166,35 @@ export type ChannelSettingsTable = {
   allows_shared: number;
   changed_by: string;
   changed_at: number;
+};
+
+export type AccessPoliciesTable = {
+  team_id: string;
+  kind: string;
+  people_json: string;
+  changed_by: string;
+  changed_at: number;
+};
+
+/** What somebody who may not change a channel asked for. */
+export type AccessRequestsTable = {
+  id: string;
+  team_id: string;
+  channel_id: string;
+  channel_name: string;
+  user_id: string;
+  user_name: string;
+  wish_json: string;
+  state: string;
+  created_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+};
+
+export type MutedReviewsTable = {
+  team_id: string;
+  channel_id: string;
+  review_id: string;
+  muted_by: string;
+  muted_at: number;
 };

@@ -8,8 +8,10 @@ import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
 import { registerChannelEvents } from './channel-events.ts';
 import { registerCommands } from './commands.ts';
+import { registerForms } from './forms.ts';
 import { registerHome } from './home.ts';
-import { registerViews } from './views.ts';
+import { registerMentions } from './mentions.ts';
+import { registerShortcuts } from './shortcuts.ts';
 
 export type ListenerDeps = {
   readonly commands: Commands;
@@ -27,6 +29,8 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerCommands(app, deps);
   registerActions(app, deps);
   registerChannelEvents(app, deps);
-  registerViews(app, deps);
+  registerForms(app, deps);
+  registerMentions(app, deps);
+  registerShortcuts(app, deps);
   registerHome(app, deps);
 }

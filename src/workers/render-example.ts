@@ -1,0 +1,16 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+import type { Catalog } from '../events/catalog.ts';
+import { sampleBody } from '../events/samples.ts';
+import type { EventGroup, Names } from '../model.ts';
+import { render } from '../pipeline/render.ts';
+
+/** The message that a sample of a kind of event becomes, without sending anything. */
+export function renderExample(
+  catalog: Catalog,
+  names: Names,
+  group: Exclude<EventGroup, 'other'>,
+  now: number,
+): SlackMessage {
+  const event = catalog.read(JSON.parse(sampleBody(group, new Date(now)).body));
+  return render({ event, names, receivedAt: now, now, mentions: false, mayBeRepeat: false, isTest: true });
+}
