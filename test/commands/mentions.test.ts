@@ -1,36 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/types.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { announced, listed, press, reading, told } from './support.ts';
 
-/** Somebody writes to the app in a channel, in the thread of a message if there is one. */
-async function mention(
-  world: World,
-  text: string,
-  { user = 'ana', thread, more = {}, eventId = `Ev${randomUUID()}` }: Options = {},
-): Promise<Message> {
-  const { slack } = world;
-  const said = slack.say({ user, channel: '#governance', text, ...(thread ? { threadTs: thread.ts } : {}) });
-  const event = {
-    type: 'app_mention',
-    user: said.user,
-    text: text.replace('@Credo AI', `<@${slack.botUserId}>`),
-    ts: said.ts,
-    channel: said.channel,
-    ...(thread ? { thread_ts: thread.ts } : {}),
-    ...more,
-  };
-  expect((await slack.event(event, { eventId })).status).toBe(200);
-  return said;
+/** Somebody writes in #governance, in the thread of a message if there is one. Slack tells the app if it is named. */
+function say(world: World, text: string, user = 'ana', thread?: Message): Message {
+  return world.slack.say({ user, channel: '#governance', text, ...(thread ? { threadTs: thread.ts } : {}) });
 }
 
-type Options = {
-  readonly user?: string;
-  readonly thread?: Message;
-  readonly more?: Readonly<Record<string, unknown>>;
-  readonly eventId?: string;
-};
+/** What Slack tells the app of a message that names it. */
+const mentionEvent = ({ slack }: World, { user, ts, channel }: Message, command: string) => ({
+  type: 'app_mention',
+  ...{ user, ts, channel, text: `<@${slack.botUserId}> ${command}` },
+});
 
 const inThread = ({ workspace }: World['slack'], { channel, ts }: Message, text: string) =>
   workspace.messages(channel).find((one) => one.thread_ts === ts && reading(one).includes(text));
@@ -38,8 +20,8 @@ const inThread = ({ workspace }: World['slack'], { channel, ts }: Message, text:
 test('"@Credo AI list" is answered like the command, in the thread and to the person only', async () => {
   const world = await startWorld();
   await announced(world, 'subscribe reviews');
-  const thread = world.slack.say({ user: 'ben', channel: '#governance', text: 'What comes here?' });
-  await mention(world, 'Hey @Credo AI list', { user: 'ben', thread });
+  const thread = say(world, 'What comes here?', 'ben');
+  say(world, 'Hey @Credo AI list', 'ben', thread);
   const answer = await world.slack.waitFor(() => inThread(world.slack, thread, 'This channel gets from Credo AI:'));
   expect(answer.ephemeral_to).toBe(world.slack.user('ben').id);
 });
@@ -47,7 +29,7 @@ test('"@Credo AI list" is answered like the command, in the thread and to the pe
 test('what changes the channel is said in the thread for everybody, and can be undone there', async () => {
   const world = await startWorld();
   await world.slack.invite('#governance');
-  const said = await mention(world, '@Credo AI: subscribe tasks assignee:me');
+  const said = say(world, '@Credo AI: subscribe tasks assignee:me');
   const answer = await world.slack.waitFor(() => inThread(world.slack, said, 'subscribed this channel'));
   expect(answer.ephemeral_to).toBeNull();
   expect(await listed(world)).toEqual(['*tasks*, only assigned to Ana Flores']);
@@ -60,10 +42,10 @@ test('"@Credo AI" alone is answered with help, and settings with a button that o
   const world = await startWorld();
   await world.slack.invite('#governance');
   const help = await told(world, 'help');
-  const said = await mention(world, '@Credo AI');
+  const said = say(world, '@Credo AI');
   const answer = await world.slack.waitFor(() => inThread(world.slack, said, 'I bring Credo AI news'));
   expect(reading(answer)).toBe(help);
-  const asked = await mention(world, '@Credo AI settings');
+  const asked = say(world, '@Credo AI settings');
   const button = await world.slack.waitFor(() => inThread(world.slack, asked, 'Choose in a form'));
   await world.slack.click({ user: 'ana', message: button, actionId: 'settings:open' });
   await world.slack.waitFor(() => world.slack.modals('ana').at(-1));
@@ -72,15 +54,16 @@ test('"@Credo AI" alone is answered with help, and settings with a button that o
 test('the same event twice, other bots and edits are not answered', async () => {
   const world = await startWorld();
   await world.slack.invite('#governance');
-  const said = await mention(world, '@Credo AI list', { eventId: 'EvSame' });
+  const said = say(world, 'Hello');
+  const list = mentionEvent(world, said, 'list');
+  await world.slack.event(list, { eventId: 'EvSame' });
   await world.slack.waitFor(() => inThread(world.slack, said, 'Nothing here yet'));
-  const { ts, channel } = said;
-  const again = { type: 'app_mention', user: said.user, text: `<@${world.slack.botUserId}> list`, ts, channel };
-  await world.slack.event(again, { eventId: 'EvSame' });
-  await mention(world, '@Credo AI subscribe reviews', { more: { bot_id: 'B0OTHER' } });
-  await mention(world, '@Credo AI subscribe reviews', { more: { edited: { user: said.user, ts } } });
+  await world.slack.event(list, { eventId: 'EvSame' });
+  const subscribe = mentionEvent(world, said, 'subscribe reviews');
+  await world.slack.event({ ...subscribe, bot_id: 'B0OTHER' });
+  await world.slack.event({ ...subscribe, edited: { user: said.user, ts: said.ts } });
   await told(world, 'status');
-  const answers = world.slack.workspace.messages(channel).filter(({ thread_ts }) => thread_ts === ts);
+  const answers = world.slack.workspace.messages(said.channel).filter(({ thread_ts }) => thread_ts === said.ts);
   expect(answers).toHaveLength(1);
   expect(await listed(world)).toEqual([]);
 });

@@ -33,10 +33,10 @@ test('the menu of a message answers the same, in a thread or not', async () => {
   const world = await startSubscribed({ what: 'reviews' });
   await world.send(makeReview());
   const message = await posted(world);
-  const asked = await world.slack.shortcut({ user: 'ben', message, callbackId: 'why_this_message' });
+  const asked = await world.slack.messageShortcut({ user: 'ben', message, callbackId: 'why_this_message' });
   expect(reading(await world.slack.waitForAnswer(asked))).toContain('the channel follows *reviews*');
   const own = world.slack.say({ user: 'ben', channel: '#governance', text: 'Hello' });
-  const wrong = await world.slack.shortcut({ user: 'ben', message: own, callbackId: 'why_this_message' });
+  const wrong = await world.slack.messageShortcut({ user: 'ben', message: own, callbackId: 'why_this_message' });
   expect(reading(await world.slack.waitForAnswer(wrong))).toContain('There is no message of mine');
 });
 
@@ -75,7 +75,7 @@ test('a muted review is silent in its channel only, until somebody unmutes it', 
   await world.send(makeReview({ reviewId: 'r1', status: 'in_progress' }));
   const message = await posted(world);
   await posted(world, '#general');
-  await world.slack.shortcut({ user: 'ben', message, callbackId: 'mute_this_review' });
+  await world.slack.messageShortcut({ user: 'ben', message, callbackId: 'mute_this_review' });
   const muted = await world.slack.waitFor(() =>
     world.slack.messages('#governance').find((one) => reading(one).includes('muted this review')),
   );
@@ -83,7 +83,7 @@ test('a muted review is silent in its channel only, until somebody unmutes it', 
     '*Ben Okafor* muted this review here: no more news of it. What stands here already stays up to date.',
   );
   expect(muted.thread_ts).toBe(message.ts);
-  const again = await world.slack.shortcut({ user: 'ana', message, callbackId: 'mute_this_review' });
+  const again = await world.slack.messageShortcut({ user: 'ana', message, callbackId: 'mute_this_review' });
   expect(reading(await world.slack.waitForAnswer(again))).toContain('muted here already');
 
   await world.send(makeReview({ reviewId: 'r1', status: 'approved' }));
@@ -107,6 +107,6 @@ test('a muted review is silent in its channel only, until somebody unmutes it', 
 test('what is no review cannot be muted', async () => {
   const world = await startWorld();
   const own = world.slack.say({ user: 'ben', channel: '#governance', text: 'Hello' });
-  const wrong = await world.slack.shortcut({ user: 'ben', message: own, callbackId: 'mute_this_review' });
+  const wrong = await world.slack.messageShortcut({ user: 'ben', message: own, callbackId: 'mute_this_review' });
   expect(reading(await world.slack.waitForAnswer(wrong))).toContain("isn't a message of mine about a review");
 });

@@ -9,10 +9,14 @@ import { createFaults } from './faults.ts';
 import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
 import { newSecret, newSvixId } from './ids.ts';
 import { createMailRoom } from './mail-room.ts';
+import { organisationRoutes } from './organisation.ts';
+import { reviewActionRoutes } from './review-actions.ts';
 import { reviewRoutes } from './reviews.ts';
 import { riskClassificationRoutes } from './risk-classifications.ts';
 import { dispatch } from './routing.ts';
 import { acmeBank } from './seed.ts';
+import { stakeholderRoutes } from './stakeholders.ts';
+import { taskRoutes } from './tasks.ts';
 import { createTenant } from './tenant.ts';
 import type { AttemptReport, Credo, CredoOptions, RecordedRequest } from './types.ts';
 import { useCaseRoutes } from './use-cases.ts';
@@ -40,11 +44,15 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
   const routes = [
     ...webhooks.routes,
     ...userRoutes(seed),
-    ...useCaseRoutes(() => tenantNow.state.useCases),
+    ...useCaseRoutes(tenantNow, seed.me),
     ...riskClassificationRoutes(seed),
     ...reviewRoutes(tenantNow, seed.me),
     ...commentRoutes(tenantNow, seed.me),
     ...customFieldRoutes(tenantNow, seed.me),
+    ...taskRoutes(tenantNow, seed.me),
+    ...reviewActionRoutes(tenantNow, seed.me),
+    ...stakeholderRoutes(tenantNow),
+    ...organisationRoutes(seed),
   ];
 
   const answer = (incoming: Incoming): Reply => {

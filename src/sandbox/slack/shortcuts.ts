@@ -2,37 +2,64 @@ import { type ClickDeps, userPart } from './clicks.ts';
 import { verificationToken } from './events.ts';
 import { messageAsJson } from './methods/as-json.ts';
 import { channelName } from './people.ts';
-import type { InteractionResult, ShortcutOptions } from './types.ts';
+import type { InteractionResult, Message, SendOptions, UserRef } from './types.ts';
 import { appId } from './workspace.ts';
 
-/** Sends message_action payloads (docs.slack.dev, Shortcuts interaction payload). */
-export function createShortcuts(deps: ClickDeps): (options: ShortcutOptions) => Promise<InteractionResult> {
+export type Shortcuts = {
+  /** A person chooses the app's shortcut in the menu of a message. */
+  messageShortcut(
+    options: {
+      readonly user: UserRef;
+      readonly message: Pick<Message, 'channel' | 'ts'>;
+      readonly callbackId: string;
+    } & SendOptions,
+  ): Promise<InteractionResult>;
+  /** A person chooses the app's shortcut in the composer or the search; it has no channel and no response URL. */
+  globalShortcut(
+    options: { readonly user: UserRef; readonly callbackId: string } & SendOptions,
+  ): Promise<Omit<InteractionResult, 'responseUrl' | 'answers' | 'problem'>>;
+};
+
+/** Sends shortcut payloads (docs.slack.dev, Shortcuts interaction payloads). */
+export function createShortcuts(deps: ClickDeps): Shortcuts {
   const { workspace, lookups, requests, triggers, responseUrls } = deps;
-  return async (options) => {
-    const { user, channel } = lookups.place(options.user, options.message.channel);
-    const message = workspace.findMessage(channel.id, options.message.ts);
-    if (message === null || message.deleted || message.ephemeral_to !== null) {
-      throw new Error(`There is no message ${options.message.ts} with a menu in ${channel.name}`);
-    }
-    const triggerId = triggers.issue(user.id);
-    const url = responseUrls.issue({ channelId: channel.id, userId: user.id, original: message });
-    const payload = {
-      type: 'message_action',
-      token: verificationToken,
-      action_ts: workspace.nextTs(),
-      team: { id: workspace.team.id, domain: workspace.team.domain },
-      enterprise: null,
-      is_enterprise_install: false,
-      user: userPart(user, deps),
-      channel: { id: channel.id, name: channelName(channel) },
-      api_app_id: appId,
-      callback_id: options.callbackId,
-      trigger_id: triggerId,
-      response_url: deps.responseUrl(url.id),
-      message_ts: message.ts,
-      message: messageAsJson(message, workspace.team),
-    };
-    const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
-    return { ...response, responseUrl: deps.responseUrl(url.id), triggerId, answers: url.answers, problem: null };
+  const common = (type: string, callbackId: string) => ({
+    type,
+    token: verificationToken,
+    action_ts: workspace.nextTs(),
+    team: { id: workspace.team.id, domain: workspace.team.domain },
+    callback_id: callbackId,
+    is_enterprise_install: false,
+    enterprise: null,
+  });
+  const send = (payload: object, options: SendOptions) =>
+    requests.sendForm({ payload: JSON.stringify({ ...payload, api_app_id: appId }) }, options);
+  return {
+    messageShortcut: async ({ user: userRef, message: ref, callbackId, ...options }) => {
+      const { user, channel } = lookups.place(userRef, ref.channel);
+      const message = workspace.findMessage(channel.id, ref.ts);
+      if (message === null || message.deleted || message.ephemeral_to !== null) {
+        throw new Error(`There is no message ${ref.ts} in ${channel.name} that has a menu`);
+      }
+      const triggerId = triggers.issue(user.id);
+      const url = responseUrls.issue({ channelId: channel.id, userId: user.id, original: null });
+      const responseUrl = deps.responseUrl(url.id);
+      const payload = {
+        ...common('message_action', callbackId),
+        user: userPart(user, deps),
+        channel: { id: channel.id, name: channelName(channel) },
+        message_ts: message.ts,
+        message: messageAsJson(message, workspace.team),
+        trigger_id: triggerId,
+        response_url: responseUrl,
+      };
+      return { ...(await send(payload, options)), responseUrl, triggerId, answers: url.answers, problem: null };
+    },
+    globalShortcut: async ({ user: userRef, callbackId, ...options }) => {
+      const user = lookups.user(userRef);
+      const triggerId = triggers.issue(user.id);
+      const payload = { ...common('shortcut', callbackId), user: userPart(user, deps), trigger_id: triggerId };
+      return { ...(await send(payload, options)), triggerId };
+    },
   };
 }
