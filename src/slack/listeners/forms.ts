@@ -20,7 +20,9 @@ export function registerForms(app: App, deps: ListenerDeps): void {
         const view = await (channelId === null
           ? settings.open(caller)
           : settings.openPicked(elsewhere(caller, channelId)));
-        if (view) await views.open(body.trigger_id, view);
+        if (view && (await views.open(body.trigger_id, view))) return;
+        // Slack waits three seconds only; the answer has a button to try again.
+        await responder.answer(caller, { responseUrl: body.response_url }, await commands.run(caller, 'settings'));
       };
       inBackground('settings', work());
     },
