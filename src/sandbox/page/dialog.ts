@@ -9,11 +9,19 @@ type DialogProps = {
   readonly children?: ComponentChildren;
 };
 
-/** A modal dialog. The browser keeps the focus inside, closes it on Escape, and gives the focus back. */
+const fields = 'input, select, textarea';
+
+/** A modal dialog. The browser keeps the focus inside; Escape closes it; then the focus goes back. */
 export function Dialog({ title, onClose, className = '', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
+    const body = dialog.current?.querySelector<HTMLElement>('.dialog-body');
+    (body?.querySelector<HTMLElement>(fields) ?? body)?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   const onCancel = (event: Event) => {
     event.preventDefault();

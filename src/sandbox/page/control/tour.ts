@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { TourState, TourStep } from '../../web/page-state.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
@@ -17,7 +18,9 @@ export function PlayButton() {
 /** Where the tour stands: the step being played, all steps on demand, and at the end what happened. */
 export function Tour() {
   const { tour } = usePage().state.control;
-  if (tour.state === 'idle') return null;
+  const [isHidden, setHidden] = useState(false);
+  useEffect(() => setHidden(false), [tour.state]);
+  if (tour.state === 'idle' || isHidden) return null;
   const current = tour.steps.findLast(({ state }) => state !== 'waiting') ?? tour.steps[0];
   return html`
     <section class=${`tour tour-${tour.state}`} aria-label="Demo">
@@ -27,6 +30,14 @@ export function Tour() {
       <div class="tour-now" role="status">
         ${tour.state === 'playing' ? current && html`<${Step} step=${current} />` : html`<${Summary} tour=${tour} />`}
       </div>
+      ${
+        tour.state !== 'playing' &&
+        html`
+          <button type="button" class="icon-button tour-hide" aria-label="Hide the summary" onClick=${() => setHidden(true)}>
+            ✕
+          </button>
+        `
+      }
       <details class="fold">
         <summary>All ${tour.steps.length} steps</summary>
         <ol class="tour-steps">${tour.steps.map((step) => html`<li key=${step.title}><${Step} step=${step} /></li>`)}</ol>

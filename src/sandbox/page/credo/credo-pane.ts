@@ -32,7 +32,7 @@ export function CredoPane({ useCaseId, onUseCase }: CredoPaneProps) {
           )}
         </select>
       </label>
-      <div class="credo-scroll" tabindex="0" role="region" aria-label="Credo AI">
+      <div class="credo-scroll" tabindex="0" role="region" aria-label="Use cases and webhooks">
         ${
           useCase
             ? html`<${UseCase} key=${useCase.id} useCase=${useCase} onBack=${() => onUseCase(null)} />`

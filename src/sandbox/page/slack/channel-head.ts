@@ -10,7 +10,7 @@ export function ChannelHead({ channel }: { channel: Channel }) {
   const people = channel.members.filter((id) => id !== slack.botUserId).length;
   const where = { channel: channel.id };
   const button = (label: string, onClick: () => void) =>
-    html`<button type="button" class="button button-small" onClick=${onClick}>${label}</button>`;
+    html`<button type="button" class="link-button" onClick=${onClick}>${label}</button>`;
   return html`
     <header class="channel-head">
       <div>

@@ -5,8 +5,9 @@ import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { AppConversation } from './app-conversation.ts';
 import { ChannelView } from './channel-view.ts';
-import { appConversation, channelsOf } from './conversations.ts';
+import { appConversation } from './conversations.ts';
 import { Modal } from './modal.ts';
+import { useOpenChannel } from './open-channel.ts';
 import { useReadMarks } from './read-marks.ts';
 import { Sidebar } from './sidebar.ts';
 import { ViewerContext } from './viewer.ts';
@@ -24,19 +25,17 @@ export function SlackPane() {
 type SlackOfProps = { slack: SlackState; user: User; onUser: (id: string) => void };
 
 function SlackOf({ slack, user, onUser }: SlackOfProps) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const channels = channelsOf(slack, user);
-  const fallback = channels.find(({ name }) => name === 'governance') ?? channels[0];
-  const open = chosen === 'app' ? null : (channels.find(({ id }) => id === chosen) ?? fallback ?? null);
+  const isDemoPlaying = usePage().state.control.tour.state === 'playing';
+  const { open, choose } = useOpenChannel(slack, user, isDemoPlaying);
   const direct = appConversation(slack, user);
   const { unread, newFrom } = useReadMarks(slack, user, open?.id ?? direct?.id ?? null);
   const modal = slack.views.findLast((view) => view.type === 'modal' && view.is_open && view.user === user.id);
-  const openChannel = (id: string) => setChosen(id === direct?.id ? 'app' : id);
+  const openChannel = (id: string) => choose(id === direct?.id ? 'app' : id);
   return html`
     <${ViewerContext.Provider} value=${{ user, openChannel }}>
       <div class="slack">
         <${Sidebar} user=${user} open=${open?.id ?? 'app'} unread=${unread} appUnread=${direct === null ? [] : unread(direct.id)}
-          onUser=${onUser} onOpen=${setChosen} />
+          onUser=${onUser} onOpen=${choose} />
         ${
           open === null
             ? html`<${AppConversation} key=${user.id} direct=${direct} newFrom=${newFrom} />`

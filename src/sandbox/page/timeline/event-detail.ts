@@ -45,9 +45,8 @@ function Detail({ detail }: { detail: TimelineDetail }) {
       ${attempts.map(
         ({ at, tookMs, status, problem, nextAttemptInMs }) => html`
           <li key=${at}>
-            <time>${timeOfDay(at)}</time> ·
-            <strong>${status === null ? (problem ?? 'no answer') : `the app answered ${status}`}</strong>
-            · after ${duration(tookMs)}${nextAttemptInMs === null ? '' : ` · next attempt in ${duration(nextAttemptInMs)}`}
+            ${timeOfDay(at)} · ${html`<strong>${status === null ? (problem ?? 'no answer') : `the app answered ${status}`}</strong>`}
+            ${` after ${duration(tookMs)}`}${nextAttemptInMs === null ? '' : `, next attempt in ${duration(nextAttemptInMs)}`}
           </li>
         `,
       )}
@@ -58,7 +57,7 @@ function Detail({ detail }: { detail: TimelineDetail }) {
       ({ at, method, channel, outcome, args }) => html`
         <details class="fold" key=${`${at}${method}`}>
           <summary>
-            ${timeOfDay(at)} · <code>${method}</code> · ${channel} · <strong>${outcome}</strong>
+            ${`${timeOfDay(at)} · `}<code>${method}</code>${` · ${channel} · `}<strong>${outcome}</strong>
           </summary>
           <${Json} label="What the app sent to Slack" text=${JSON.stringify(args, null, 2)} />
         </details>
