@@ -3,7 +3,8 @@ import type { Block as HeldBlock } from '../../slack/types.ts';
 import { html } from '../html.ts';
 import { Element } from './element.ts';
 import { InputRow } from './input-row.ts';
-import { NotDrawn, RichText } from './rich-text.ts';
+import { NotDrawn, unknownType } from './not-drawn.ts';
+import { RichText } from './rich-text.ts';
 import { plain, Text } from './text-object.ts';
 import { type DrawnBlock, drawnBlocks } from './types.ts';
 
@@ -59,6 +60,6 @@ function draw(block: DrawnBlock, errors: Readonly<Record<string, string>>): Comp
     case 'input':
       return html`<${InputRow} key=${blockId} block=${block} error=${errors[blockId] ?? null} />`;
     default:
-      return html`<${NotDrawn} what=${`A block of type ${String((block as { type: unknown }).type)}`} />`;
+      return html`<${NotDrawn} what=${`A block of type ${unknownType(block)}`} />`;
   }
 }

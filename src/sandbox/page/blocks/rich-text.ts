@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { html } from '../html.ts';
 import { emoji } from '../slack/emoji.ts';
 import { Broadcast, ChannelMention, Link, SlackDate, UserMention } from '../slack/reference-view.ts';
+import { NotDrawn, unknownType } from './not-drawn.ts';
 import type { RichTextLeaf, RichTextPart, TextStyle } from './types.ts';
 
 export function RichText({ elements }: { elements: readonly RichTextPart[] }) {
@@ -23,13 +24,8 @@ function drawPart(part: RichTextPart): ComponentChildren {
       return html`<ol class=${className} start=${(part.offset ?? 0) + 1}>${items}</ol>`;
     }
     default:
-      return html`<${NotDrawn} what=${`Rich text of type ${String((part as { type: unknown }).type)}`} />`;
+      return html`<${NotDrawn} what=${`Rich text of type ${unknownType(part)}`} />`;
   }
-}
-
-/** Says honestly that something is there which this page cannot show. */
-export function NotDrawn({ what }: { what: string }) {
-  return html`<p class="not-drawn">${what} is not drawn here.</p>`;
 }
 
 function drawLeaf(leaf: RichTextLeaf): ComponentChildren {
@@ -61,7 +57,7 @@ function contentOf(leaf: RichTextLeaf): ComponentChildren {
     case 'color':
       return html`<code>${leaf.value}</code>`;
     default:
-      return html`<${NotDrawn} what=${`Text of type ${String((leaf as { type: unknown }).type)}`} />`;
+      return html`<${NotDrawn} what=${`Text of type ${unknownType(leaf)}`} />`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Block } from '../../slack/types.ts';
+import type { Block, View } from '../../slack/types.ts';
 
 /* Block Kit as far as this page draws it (docs.slack.dev, Block Kit). */
 
@@ -109,7 +109,15 @@ export type InputBlock = {
   readonly dispatch_action?: boolean;
 };
 
-/** The simulated Slack has checked every block it holds against Block Kit, so what comes from it has this form. */
+/** What surrounds the blocks of a modal. */
+export type ModalFrame = { readonly title: TextObject; readonly submit?: TextObject; readonly close?: TextObject };
+
+/* The simulated Slack has checked all that it holds against Block Kit, so what comes from it has this form. */
+
 export function drawnBlocks(blocks: readonly Block[]): readonly DrawnBlock[] {
   return blocks as unknown as readonly DrawnBlock[];
+}
+
+export function modalFrame({ definition }: View): ModalFrame {
+  return definition as unknown as ModalFrame;
 }

@@ -1,8 +1,9 @@
 import type { Message as HeldMessage, User } from '../../slack/types.ts';
 import { Avatar } from '../avatar.ts';
 import { Blocks } from '../blocks/block.ts';
-import { NotDrawn } from '../blocks/rich-text.ts';
+import { NotDrawn } from '../blocks/not-drawn.ts';
 import { SurfaceContext, useNewSurface } from '../blocks/surface.ts';
+import { classNames } from '../class-names.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { timeOfDay } from '../times.ts';
@@ -24,20 +25,28 @@ export function Message({ message, isFollowing = false, replies = [], onOpenThre
   const surface = useNewSurface({ channel: message.channel, ts: message.ts });
   const author = slack.users.find(({ id }) => id === message.user);
   const isMine = message.ephemeral_to !== null;
-  const className = [
+  const className = classNames(
     'message',
     isFollowing && 'message-following',
     mentions(message, user) && 'message-calls',
     isMine && 'message-ephemeral',
-  ];
+  );
   return html`
-    <li class=${className.filter(Boolean).join(' ')} data-ts=${message.ts}>
-      ${isFollowing ? html`<span class="message-gutter"></span>` : html`<${Avatar} name=${author?.real_name ?? '?'} isApp=${author?.is_bot} />`}
+    <li class=${className} data-ts=${message.ts}>
+      ${
+        isFollowing
+          ? html`<span class="message-gutter"></span>`
+          : html`<${Avatar} name=${author?.real_name ?? '?'} isApp=${author?.is_bot} />`
+      }
       <div class="message-body">
         ${isMine && html`<p class="only-you">👁 Only visible to you</p>`}
         ${!isFollowing && html`<${Byline} author=${author} ts=${message.ts} />`}
         <${SurfaceContext.Provider} value=${surface}>
-          ${message.blocks.length > 0 ? html`<${Blocks} blocks=${message.blocks} />` : html`<${Mrkdwn} text=${message.text} />`}
+          ${
+            message.blocks.length > 0
+              ? html`<${Blocks} blocks=${message.blocks} />`
+              : html`<${Mrkdwn} text=${message.text} />`
+          }
         <//>
         ${message.attachments.length > 0 && html`<${NotDrawn} what="An attachment" />`}
         ${message.edited && html`<span class="edited">(edited)</span>`}
@@ -53,7 +62,11 @@ export function Message({ message, isFollowing = false, replies = [], onOpenThre
       ${
         onOpenThread &&
         !isMine &&
-        html`<button type="button" class="message-tool" onClick=${onOpenThread}>Reply<span class="visually-hidden"> in a thread to ${author?.real_name}</span></button>`
+        html`
+          <button type="button" class="message-tool" onClick=${onOpenThread}>
+            Reply<span class="visually-hidden"> in a thread to ${author?.real_name}</span>
+          </button>
+        `
       }
     </li>
   `;

@@ -4,13 +4,11 @@ import { Blocks } from '../blocks/block.ts';
 import { initialValue } from '../blocks/initial-value.ts';
 import { SurfaceContext, useNewSurface, type Values } from '../blocks/surface.ts';
 import { plain } from '../blocks/text-object.ts';
-import { drawnBlocks, type TextObject } from '../blocks/types.ts';
+import { drawnBlocks, modalFrame } from '../blocks/types.ts';
 import { Dialog } from '../dialog.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { useViewer } from './viewer.ts';
-
-type Definition = { readonly title: TextObject; readonly submit?: TextObject; readonly close?: TextObject };
 
 /** The topmost modal somebody has open. What was put in stays while the app only changes the view. */
 export function Modal({ view }: { view: View }) {
@@ -19,8 +17,7 @@ export function Modal({ view }: { view: View }) {
   const surface = useNewSurface({ view: view.id });
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [isSending, setSending] = useState(false);
-  // The simulated Slack has checked the view, so it has a title.
-  const { title, submit, close } = view.definition as unknown as Definition;
+  const { title, submit, close } = modalFrame(view);
   const onClose = () => void act('slack/close-view', { user: user.id, view: view.id });
   const onSubmit = async (event: Event) => {
     event.preventDefault();

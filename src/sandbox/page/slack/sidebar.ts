@@ -1,4 +1,5 @@
 import type { Channel, Message, User } from '../../slack/types.ts';
+import { classNames } from '../class-names.ts';
 import { type At, html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { channelsOf, mentions } from './conversations.ts';
@@ -65,14 +66,22 @@ type EntryProps = {
 
 function Entry({ name, sign, isOpen, user, unread, note = null, onOpen }: EntryProps) {
   const calls = unread.filter((message) => mentions(message, user)).length;
-  const className = ['sidebar-entry', unread.length > 0 && 'sidebar-unread', note !== null && 'sidebar-quiet'];
+  const isUnread = unread.length > 0;
+  const className = classNames('sidebar-entry', isUnread && 'sidebar-unread', note !== null && 'sidebar-quiet');
   return html`
-    <button type="button" class=${className.filter(Boolean).join(' ')} aria-current=${isOpen ? 'page' : undefined} onClick=${onOpen}
-      title=${note}>
+    <button type="button" class=${className} aria-current=${isOpen ? 'page' : undefined} title=${note}
+      onClick=${onOpen}>
       <span class="sidebar-sign" aria-hidden="true">${sign}</span>
       <span class="sidebar-name">${name}</span>
       ${note !== null && html`<span class="visually-hidden">, ${note}</span>`}
-      ${unread.length > 0 && html`<span class=${calls > 0 ? 'badge badge-call' : 'badge'}>${unread.length}<span class="visually-hidden"> new</span></span>`}
+      ${
+        isUnread &&
+        html`
+          <span class=${classNames('badge', calls > 0 && 'badge-call')}>
+            ${unread.length}<span class="visually-hidden"> new</span>
+          </span>
+        `
+      }
     </button>
   `;
 }

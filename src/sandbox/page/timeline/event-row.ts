@@ -26,7 +26,6 @@ export function EventRow({ event, onOpen }: { event: TimelineEvent; onOpen: () =
         <span class="event-about">
           <time datetime=${new Date(event.at).toISOString()}>${timeOfDay(event.at)}</time>
           <span class=${`outcome outcome-${event.outcome}`}>${outcomes[event.outcome]}</span>
-          ${event.credoAttempts > 1 && html`<span>brought ${event.credoAttempts} times</span>`}
           ${event.slackAttempts > 1 && html`<span>${event.slackAttempts} calls to Slack</span>`}
         </span>
         <${Stages} stages=${event.stages} />
