@@ -53,6 +53,7 @@ async function accept(
   }
 
   const verdict = await verify(request.headers, received.raw, deps.senderCheck(connectionId), receivedAt);
+  const verifiedAt = clock.now();
   if (verdict !== 'ok') {
     metrics.refused(verdict);
     log.warn('inbox.refused', { connectionId, reason: verdict });
@@ -76,7 +77,10 @@ async function accept(
 
   const { event, anomalies, outcome } = persisted;
   metrics.received(outcome);
-  const line = { connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies };
+  const line = {
+    ...{ connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies },
+    ...{ verifiedInMs: verifiedAt - receivedAt, storedInMs: clock.now() - verifiedAt },
+  };
   if (outcome === 'stored') log.info('inbox.received', line);
   else log.info(outcome === 'conflict' ? 'inbox.conflict' : 'inbox.duplicate', line);
   respondJson(response, 200, { ok: true });

@@ -79,7 +79,9 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const message = await messageFor(deps, claim, delivery);
   const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason: needless ?? 'event_gone' }, clock.now());
+    const reason = needless ?? 'event_gone';
+    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
+    log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
     return;
   }
 

@@ -94,7 +94,8 @@ async function matchOne(
   const deliveries = match(read.facts, here, known).map((channel) => planDelivery(channel, comment?.posts ?? []));
   const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
-  log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
+  const { id: eventId, idempotencyKey, type } = event;
+  log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
   if (deliveries.length > 0) deps.onFanOut();
   return 'done';
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { commentEvents, customFieldEvent, fieldEvent, reviewEvent, taskDeletedEvent, taskEvent } from './event-data.ts';
 import { metadataFields } from './event-types.ts';
-import { newResourceId } from './ids.ts';
+import type { Ids } from './ids.ts';
 import type { Comment, CommentThread, Task } from './records.ts';
 import type { Acted, CredoEvent, DeliveryReport, Seed, TenantActions, TenantState } from './types.ts';
 
@@ -12,6 +12,7 @@ export class UnknownRecord extends Error {}
 
 export type TenantDeps = {
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly seed: Seed;
   /** Brings events one after the other; resolves when the last attempt of the last one is over. */
   readonly bring: (events: readonly CredoEvent[]) => Promise<readonly DeliveryReport[]>;
@@ -19,7 +20,7 @@ export type TenantDeps = {
 };
 
 /** The people, use cases, reviews, tasks and comments of a tenant. Records never change; a change puts a new one there. */
-export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tenant {
+export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps): Tenant {
   let state: TenantState = {
     users: seed.users,
     useCases: seed.useCases,
@@ -31,7 +32,7 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
   };
 
   const stamp = () => new Date(clock.now()).toISOString();
-  const born = () => ({ id: newResourceId(), inserted_at: stamp(), updated_at: stamp() });
+  const born = () => ({ id: ids.resource(), inserted_at: stamp(), updated_at: stamp() });
   const set = (change: Partial<TenantState>) => {
     state = { ...state, ...change };
   };
@@ -80,7 +81,7 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       user_id: userId,
       status: 'open',
       resource_type: reviewId === null ? 'none' : 'review_action',
-      resource_id: reviewId === null ? null : newResourceId(),
+      resource_id: reviewId === null ? null : ids.resource(),
       parent_q_section_id: null,
       parent_entity_control_id: null,
       parent_use_case_review_id: reviewId,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { Random } from '../seeded-random.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type {
   Comment,
@@ -126,6 +127,8 @@ export type CredoOptions = {
   readonly port?: number;
   /** How long access tokens live; 24 h when left out. */
   readonly tokenLifeMs?: number;
+  /** What ids are drawn from, but no secrets; unpredictable when left out. */
+  readonly random?: Random;
   readonly svix?: SvixOptions;
 };
 
@@ -159,9 +162,12 @@ export type Credo = {
   readonly actions: TenantActions;
   /** Tells of every change of the tenant and its webhooks until the returned function is called. */
   onChange(listener: () => void): () => void;
+  /** Tells of every event, also of one that no webhook wants. */
+  onEvent(listener: (report: EventReport) => void): () => void;
   /** Tells of every attempt to bring an event, with the signature in its headers. */
   onAttempt(listener: (report: AttemptReport) => void): () => void;
-  setDisorder(disorder: Disorder): void;
+  /** What is left out stays as it is. */
+  setDisorder(change: Partial<Disorder>): void;
 
   /** Makes coming requests fail in a chosen way; see `Fault`. */
   fault(fault: Fault): FaultHandle;
@@ -228,6 +234,9 @@ export type TenantActions = {
 
 /** What changed is there at once; `brought` resolves when the last attempt of the last event is over. */
 export type Acted<T> = T & { readonly brought: Promise<readonly DeliveryReport[]> };
+
+/** Something happened, and is about to be brought to so many webhooks. */
+export type EventReport = CredoEvent & { readonly svixId: string; readonly at: number; readonly webhooks: number };
 
 /** One attempt of Svix to bring an event to a webhook, told when it begins and again when it is over. */
 export type AttemptReport = {
