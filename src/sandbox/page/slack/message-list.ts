@@ -18,7 +18,9 @@ type MessageListProps = {
 export function MessageList({ label, messages, newFrom, onOpenThread }: MessageListProps) {
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const shown = messages.filter((message) => !isReply(message) || message.ephemeral_to !== null);
+  const shown = messages.filter(
+    (message) => !isReply(message) || message.is_broadcast || message.ephemeral_to !== null,
+  );
   useEffect(() => {
     if (list.current && isAtEnd.current) list.current.scrollTop = list.current.scrollHeight;
   }, [messages]);
