@@ -37,6 +37,7 @@ import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
+import { startReplier } from './workers/replier.ts';
 import { startRetention } from './workers/retention.ts';
 
 export type RunningApp = {
@@ -64,7 +65,8 @@ export async function startApp(deps: {
   const store = await openStore(config.databasePath, clock);
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
-  const { people, mutedReviews, access, deliveries } = repositories;
+  const { people, mutedReviews, access, deliveries, replies } = repositories;
+  const takesReplies = config.CREDO_WRITE_BACK === 'comments';
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -101,11 +103,11 @@ export async function startApp(deps: {
     loops.push(loop);
     return loop;
   };
+  const poster = createPoster(client);
   const deliverer = start(
     startDeliverer({
       ...{ outbox, inbox, comments, reviews, directory, audiences, channelSettings, catalog, clock, log },
-      poster: createPoster(client),
-      slack,
+      ...{ poster, slack, takesReplies },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -118,7 +120,7 @@ export async function startApp(deps: {
   );
   const matcher = start(
     startMatcher({
-      ...{ inbox, comments, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
+      ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       onFanOut: deliverer.nudge,
     }),
   );
@@ -137,6 +139,16 @@ export async function startApp(deps: {
     }),
   );
   const tenant = startTenant();
+  const replier =
+    credo &&
+    start(
+      startReplier({
+        ...{ credo, replies, deliveries, poster, slack, audiences, clock, log },
+        isOn: takesReplies,
+        useCaseUrl: (id) => `${config.CREDO_APP_URL}/use-cases/${encodeURIComponent(id)}/`,
+        onOutbox: deliverer.nudge,
+      }),
+    );
 
   const channels = createChannelLifecycle({
     ...{ outbox, slack, clock, log },
@@ -148,6 +160,7 @@ export async function startApp(deps: {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
     ...{ access, mutedReviews, deliveries },
+    writeBack: takesReplies && replier ? { replies, onReply: replier.nudge } : null,
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:

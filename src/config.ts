@@ -204,9 +204,6 @@ function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
   if (raw['SLACK_APP_TOKEN'] !== undefined) {
     problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');
   }
-  if (raw['CREDO_WRITE_BACK'] === 'comments') {
-    problems.push('CREDO_WRITE_BACK: replying from Slack is not supported by this version; leave it off');
-  }
   return problems;
 }
 

@@ -105,7 +105,6 @@ describe('a bad value is told by name and rule, never quoted', () => {
     ['ENCRYPTION_KEYS', 'c2hvcnQ=', /32 bytes/],
     ['ENCRYPTION_KEYS', ',', /32 bytes/],
     ['CREDO_WRITE_BACK', 'everything', /off or comments/],
-    ['CREDO_WRITE_BACK', 'comments', /not supported/],
     ['LOG_LEVEL', 'loud', /fatal, error/],
     ['SLACK_PACE_MS', 'fast', /whole number/],
     ['LEASE_MS', '999', /from 1000/],

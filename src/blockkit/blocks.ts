@@ -93,19 +93,26 @@ export function actionsBlock(buttons: readonly ActionButton[]): ActionsBlock | n
   return elements.length === 0 ? null : { type: 'actions', elements };
 }
 
-/** One button that opens a page; null when its address is not one we may link to. */
-export function linkButtonBlock(button: LinkButton): ActionsBlock | null {
+/** Under a message: a button that opens a page, and buttons that act; null when none is left. */
+export function buttonsBlock(open: LinkButton | undefined, acting: readonly ActionButton[]): ActionsBlock | null {
+  const link = open && linkButton(open);
+  const others = actionsBlock(acting)?.elements ?? [];
+  const elements = [...(link ? [link] : []), ...others].slice(0, limits.actionsElements);
+  return elements.length === 0 ? null : { type: 'actions', elements };
+}
+
+/** Null when its address is not one we may link to. */
+function linkButton(button: LinkButton): Button | null {
   const url = safeUrl(button.url);
   if (url === null) return null;
   const accessibilityLabel = clamp(cleanText(button.accessibilityLabel), limits.accessibilityLabel);
-  const element: Button = {
+  return {
     type: 'button',
     action_id: 'open',
     url,
     text: { type: 'plain_text', text: label(button.label), emoji: false },
     ...(accessibilityLabel.trim() === '' ? {} : { accessibility_label: accessibilityLabel }),
   };
-  return { type: 'actions', elements: [element] };
 }
 
 /** A time each reader sees in their own time zone, with a fallback in UTC. */

@@ -63,6 +63,27 @@ export function searchBlock({
   };
 }
 
+/** Several lines of text, which must be filled in. `text` stands there already; what Slack would refuse is cut. */
+export function textBlock(input: {
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+  readonly mostLetters: number;
+}): InputBlock {
+  const text = clamp(input.text, input.mostLetters);
+  return {
+    ...inputFrame(input.id, input.label),
+    optional: false,
+    element: {
+      type: 'plain_text_input',
+      action_id: 'text',
+      multiline: true,
+      max_length: input.mostLetters,
+      ...(text === '' ? {} : { initial_value: text }),
+    },
+  };
+}
+
 /** A menu that acts at once, outside of what is submitted. */
 export function menuBlock(menu: {
   readonly id: string;

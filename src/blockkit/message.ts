@@ -2,13 +2,13 @@ import type { KnownBlock } from '@slack/types';
 import {
   type ActionButton,
   actionsBlock,
+  buttonsBlock,
   type ContextPart,
   contextBlock,
   fieldsBlock,
   headBlock,
   type LinkButton,
   lineBlocks,
-  linkButtonBlock,
   type ShortField,
 } from './blocks.ts';
 import { type Inline, toPlainText, value } from './inline.ts';
@@ -28,6 +28,8 @@ export type MessageParts = {
   /** What `text` says after the headline, where that is more than the headline and the quote. */
   readonly spoken?: readonly Inline[];
   readonly button?: LinkButton;
+  /** Buttons beside it that act. */
+  readonly actions?: readonly ActionButton[];
 };
 
 /**
@@ -35,7 +37,7 @@ export type MessageParts = {
  * room for more. Whatever the parts, it fits Slack.
  */
 export function composeMessage(parts: MessageParts): SlackMessage {
-  const { headline, quote = [], fields = [], context = [], moreContext = [], button } = parts;
+  const { headline, quote = [], fields = [], context = [], moreContext = [], button, actions = [] } = parts;
   const people = [...context, ...moreContext].flatMap((part) =>
     part.kind === 'people' && part.people.length > 0 ? [part] : [],
   );
@@ -52,7 +54,7 @@ export function composeMessage(parts: MessageParts): SlackMessage {
       fieldsBlock(fields),
       contextBlock(context),
       contextBlock(moreContext),
-      button ? linkButtonBlock(button) : null,
+      buttonsBlock(button, actions),
     ]),
   };
 }

@@ -6,18 +6,19 @@ import { limits } from './limits.ts';
 
 export type { HomeView, KnownBlock, ModalView } from '@slack/types';
 
-/** A modal with a form: *Save* sends what was chosen, *Cancel* closes it. */
+/** A modal with a form: *Save* (or `submit`) sends what was put in, *Cancel* closes it. */
 export function formModal(form: {
   readonly title: string;
   readonly callbackId: string;
   readonly privateMetadata: string;
+  readonly submit?: string;
   readonly blocks: readonly (KnownBlock | null)[];
 }): ModalView {
   return {
     ...readingModal(form),
     callback_id: form.callbackId,
     private_metadata: form.privateMetadata,
-    submit: plainText('Save', limits.modalTitle),
+    submit: plainText(form.submit ?? 'Save', limits.modalTitle),
     close: plainText('Cancel', limits.modalTitle),
   };
 }

@@ -14,6 +14,7 @@ import type { DirectoryStore } from '../ports/directory.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { InTurn } from './turns.ts';
@@ -42,6 +43,8 @@ export type CommandDeps = {
   readonly access: AccessStore;
   readonly mutedReviews: MutedReviews;
   readonly deliveries: Deliveries;
+  /** Replies from Slack to Credo; null where they are turned off. */
+  readonly writeBack: { readonly replies: Replies; readonly onReply: () => void } | null;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly people: DirectoryStore;

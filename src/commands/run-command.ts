@@ -16,6 +16,9 @@ import type { MessageRef } from './posted/find.ts';
 import { muteReview } from './posted/mute-review.ts';
 import { explainMessage, whyCommand } from './posted/why.ts';
 import { type Press, press } from './press.ts';
+import type { ReplyPlace } from './reply/form.ts';
+import { openReply, openReplyAgain } from './reply/open.ts';
+import { notKept, submitReply } from './reply/submit.ts';
 import { examplePage } from './settings/example.ts';
 import type { FieldErrors, FormPlace, RowKey, SettingsForm } from './settings/form.ts';
 import { readForm } from './settings/form.ts';
@@ -42,8 +45,17 @@ export type Commands = {
   why(caller: Caller, ref: MessageRef): Promise<readonly Answer[]>;
   muteReview(caller: Caller, ref: MessageRef): Promise<readonly Answer[]>;
   readonly settings: SettingsForms;
+  readonly reply: ReplyForms;
   /** Somebody's Home tab; null when it could not be made. */
   home(teamId: string, slackUserId: string): Promise<HomeView | null>;
+};
+
+/** Answering comments: what opens is a form, or an answer that says why there is none. */
+export type ReplyForms = {
+  open(caller: Caller, ref: MessageRef, threadId: string): Promise<ModalView | Answer>;
+  openAgain(caller: Caller, replyId: string): Promise<ModalView | Answer>;
+  /** What is wrong with a submitted form, by field; null once its reply is kept. */
+  submit(caller: Caller, place: ReplyPlace, formId: string, text: string): Promise<FieldErrors | null>;
 };
 
 /** A channel's settings as a form. What opens is null when there is nothing to show, or it could not be read. */
@@ -70,6 +82,13 @@ export function createCommands(given: CommandDeps): Commands {
       return await work();
     } catch (error) {
       return [somethingBroke(deps, name, error)];
+    }
+  };
+  const orAnswer = async <V>(name: string, make: () => Promise<V | Answer>) => {
+    try {
+      return await make();
+    } catch (error) {
+      return somethingBroke(deps, name, error);
     }
   };
   const orElse = async <V>(name: string, otherwise: V, make: () => Promise<V>) => {
@@ -109,6 +128,12 @@ export function createCommands(given: CommandDeps): Commands {
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
       save: (caller, place, form) =>
         guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form))),
+    },
+    reply: {
+      open: (caller, ref, threadId) => orAnswer('reply', () => openReply(deps, caller, ref, threadId)),
+      openAgain: (caller, replyId) => orAnswer('reply', () => openReplyAgain(deps, caller, replyId)),
+      submit: (caller, place, formId, text) =>
+        orElse('reply', notKept, () => submitReply(deps, caller, place, formId, text)),
     },
     home: (teamId, slackUserId) => orElse('home', null, () => homeOf(deps, teamId, slackUserId)),
   };

@@ -6,6 +6,7 @@ import { misunderstanding, parseJson, refusal } from './failures.ts';
 import { jsonApiType } from './jsonapi.ts';
 import { type CredoLimits, defaultLimits } from './limits.ts';
 import type { Answer, Calls, CredoRequest } from './request.ts';
+import { createCommentThreads } from './resources/comment-threads.ts';
 import { createRiskLevels } from './resources/risk-levels.ts';
 import { createUseCases } from './resources/use-cases.ts';
 import { createUsers } from './resources/users.ts';
@@ -74,6 +75,7 @@ export function createCredoClient(options: ClientOptions): CredoApi {
     users,
     webhooks: createWebhooks(calls),
     useCases: createUseCases(calls),
+    commentThreads: createCommentThreads(calls),
     riskLevels: createRiskLevels(calls),
   };
 }

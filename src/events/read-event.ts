@@ -4,7 +4,7 @@ import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts'
 import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
 import { distinctPeople } from './people.ts';
 import { shortFields } from './short-fields.ts';
-import { missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
+import { missingName, note, openButton, repeatNote, replyButton, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
 export type RenderOptions = {
@@ -19,6 +19,8 @@ export type RenderOptions = {
   readonly isReply: boolean;
   /** A sample somebody asked for. */
   readonly isTest: boolean;
+  /** Comments have a button to reply to them; not when left out. */
+  readonly takesReplies?: boolean;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -88,6 +90,7 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
           ...(options.size === 'standard' ? because(facts) : []),
         ],
         ...(options.isReply ? {} : openButton(facts.useCaseId, voice.useCaseName, names)),
+        ...(isFull && options.takesReplies ? replyButton(core.comment) : {}),
       });
     },
   };

@@ -1,4 +1,4 @@
-import type { ContextPart, LinkButton } from '../blockkit/blocks.ts';
+import type { ActionButton, ContextPart, LinkButton } from '../blockkit/blocks.ts';
 import { truncateMiddle } from '../blockkit/text.ts';
 import type { Names } from '../model.ts';
 import { shortName } from './values.ts';
@@ -28,6 +28,15 @@ export function openButton(
   const subject = useCaseName === null ? 'the use case' : truncateMiddle(useCaseName, 48);
   const accessibilityLabel = `Open ${subject} in Credo AI`;
   return { button: { url: names.useCaseUrl(useCaseId), label: 'Open in Credo AI', accessibilityLabel } };
+}
+
+/** The button that replies to a comment; none where its thread is not known, as the deprecated kind of event does not tell it. */
+export function replyButton(comment: { readonly threadId: string | null } | null): {
+  readonly actions?: readonly ActionButton[];
+} {
+  const threadId = comment?.threadId ?? null;
+  if (threadId === null) return {};
+  return { actions: [{ text: 'Reply in Credo', action_id: 'reply:open', value: threadId }] };
 }
 
 /** Warns that Slack may show the message twice; nothing when it was surely sent once. */

@@ -19,10 +19,10 @@ export async function deliver(
   delivery: Delivery,
   message: SlackMessage,
 ): Promise<SendOutcome> {
-  const { role, card, isBroadcast } = delivery;
+  const { role, threadTs, isBroadcast } = delivery;
   if (role === 'reply') {
-    if (!card?.slackTs) return { kind: 'thread_refused', code: 'never_posted' };
-    return poster.post(lane.teamId, lane.channelId, message, delivery.id, { slackTs: card.slackTs, isBroadcast });
+    if (threadTs === null) return { kind: 'thread_refused', code: 'never_posted' };
+    return poster.post(lane.teamId, lane.channelId, message, delivery.id, { slackTs: threadTs, isBroadcast });
   }
   if (delivery.target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id, null);
   if (delivery.target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };

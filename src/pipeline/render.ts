@@ -16,6 +16,8 @@ export type RenderInput = {
   readonly isReply: boolean;
   /** A sample somebody asked for; it says so. */
   readonly isTest: boolean;
+  /** Comments have a button to reply to them; not when left out. */
+  readonly takesReplies?: boolean;
 };
 
 /** Stage 5: the message an event becomes. Nothing after it sees a Credo payload. */

@@ -19,6 +19,14 @@ export type CredoWebhook = { readonly id: string; readonly attributes: CredoWebh
 
 export type CredoUser = { readonly id: string; readonly email: string | null; readonly name: string | null };
 
+export type CredoComment = {
+  readonly id: string;
+  readonly content: string;
+  readonly userId: string;
+  /** ISO 8601, as Credo writes it; null when it does not say. */
+  readonly insertedAt: string | null;
+};
+
 export type RiskLevel = { readonly level: string; readonly name: string };
 
 /** One tenant of Credo AI. Every method throws `CredoApiError` when Credo refuses, cannot be reached or is too slow. */
@@ -43,6 +51,17 @@ export type CredoApi = {
   users: {
     get(id: string): Promise<CredoUser | null>;
     findByEmail(email: string): Promise<CredoUser | null>;
+  };
+  commentThreads: {
+    /** Null when the use case has no such thread (any more). */
+    get(useCaseId: string, threadId: string): Promise<{ readonly isResolved: boolean } | null>;
+    /** The comments of a thread. `isComplete` false: there may be more than could be read. */
+    comments(
+      useCaseId: string,
+      threadId: string,
+    ): Promise<{ readonly comments: readonly CredoComment[]; readonly isComplete: boolean }>;
+    /** Adds a comment, written by whoever the API key belongs to. Sent once: Credo knows no idempotency key. */
+    reply(useCaseId: string, threadId: string, content: string): Promise<{ readonly id: string }>;
   };
   riskLevels(): Promise<readonly RiskLevel[]>;
 };

@@ -28,6 +28,8 @@ export type DeadLetter = {
 export type Deliveries = {
   /** The delivery that posted a message; null when it is none of ours. */
   findPosted(teamId: string, channelId: string, slackTs: string): Promise<PostedMessage | null>;
+  /** Slack's id of the message a delivery posted; null when there is none. */
+  slackTsOf(deliveryId: number): Promise<string | null>;
   /** What was given up, the latest first. */
   deadLetters(teamId: string, limit: number): Promise<readonly DeadLetter[]>;
   /** Lets everything that was given up wait again, in its own lane. Returns how much; nothing waits twice. */

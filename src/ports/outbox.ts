@@ -5,7 +5,7 @@ import type { SlackMessage } from '../blockkit/message.ts';
 /**
  * What a delivery is. `message`: a new message; `edit`: a change of an earlier one; `card`: the post of a review's card;
  * `card_edit`: brings that card up to date; `card_end`: turns an old card into a pointer to the one that goes on;
- * `reply`: a message in the card's thread.
+ * `reply`: a message in the thread of a card, or of the message that it answers.
  */
 export type DeliveryRole = 'message' | 'edit' | 'card' | 'card_edit' | 'card_end' | 'reply';
 
@@ -31,6 +31,8 @@ export type Delivery = {
   } | null;
   /** The card it belongs to; null for what is flat in the channel. */
   readonly card: DeliveryCard | null;
+  /** For a reply: the message in whose thread it belongs, as far as that was posted. */
+  readonly threadTs: string | null;
   /** A reply that is also shown in the channel. */
   readonly isBroadcast: boolean;
 };

@@ -137,7 +137,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     role,
     eventId: row.event_id,
     commentId: row.comment_id,
-    notice: row.notice_json === null ? null : storedMessage.parse(JSON.parse(row.notice_json)),
+    notice: row.notice_json === null ? null : readMessage(row.notice_json),
     mentions: row.mentions === 1,
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at,
@@ -145,6 +145,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     mayBeRepeat: row.may_be_repeat === 1,
     target: targetOf(row, role),
     card: cardOf(row),
+    threadTs: role === 'reply' ? (row.card_ts ?? row.target_ts) : null,
     isBroadcast: row.is_broadcast === 1,
   };
 }
@@ -201,5 +202,9 @@ function cardOf(row: HeadRow): DeliveryCard | null {
 
 const roles = z.enum(['message', 'edit', 'card', 'card_edit', 'card_end', 'reply']);
 
-/** Only `addToLane` writes this column, so its shape is what the type says. */
+/** A message that we stored ourselves, so that its shape is what the type says. */
+export function readMessage(json: string): SlackMessage {
+  return storedMessage.parse(JSON.parse(json));
+}
+
 const storedMessage = z.custom<SlackMessage>((value) => typeof value === 'object' && value !== null && 'text' in value);

@@ -9,6 +9,7 @@ import { up as cards } from './migrations/0003-cards.ts';
 import { up as access } from './migrations/0006-access.ts';
 import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
+import { up as replies } from './migrations/0009-replies.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, in this order, never changed once released. */
@@ -19,6 +20,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0006-access': access,
   '0007-channels': channels,
   '0008-operations': operations,
+  '0009-replies': replies,
 };
 
 /**

@@ -3,7 +3,7 @@ import type { StoreContext } from './dialect.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Tables whose rows simply follow: a channel may have any number of them. */
-const following = ['subscription_changes'] as const;
+const following = ['subscription_changes', 'replies'] as const;
 
 /**
  * Gives everything that is kept for a channel to another id of the same channel. Runs in the caller's transaction. What the

@@ -9,6 +9,7 @@ import { createDirectoryStore } from './directory.ts';
 import { createInbox } from './inbox.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOutbox } from './outbox.ts';
+import { createReplies } from './replies.ts';
 import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
 import { createDeliveries } from './settled-deliveries.ts';
@@ -28,6 +29,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     mutedReviews: createMutedReviews(context),
     outbox: createOutbox(context),
     people: createDirectoryStore(context),
+    replies: createReplies(context),
     retention: createRetention(context),
     reviews: createReviews(context),
     subscriptions: createSubscriptions(context),

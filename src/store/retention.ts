@@ -48,7 +48,10 @@ export function createRetention({ db }: StoreContext): Retention {
         )
         order by c.id limit ${limit}
       )`);
-      return changes + comments + cards;
+      const replies = await run(sql`delete from replies where id in (
+        select id from replies where created_at < ${before} and next_at is null order by created_at limit ${limit}
+      )`);
+      return changes + comments + cards + replies;
     },
   };
 }

@@ -21,6 +21,7 @@ export type Database = {
   access_policies: AccessPoliciesTable;
   access_requests: AccessRequestsTable;
   muted_reviews: MutedReviewsTable;
+  replies: RepliesTable;
 };
 
 export type ConnectionsTable = {
@@ -239,4 +240,31 @@ export type MutedReviewsTable = {
   review_id: string;
   muted_by: string;
   muted_at: number;
+};
+
+/** What people wrote in Slack for a comment thread in Credo. */
+export type RepliesTable = {
+  id: string;
+  connection_id: string;
+  use_case_id: string;
+  thread_id: string;
+  team_id: string;
+  channel_id: string;
+  origin_id: number;
+  user_id: string;
+  user_name: string;
+  text: string;
+  again_of: string | null;
+  state: string;
+  created_at: number;
+  /** When it is to be sent or looked for; null once it is settled. */
+  next_at: number | null;
+  content: string | null;
+  text_hash: string | null;
+  owner_id: string | null;
+  sent_at: number | null;
+  /** The message that shows it in Slack. */
+  shown_json: string | null;
+  comment_id: string | null;
+  comment_record_id: number | null;
 };

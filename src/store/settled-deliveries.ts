@@ -31,6 +31,10 @@ export function createDeliveries({ db, clock }: StoreContext): Deliveries {
       const event = isWhole ? { id, key, connectionId, receivedAt, body, isTest: row.only_lane !== null } : null;
       return { deliveryId: row.id, createdAt: row.created_at, postedAt: row.settled_at ?? row.created_at, event };
     },
+    slackTsOf: async (deliveryId) => {
+      const row = await db.selectFrom('deliveries').select('slack_ts').where('id', '=', deliveryId).executeTakeFirst();
+      return row?.slack_ts ?? null;
+    },
     deadLetters: async (teamId, limit) => {
       const rows = await db
         .selectFrom('deliveries as d')

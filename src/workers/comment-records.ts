@@ -40,19 +40,26 @@ export function findTwin(catalog: Catalog, event: StoredEvent, later: readonly S
 
 /**
  * Finds out whether an event speaks of a comment we know: its twin (Credo announces a review comment twice), or an
- * earlier wording of it. Null when the event is no comment or names no use case.
+ * earlier wording of it. `knownRecordId`: that is known already. Null when the event is no comment or names no use case.
  */
-export async function recordComment(deps: Deps, event: StoredEvent, read: ReadEvent): Promise<RecordedComment | null> {
+export async function recordComment(
+  deps: Deps,
+  event: StoredEvent,
+  read: ReadEvent,
+  knownRecordId: number | null = null,
+): Promise<RecordedComment | null> {
   const identity = read.comment;
   if (!identity?.useCaseId) return null;
   const look = {
     connectionId: event.connectionId,
     useCaseId: identity.useCaseId,
-    textHash: createHash('sha256').update(identity.text).digest('hex'),
+    textHash: hashOfText(identity.text),
     commentId: identity.commentId,
   };
   const { reviewId } = identity;
-  const known = await findRecord(deps, event, read, identity, await deps.comments.candidates(look));
+  const known =
+    (knownRecordId === null ? null : await deps.comments.byId(knownRecordId)) ??
+    (await findRecord(deps, event, read, identity, await deps.comments.candidates(look)));
   const mine = identity.source === 'current' ? { currentEventId: event.id } : { deprecatedEventId: event.id };
   if (!known) {
     const fresh = {
@@ -77,6 +84,11 @@ export async function recordComment(deps: Deps, event: StoredEvent, read: ReadEv
     ...mine,
   };
   return { record, posts: known.id === null ? [] : await deps.comments.posts(known.id) };
+}
+
+/** What tells the wordings of comments apart; `text` on one line. */
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 async function findRecord(

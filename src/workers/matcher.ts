@@ -11,8 +11,10 @@ import { match } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
+import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
+import { findEcho, withoutEcho } from './find-echo.ts';
 import { knownFacts } from './known-facts.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 
@@ -26,6 +28,7 @@ const mostFailuresInOrder = 5;
 export type MatcherDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
+  readonly replies: Replies;
   readonly subscriptions: Subscriptions;
   readonly channelSettings: ChannelSettingsStore;
   readonly mutedReviews: MutedReviews;
@@ -91,20 +94,21 @@ async function matchOne(
   const { directory, catalog, clock, log } = deps;
   const read = catalog.read(JSON.parse(event.body));
   const isTest = event.onlyLane !== null;
-  const comment = isTest ? null : await recordComment(deps, event, read);
+  const echo = isTest ? null : await findEcho(deps.replies, event, read);
+  const comment = isTest ? null : await recordComment(deps, event, read, echo?.commentRecordId);
   if (await isTooEarly(deps, event, read, comment, clock.now())) return 'too_early';
   if (!isTest) await directory.learn(event.connectionId, peopleOf(read));
 
   const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
-  const channels = match(read.facts, here, known);
+  const channels = withoutEcho(match(read.facts, here, known), echo);
   const deliveries = await planDeliveries(deps, { event, read, posts: comment?.posts ?? [] }, channels);
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
   const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, review };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   const { id: eventId, idempotencyKey, type } = event;
   log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
-  if (deliveries.length > 0 || review !== null) deps.onFanOut();
+  if (deliveries.length > 0 || review !== null || echo !== null) deps.onFanOut();
   return 'done';
 }
 

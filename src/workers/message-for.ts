@@ -23,6 +23,8 @@ export type MessageDeps = {
   readonly channelSettings: ChannelSettingsStore;
   readonly catalog: Catalog;
   readonly poster: SlackPoster;
+  /** Comments can be replied to from Slack. */
+  readonly takesReplies: boolean;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -79,6 +81,7 @@ async function eventWording(
       mayBeRepeat,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
+      takesReplies: deps.takesReplies && !isTest && isChannel(channelId),
     });
 }
 
@@ -105,3 +108,5 @@ async function cardWording(
   const isRepeat = role === 'card' ? mayBeRepeat : card.mayBeRepeat;
   return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat });
 }
+
+const isChannel = (id: string): boolean => /^[CG]/.test(id);

@@ -22,7 +22,7 @@ function makeDelivery(over: Partial<Delivery> = {}): Delivery {
     mentions: true,
   };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
-  return { ...facts, ...tries, target: null, card: null, isBroadcast: false, ...over };
+  return { ...facts, ...tries, target: null, card: null, threadTs: null, isBroadcast: false, ...over };
 }
 
 function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {

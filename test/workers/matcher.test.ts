@@ -9,6 +9,7 @@ import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createMutedReviews } from '../../src/store/muted-reviews.ts';
+import { createReplies } from '../../src/store/replies.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
@@ -51,6 +52,7 @@ async function startMatching() {
     const matcher = startMatcher({
       ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
       comments: createComments(store),
+      replies: createReplies(store),
       channelSettings,
       mutedReviews: createMutedReviews(store),
       log: createLog('silent', []),

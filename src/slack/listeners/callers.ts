@@ -3,7 +3,7 @@ import type { Caller } from '../../commands/answer.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** The ids of what opens a form or shows another page of it. */
-export const formOpeners = /^(?:settings:(?:open|row|channel|example)|home:edit:\d+)$/;
+export const formOpeners = /^(?:settings:(?:open|row|channel|example)|home:edit:\d+|reply:(?:open|again))$/;
 
 /** Who pressed something, and where; in the Home tab that is the conversation with the app. */
 export function callerOf({ identity }: Pick<ListenerDeps, 'identity'>, body: BlockAction): Caller {

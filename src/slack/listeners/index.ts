@@ -13,6 +13,7 @@ import { registerHome } from './home.ts';
 import { registerInstallationEvents } from './installation-events.ts';
 import { registerMentions } from './mentions.ts';
 import { type PeopleLifecycle, registerPeopleEvents } from './people-events.ts';
+import { registerReplies } from './replies.ts';
 import { registerShortcuts } from './shortcuts.ts';
 
 export type ListenerDeps = {
@@ -34,6 +35,7 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerActions(app, deps);
   registerChannelEvents(app, deps);
   registerForms(app, deps);
+  registerReplies(app, deps);
   registerMentions(app, deps);
   registerShortcuts(app, deps);
   registerHome(app, deps);
