@@ -92,16 +92,27 @@ export const privately = ({ slack }: Pick<Subscribed, 'slack'>, user = 'ana'): M
   ...slack.messages(`@${user}`),
 ];
 
-export type ImpatientClock = Clock & { shift(ms: number): void };
+export type ImpatientClock = Clock & {
+  shift(ms: number): void;
+  /** From now on a minute of `now` passes in a second. */
+  hurry(): void;
+};
 
 /** Real time, but nobody waits long for Credo, and `now` can be moved. */
 export function impatientClock(): ImpatientClock {
   let offset = 0;
+  let hurriedSince = Number.POSITIVE_INFINITY;
   return {
-    now: () => systemClock.now() + offset,
+    now: () => {
+      const real = systemClock.now();
+      return real + offset + 59 * Math.max(0, real - hurriedSince);
+    },
     sleep: (ms, signal) => systemClock.sleep(ms === 10_000 ? 300 : ms, signal),
     shift: (ms) => {
       offset += ms;
+    },
+    hurry: () => {
+      hurriedSince = systemClock.now();
     },
   };
 }
