@@ -160,7 +160,7 @@ describe('what belongs to a card', () => {
     expect(follows(outcome, { role, card })).toEqual({ settlement: expect.objectContaining(settlement), delayMs: 0 });
   });
 
-  test('a reply goes to the thread of its card; without one it is not sent', async () => {
+  test('a reply goes to its thread; without one it is not sent', async () => {
     const calls: unknown[][] = [];
     const poster: SlackPoster = {
       post: async (...call) => {
@@ -170,13 +170,8 @@ describe('what belongs to a card', () => {
       edit: async () => gone,
       permalink: async () => null,
     };
-    await deliver(poster, lane, makeDelivery({ role: 'reply', card, isBroadcast: true }), message);
-    const never = await deliver(
-      poster,
-      lane,
-      makeDelivery({ role: 'reply', card: { ...card, slackTs: null } }),
-      message,
-    );
+    await deliver(poster, lane, makeDelivery({ role: 'reply', threadTs: '1.1', isBroadcast: true }), message);
+    const never = await deliver(poster, lane, makeDelivery({ role: 'reply', threadTs: null }), message);
     expect(calls).toEqual([['T1', 'C1', message, 7, { slackTs: '1.1', isBroadcast: true }]]);
     expect(never).toEqual({ kind: 'thread_refused', code: 'never_posted' });
   });

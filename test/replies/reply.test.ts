@@ -38,7 +38,9 @@ test('a comment on the use case itself is answered in the thread of its message'
   await until(() => world.logged('inbox.matched').length === 2, 'the announcement', 20_000);
   await world.idle();
   expect(inCredo(world)).toEqual(['Which model is this?', asSent]);
-  expect(told(world, 'The third one.').map(({ thread_ts }) => thread_ts)).toEqual([world.message.ts]);
+  expect(told(world, 'The third one.')).toMatchObject([
+    { thread_ts: world.message.ts, text: expect.stringMatching(/^↩️ Ana Flores replied to a comment in Credo AI/) },
+  ]);
 });
 
 test('another channel that follows comments is told of it as of any comment', async () => {

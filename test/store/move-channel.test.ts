@@ -46,6 +46,7 @@ test('no table that is about channels is left out', async () => {
       'deliveries',
       'events',
       'lanes',
+      'replies',
       'subscription_changes',
       'subscriptions',
     ],
