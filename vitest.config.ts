@@ -3,13 +3,31 @@ import { defineConfig } from 'vitest/config';
 /** Tests that read the repository instead of running the product; `npm run check` runs only these. */
 const repositoryTests = ['test/repository/**/*.test.ts'];
 
+/** Tests that take minutes; `npm run test:long` runs only these. `LONG_SEED` chooses what is left to chance. */
+const longTests = ['test/long/**/*.test.ts'];
+const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], exclude: repositoryTests } },
+      {
+        extends: true,
+        test: { name: 'product', include: ['test/**/*.test.ts'], exclude: [...repositoryTests, ...longTests] },
+      },
       { extends: true, test: { name: 'repository', include: repositoryTests } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: longTests,
+          provide: { longSeed },
+          testTimeout: 900_000,
+          fileParallelism: false,
+          disableConsoleIntercept: true,
+        },
+      },
     ],
   },
 });
