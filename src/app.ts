@@ -64,11 +64,13 @@ export async function startApp(deps: {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
+  /** The database cannot be trusted any more: nothing may be acknowledged from now on. */
+  readonly onBroken: (code: string) => void;
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock);
+  const store = await openStore(config.databasePath, clock, deps.onBroken);
   const inbox = createInbox(store);
   const comments = createComments(store);
   const outbox = createOutbox(store);
@@ -278,10 +280,11 @@ export async function startApp(deps: {
   }
 
   async function readiness(): Promise<Readiness> {
-    const database = await outbox.nextReadyAt().then(
-      () => 'ok' as const,
-      () => 'failed' as const,
+    const isReadable = await outbox.nextReadyAt().then(
+      () => true,
+      () => false,
     );
+    const database = isReadable && (await store.isWritable()) ? ('ok' as const) : ('failed' as const);
     const workers = deliverer.isHealthy() && matcher.isHealthy() ? ('ok' as const) : ('failed' as const);
     return { isReady: database === 'ok' && workers === 'ok', checks: { database, workers } };
   }
