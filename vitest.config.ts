@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that read the repository instead of running the product; `npm run check` runs only these. */
 const repositoryTests = ['test/repository/**/*.test.ts'];
+/** Tests in a real browser, which takes its time when the machine is busy. */
+const browserTests = ['test/browser/**/*.test.ts'];
+const browserTimeouts = { testTimeout: 240_000, hookTimeout: 240_000 };
 
 /** Tests that take minutes; `npm run test:long` runs only these. `LONG_SEED` chooses what is left to chance. */
 const longTests = ['test/long/**/*.test.ts'];
@@ -14,8 +17,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'product', include: ['test/**/*.test.ts'], exclude: [...repositoryTests, ...longTests] },
+        test: {
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          exclude: [...repositoryTests, ...browserTests, ...longTests],
+        },
       },
+      { extends: true, test: { name: 'browser', include: browserTests, ...browserTimeouts } },
       { extends: true, test: { name: 'repository', include: repositoryTests } },
       {
         extends: true,

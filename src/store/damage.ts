@@ -6,7 +6,7 @@ export function findDamage(path: string): string | null {
   try {
     sqlite = new SqliteDatabase(path, { readonly: true });
     const verdict = String(sqlite.pragma('quick_check(1)', { simple: true }));
-    return verdict === 'ok' ? null : verdict.replace(/^\*\*\* in database main \*\*\*/, '').trim();
+    return verdict === 'ok' ? null : verdict.replace('*** in database main ***', '').trim();
   } catch (error) {
     if (!(error instanceof SqliteDatabase.SqliteError)) throw error;
     return /^SQLITE_(CORRUPT|NOTADB)/.test(error.code) ? error.message : null;

@@ -18,6 +18,9 @@ export type Database = {
   channels: ChannelsTable;
   reviews: ReviewsTable;
   cards: CardsTable;
+  access_policies: AccessPoliciesTable;
+  access_requests: AccessRequestsTable;
+  muted_reviews: MutedReviewsTable;
 };
 
 export type ConnectionsTable = {
@@ -95,6 +98,8 @@ export type SubscriptionChangesTable = {
   team_id: string;
   channel_id: string;
   before_json: string;
+  /** Those of the channel's settings that changed with it, as they were; null when none did. */
+  settings_json: string | null;
   changed_by: string;
   changed_at: number;
 };
@@ -178,6 +183,7 @@ export type ChannelSettingsTable = {
 
 /** What each migration did when it ran. */
 export type MigrationChecksumsTable = { name: string; checksum: string };
+
 /** Who can read a channel. */
 export type ChannelsTable = {
   team_id: string;
@@ -202,4 +208,35 @@ export type CardsTable = {
   channel_id: string;
   post_id: number | null;
   previous_post_id: number | null;
+};
+
+export type AccessPoliciesTable = {
+  team_id: string;
+  kind: string;
+  people_json: string;
+  changed_by: string;
+  changed_at: number;
+};
+
+/** What somebody who may not change a channel asked for. */
+export type AccessRequestsTable = {
+  id: string;
+  team_id: string;
+  channel_id: string;
+  channel_name: string;
+  user_id: string;
+  user_name: string;
+  wish_json: string;
+  state: string;
+  created_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+};
+
+export type MutedReviewsTable = {
+  team_id: string;
+  channel_id: string;
+  review_id: string;
+  muted_by: string;
+  muted_at: number;
 };

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,12 +37,16 @@ function spoil(path: string, at: number, length: number): void {
   writeFileSync(path, bytes.fill(0xa5, at, at + length));
 }
 
-const contents = (folder: string) =>
-  Object.fromEntries(
-    readdirSync(folder)
-      .filter((name) => !name.endsWith('.lock') && !name.endsWith('-shm'))
-      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
-  );
+/** A fingerprint of each file that holds something; locks and what SQLite shares between processes hold nothing. */
+const fingerprints = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => !/\.lock$|-shm$/.test(name) && statSync(join(folder, name)).size > 0)
+    .map(
+      (name) =>
+        `${name} ${createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex')}`,
+    );
 
 test.each([
   ['header', 0, 100],
@@ -53,7 +58,7 @@ test.each([
     const path = join(folder, 'app.db');
     await makeOldDatabase(path, { settled: 500, waiting: 10, at: Date.now() });
     spoil(path, at, length);
-    const before = contents(folder);
+    const before = fingerprints(folder);
     for (let time = 0; time < 2; time += 1) {
       const { status, said } = await runToItsEnd(path);
       expect(status).toBe(1);
@@ -61,7 +66,7 @@ test.each([
         /^The database \S+ is damaged \(.+\)\. Nothing was changed\. Keep the file, restore a backup/,
       );
       expect(said).not.toContain('\n');
-      expect(contents(folder)).toEqual(before);
+      expect(fingerprints(folder)).toEqual(before);
     }
   },
 );
