@@ -61,7 +61,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'sandbox'],
+  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };

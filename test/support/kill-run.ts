@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
@@ -15,7 +16,7 @@ import { environment, signingSecret } from './world.ts';
 
 export const repeatNote = 'May be a repeat: Slack did not confirm the first try';
 const channel = '#governance';
-const svixSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+export const svixSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 /** Svix tries for days; here it tries every few milliseconds until it hears a 2xx. */
 const retryDelaysMs = Array<number>(2_000).fill(50);
 
@@ -39,6 +40,9 @@ export type KillRun = {
   readonly slack: Slack;
   readonly credo: Credo;
   readonly hook: string;
+  /** The idempotency keys of the events on disk, read through a connection of its own. */
+  storedKeys(): ReadonlySet<string>;
+  readonly databasePath: string;
   /** Credo tells of so many new comments, all at once, each until it is answered 2xx. Returns their numbers. */
   say(count: number): readonly number[];
   /** Resolves once this comment was answered 2xx. */
@@ -52,24 +56,26 @@ export type KillRun = {
 };
 
 /** Starts the real app between simulated servers, subscribed to comments in one channel; every kill is noted. */
-export async function startKillRun(): Promise<KillRun> {
+export async function startKillRun(
+  options: { readonly what?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<KillRun> {
   const slack = await startSlack({ signingSecret });
   const credo = await startCredo({ svix: { secret: svixSecret, retryDelaysMs } });
-  const {
-    HOST: _host,
-    PORT: _port,
-    PUBLIC_URL: _url,
-    ...settings
-  } = environment(slack, credo, 0, join(tempFolder(), 'app.db'));
-  const app = await startAppProcess({ ...settings, CREDO_WEBHOOK_SECRET: svixSecret, QUIET_WINDOW_MS: '0' });
+  const databasePath = join(tempFolder(), 'app.db');
+  const { HOST: _host, PORT: _port, PUBLIC_URL: _url, ...settings } = environment(slack, credo, 0, databasePath);
+  const app = await startAppProcess({
+    ...settings,
+    ...{ CREDO_WEBHOOK_SECRET: svixSecret, QUIET_WINDOW_MS: '0' },
+    ...options.env,
+  });
   slack.connect(`${app.url}/slack/events`);
   onTestFinished(async () => {
     await app.kill();
     await slack.close();
     await credo.close();
   });
-  await until(() => app.log().includes('slack.connected'), 'the token check', 60_000);
-  const answer = await slack.command({ user: 'ana', channel, text: 'subscribe comments' });
+  await until(() => slack.calls('auth.test').length > 0, 'the token check', 60_000);
+  const answer = await slack.command({ user: 'ana', channel, text: `subscribe ${options.what ?? 'comments'}` });
   await slack.waitForAnswer(answer, { timeoutMs: 30_000 });
   const hook = await until(() => credo.webhooks[0]?.attributes.url, 'the webhook');
 
@@ -116,7 +122,13 @@ export async function startKillRun(): Promise<KillRun> {
   };
 
   return {
-    ...{ app, slack, credo, hook, settle },
+    ...{ app, slack, credo, hook, databasePath, settle },
+    storedKeys: () => {
+      const reader = new SqliteDatabase(databasePath, { readonly: true });
+      const keys = reader.prepare<[], string>('select idempotency_key from events').pluck().all();
+      reader.close();
+      return new Set(keys);
+    },
     say: (count) =>
       Array.from({ length: count }, () => {
         const number = brought.size + 1;
