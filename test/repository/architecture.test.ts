@@ -21,7 +21,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   credo: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],
   http: ['basics', 'ports', 'events', 'pipeline'],
-  cli: ['basics', 'ports', 'store', 'slack', 'workers', 'events', 'environment', 'encryption-keys', 'connect-credo'],
+  cli: [
+    'basics',
+    'ports',
+    'store',
+    'slack',
+    'workers',
+    'events',
+    'subscriptions',
+    'environment',
+    'encryption-keys',
+    'connect-credo',
+  ],
   sandbox: ['basics'],
 };
 
