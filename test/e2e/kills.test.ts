@@ -24,3 +24,13 @@ test('killed while it deletes what is old: nothing else is gone, and the next st
   const left = await killDuringRetention(3, seededRandom(3));
   expect(left).toMatchObject({ wrong: [], isDone: true, settled: 0, waiting: 500, events: 500 });
 }, 120_000);
+
+test('asked to stop under load, it ends in time with 0; nothing it took is lost, and nothing comes twice', async () => {
+  const run = await startKillRun();
+  const numbers = run.say(60);
+  await run.taken(numbers[20] ?? 0);
+  expect(await run.app.stop()).toBe(0);
+  await run.app.restart();
+  const { lost, repeats, deadLetters } = await run.settle();
+  expect({ lost, repeats, deadLetters }).toEqual({ lost: [], repeats: 0, deadLetters: 0 });
+}, 120_000);
