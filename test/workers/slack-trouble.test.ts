@@ -67,6 +67,7 @@ test('a connection that is half open delays, and loses nothing', async () => {
   });
   await world.send(numbered(1));
   await until(() => shown(world).includes('1'), 'the first message');
+  await world.idle();
   hole.swallow();
   for (const number of [2, 3]) expect((await world.send(numbered(number))).status).toBe(200);
   await until(() => world.logged('delivery.attempted').some(({ result }) => result === 'retry'), 'the timeout', 20_000);
