@@ -2,16 +2,19 @@ import { z } from 'zod';
 
 /* The least that handling what Slack sends relies on (docs.slack.dev: Slash commands, Interaction payloads, Events API). */
 
-const named = z.looseObject({ id: z.string() });
+/** Slack's ids; the SDK keeps them as names of properties, so that `__proto__` would do harm. */
+const id = z.string().regex(/^[A-Z][A-Z0-9]{0,49}$/);
+const named = z.looseObject({ id });
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 
 const command = z.union([
   z.looseObject({
     command: z.string(),
     text: z.string(),
-    team_id: z.string(),
-    channel_id: z.string(),
-    user_id: z.string(),
+    team_id: id,
+    channel_id: id,
+    channel_name: z.string(),
+    user_id: id,
   }),
   z.looseObject({ ssl_check: z.string() }),
 ]);
@@ -38,13 +41,18 @@ const interaction = z
     return callback_id != null;
   });
 
-/** These describe the channel; all others name it by its id. */
-const describesChannel = /^(channel|group)_(created|rename)$/;
+/** What must be text in the events we subscribe to; of all others only the type matters. */
+function textFields(type: string): readonly string[] {
+  if (type === 'app_home_opened') return ['user'];
+  if (type === 'member_joined_channel') return ['user', 'channel'];
+  if (type === 'channel_id_changed') return ['old_channel_id', 'new_channel_id'];
+  return /^(channel|group)_(left|archive|unarchive|deleted|shared|unshared)$/.test(type) ? ['channel'] : [];
+}
 const happening = z
-  .looseObject({ type: z.string(), user: optional(z.unknown()), channel: optional(z.unknown()) })
-  .refine(({ type, channel }) => channel == null || typeof channel === 'string' || describesChannel.test(type));
+  .looseObject({ type: z.string(), channel: z.union([id, named]).optional() })
+  .refine((told) => textFields(told.type).every((name) => typeof told[name] === 'string'));
 const event = z.union([
-  z.looseObject({ type: z.literal('event_callback'), team_id: z.string(), event: happening }),
+  z.looseObject({ type: z.literal('event_callback'), team_id: id, event: happening }),
   z.looseObject({ type: z.enum(['url_verification', 'app_rate_limited']) }),
 ]);
 

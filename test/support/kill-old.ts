@@ -49,7 +49,8 @@ export async function killDuringRetention(kills: number, random: Random) {
   const wrong: string[] = [];
   for (let number = 0; number < kills; number += 1) {
     const before = readOldDatabase(path);
-    await startAndKill(path, momentOf(random, { ms: 1_500, writes: 40 }), 'retention.deleted');
+    const moment = random(2) === 0 ? { afterMs: 400 + random(1_200) } : { atWrite: 15 + random(45) };
+    await startAndKill(path, moment, 'retention.deleted');
     const after = readOldDatabase(path);
     if (after.settled < before.settled && after.settled > 0) deleting += 1;
     if (after.check !== 'ok' || after.withEvent !== size.waiting)
