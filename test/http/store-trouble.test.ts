@@ -14,6 +14,7 @@ import { openTemporary, type TemporaryStore } from '../store/open-temporary.ts';
 import { makeReview } from '../support/events.ts';
 import { post } from '../support/post.ts';
 import { startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 
 /** The webhook's route on a real database, with a bound on what waits to be stored. */
 async function startRoute(mostWaiting = 2_000) {
@@ -143,7 +144,7 @@ test('the app is not ready while another process holds the database, and is agai
   expect(await readiness()).toBe(503);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   other.close();
-  expect(await readiness()).toBe(200);
+  await until(async () => (await readiness()) === 200, 'to be ready', 20_000);
   expect((await post(hook, makeReview(), { id: 'msg_1' })).status).toBe(200);
   await waitForTexts(1);
 }, 60_000);
