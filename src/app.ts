@@ -5,6 +5,7 @@ import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { createCredoClient } from './credo/client.ts';
 import { createDirectory } from './directory/directory.ts';
+import { useCaseUrl } from './directory/names.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { createBearerTokens } from './http/bearer-tokens.ts';
@@ -32,10 +33,14 @@ import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createPersonSettings } from './store/person-settings.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
+import { createTaskCards } from './store/task-cards.ts';
+import { createUnmatchedPeople } from './store/unmatched-people.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
+import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
 
 export type RunningApp = {
@@ -68,6 +73,8 @@ export async function startApp(deps: {
   const installations = createInstallations(store);
   const people = createDirectoryStore(store);
   const channelSettings = createChannelSettings(store);
+  const personSettings = createPersonSettings(store);
+  const taskCards = createTaskCards(store);
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -110,6 +117,7 @@ export async function startApp(deps: {
   const matcher = start(
     startMatcher({
       ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
+      ...{ personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
       onFanOut: deliverer.nudge,
     }),
   );
@@ -118,6 +126,8 @@ export async function startApp(deps: {
 
   const commandDeps: CommandDeps = {
     ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    ...{ personSettings, unmatchedPeople: createUnmatchedPeople(store) },
+    useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:

@@ -10,12 +10,16 @@ import { helpCommand } from './help.ts';
 import { homeOf } from './home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { mentionsCommand } from './mentions.ts';
+import { notifyCommand } from './notify.ts';
 import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
+import { todoCommand } from './todo.ts';
 import { createTurns } from './turns.ts';
 import { undoCommand } from './undo.ts';
+import { unlinkCommand } from './unlink.ts';
 import { unsubscribeCommand } from './unsubscribe.ts';
 import { type CommandName, commandWords, findCommand } from './words.ts';
 
@@ -94,6 +98,14 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return withTenant(deps, (tenant) => statusCommand(deps, tenant, caller));
     case 'test':
       return withTenant(deps, (tenant) => testCommand(deps, tenant, caller, args));
+    case 'todo':
+      return withTenant(deps, (tenant) => todoCommand(deps, tenant, caller));
+    case 'notify':
+      return notifyCommand(deps, caller, args);
+    case 'mentions':
+      return mentionsCommand(deps, caller, args);
+    case 'unlink':
+      return withTenant(deps, (tenant) => unlinkCommand(deps, tenant, caller, args));
     case 'link':
       return withTenant(deps, (tenant) => linkCommand(deps, tenant, caller, args));
     case 'help':

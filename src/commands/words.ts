@@ -7,7 +7,19 @@ export type CommandWord = {
   readonly example: string;
 };
 
-export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' | 'status' | 'link' | 'help';
+export type CommandName =
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'set'
+  | 'list'
+  | 'test'
+  | 'status'
+  | 'todo'
+  | 'notify'
+  | 'mentions'
+  | 'link'
+  | 'unlink'
+  | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
@@ -27,12 +39,26 @@ export const commandWords: readonly CommandWord[] = [
   { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
+  { name: 'todo', aliases: ['me'], does: 'shows what waits for you in Credo AI', example: 'todo' },
+  {
+    name: 'notify',
+    aliases: [],
+    does: 'says what I tell you in a direct message',
+    example: 'notify me assigned tagged outcome',
+  },
+  {
+    name: 'mentions',
+    aliases: [],
+    does: 'says how you hear of comments that tag you: on, dm or off',
+    example: 'mentions dm',
+  },
   {
     name: 'link',
     aliases: [],
     does: 'says who somebody in Credo AI is in Slack',
     example: 'link @person name@company.com',
   },
+  { name: 'unlink', aliases: ['signout'], does: 'takes back who you are in Credo AI', example: 'unlink' },
   { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];
 

@@ -17,7 +17,8 @@ export function namesFrom(
 ): Names {
   const people = [...found.people.values()];
   const factsOf = (ref: PersonRef) =>
-    found.people.get(ref) ?? people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null };
+    found.people.get(ref) ??
+    people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null, isNobody: false };
   return {
     useCase: (id) => {
       const useCase = found.useCase?.id === id ? found.useCase : null;
@@ -28,10 +29,16 @@ export function namesFrom(
       };
     },
     person: (ref) => {
-      const { name, email, slackUserId } = factsOf(ref);
-      return { name: ref.name ?? name ?? email?.split('@')[0] ?? 'Someone', slackUserId };
+      const { name, email, slackUserId, isNobody } = factsOf(ref);
+      const shown = ref.name ?? name ?? email?.split('@')[0] ?? 'Someone';
+      return { name: shown, slackUserId, isUnlinked: isNobody };
     },
     riskLevel: (level) => found.riskLevels.find((known) => known.level === level)?.name ?? null,
-    useCaseUrl: (id) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`,
+    useCaseUrl: (id) => useCaseUrl(appUrl, id),
   };
+}
+
+/** The address of a use case in Credo's web app (credo-api: Web app deep links). */
+export function useCaseUrl(appUrl: string, useCaseId: string): string {
+  return `${appUrl}/use-cases/${encodeURIComponent(useCaseId)}/`;
 }

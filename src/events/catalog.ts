@@ -8,7 +8,8 @@ import { actor, toPerson } from './people.ts';
 import { createReadEvent, type ReadEvent } from './read-event.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
-export type { CommentIdentity, ReadEvent, RenderOptions } from './read-event.ts';
+export { isSamePerson } from './people.ts';
+export type { CommentIdentity, ReadEvent, Reader, RenderOptions } from './read-event.ts';
 export { areTwins, mergeTwins } from './twins.ts';
 
 export type Catalog = {
@@ -72,6 +73,8 @@ function readKnown(definition: EventDefinition, envelope: Envelope): ReadEvent {
     facts,
     comment: reading?.comment ?? null,
     sentence: (voice) => reading?.sentence(voice, facts) ?? unreadableSentence(definition.vaguely, voice),
+    personal: (voice) => reading?.personal(voice, facts) ?? unreadableSentence(definition.vaguely, voice),
+    taskOver: (voice) => reading?.taskOver(voice, facts) ?? [],
   });
 }
 
@@ -85,6 +88,8 @@ function readUnknown(envelope: Envelope): ReadEvent {
     facts,
     comment: null,
     sentence: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    personal: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    taskOver: () => [],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
+import { type Inline, struck } from '../blockkit/inline.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
 import { truncateMiddle } from '../blockkit/text.ts';
 import type { EventFacts, Names, PersonRef } from '../model.ts';
@@ -6,11 +7,19 @@ import { distinctPeople } from './people.ts';
 import { shortName } from './values.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
+export type Reader = {
+  readonly slackUserId: string;
+  /** The message rewrites one that asked them for a task. */
+  readonly isTaskOver: boolean;
+};
+
 export type RenderOptions = {
   readonly receivedAt: number;
   readonly now: number;
-  /** False: everybody is a plain name. */
-  readonly mentions: boolean;
+  /** The Slack users who may be mentioned; everybody else is a plain name. */
+  readonly mentionIds: readonly string[];
+  /** The one person it is said to; null when it goes to a channel. */
+  readonly reader: Reader | null;
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
   /** A sample somebody asked for. */
@@ -46,10 +55,13 @@ export type ReadEvent = {
 };
 
 export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
+  /** What is said in a channel, to the one person it concerns, and where it ends their task. */
   sentence(voice: Voice): Sentence;
+  personal(voice: Voice): Sentence;
+  taskOver(voice: Voice): readonly Inline[];
 };
 
-export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
+export function createReadEvent({ sentence, personal, taskOver, ...core }: EventCore): ReadEvent {
   const { facts, happenedAt } = core;
   return {
     ...core,
@@ -57,8 +69,15 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
     people: distinctPeople([facts.actor, facts.assignee, ...facts.tagged]),
     usesRiskLevels: facts.group === 'metadata' && facts.subs.includes('risk'),
     render: (names, options) => {
-      const voice = createVoice(facts, names, options.mentions);
-      const said = sentence(voice);
+      const { mentionIds, reader } = options;
+      const voice = createVoice(facts, names, { mentionIds, readerId: reader?.slackUserId ?? null });
+      if (reader?.isTaskOver) {
+        return composeMessage({
+          headline: [struck(`Review ${voice.useCaseWords}`), ': ', ...taskOver(voice)],
+          context: [{ kind: 'date', atMs: happenedAt ?? options.receivedAt }],
+        });
+      }
+      const said = reader === null ? sentence(voice) : personal(voice);
       const subject = voice.useCaseName === null ? 'the use case' : truncateMiddle(voice.useCaseName, 48);
       return composeMessage({
         headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,

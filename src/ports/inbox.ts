@@ -1,3 +1,5 @@
+import type { UnmatchedPing } from './people.ts';
+
 /* The inbox: every event is stored before it is acknowledged. */
 
 export type NewEvent = {
@@ -38,13 +40,27 @@ export type PlannedDelivery = {
   readonly channelId: string;
   /** The delivery whose message is to be edited; null to post a new one. */
   readonly targetId: number | null;
-  readonly mentions: boolean;
+  /** The Slack users whom the message may mention. */
+  readonly mentionIds: readonly string[];
+};
+
+/** A direct message that tells one person of an event. */
+export type PlannedDirect = {
+  readonly teamId: string;
+  readonly slackUserId: string;
+  /** The delivery whose message is rewritten; null to send a new one. */
+  readonly targetId: number | null;
+  /** Set when the message asks for a task, or rewrites one that did. */
+  readonly task: { readonly reviewId: string; readonly credoUserId: string } | null;
 };
 
 export type FanOutPlan = {
   /** The version of the connection's subscriptions that the plan was made with. */
   readonly subscriptionsVersion: number;
   readonly deliveries: readonly PlannedDelivery[];
+  readonly directs: readonly PlannedDirect[];
+  /** Who would have been told, but is nobody in Slack. */
+  readonly unmatched: readonly UnmatchedPing[];
   readonly comment: CommentRecord | null;
 };
 
@@ -60,12 +76,12 @@ export type CommentRecord = {
   readonly deprecatedEventId: number | null;
 };
 
-/** A message made of a comment. `mentions`: it is the one that mentions people. */
+/** A message made of a comment; `channelId` is a Slack user's id for a direct message. */
 export type CommentPost = {
   readonly id: number;
   readonly teamId: string;
   readonly channelId: string;
-  readonly mentions: boolean;
+  readonly mentionIds: readonly string[];
 };
 
 export type Comments = {

@@ -8,7 +8,8 @@ export type Delivery = {
   readonly eventId: number | null;
   readonly commentId: number | null;
   readonly notice: SlackMessage | null;
-  readonly mentions: boolean;
+  /** The Slack users whom the message may mention; decided when the event was matched. */
+  readonly mentionIds: readonly string[];
   readonly attempts: number;
   readonly firstAttemptAt: number | null;
   /** Set when an attempt was begun and its end was never noted: the message may stand in Slack already. */
@@ -16,6 +17,8 @@ export type Delivery = {
   readonly mayBeRepeat: boolean;
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
+    /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */
+    readonly channelId: string | null;
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
@@ -33,7 +36,12 @@ export type LaneClaim = {
 
 /** What becomes of a delivery, and of its lane, after an attempt. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly slackTs: string; readonly contentHash: string }
+  | {
+      readonly kind: 'delivered';
+      readonly channelId: string;
+      readonly slackTs: string;
+      readonly contentHash: string;
+    }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'retry'; readonly error: string; readonly isCharged: boolean; readonly mayBeRepeat: boolean }
   | { readonly kind: 'dead'; readonly error: string; readonly fallback: SlackMessage | null }

@@ -10,9 +10,9 @@ export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' }
 export function createPoster(client: WebClient): SlackPoster {
   return {
     post: (_teamId, channel, message, deliveryId) =>
-      outcomeOf(() => client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet })),
+      outcomeOf(channel, () => client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet })),
     edit: (_teamId, channel, ts, message, deliveryId) =>
-      outcomeOf(() => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+      outcomeOf(channel, () => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
   };
 }
 
@@ -22,10 +22,15 @@ function contentOf({ text, blocks }: SlackMessage, deliveryId: number) {
   return { text, ...(blocks.length > 0 ? { blocks } : {}), metadata };
 }
 
-async function outcomeOf(call: () => Promise<{ ts?: string | undefined }>): Promise<SendOutcome> {
+async function outcomeOf(
+  sentTo: string,
+  call: () => Promise<{ ts?: string | undefined; channel?: string | undefined }>,
+): Promise<SendOutcome> {
   try {
-    const { ts } = await call();
-    return ts ? { kind: 'sent', slackTs: ts } : { kind: 'ambiguous', code: 'no_timestamp' };
+    const { ts, channel } = await call();
+    return ts
+      ? { kind: 'sent', channelId: channel ?? sentTo, slackTs: ts }
+      : { kind: 'ambiguous', code: 'no_timestamp' };
   } catch (error) {
     return classify(error);
   }

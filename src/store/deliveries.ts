@@ -13,11 +13,14 @@ export type NewDelivery = {
   readonly commentId: number | null;
   readonly targetId: number | null;
   readonly notice: SlackMessage | null;
-  readonly mentions: boolean;
+  readonly mentionIds: readonly string[];
 };
 
-/** Puts a delivery at the end of its lane; one with a known key is already there and changes nothing. Runs in the caller's transaction. */
-export async function addToLane({ db, clock }: StoreContext, delivery: NewDelivery): Promise<void> {
+/**
+ * Puts a delivery at the end of its lane and returns its id; one with a known key is already there and changes nothing
+ * (null). Runs in the caller's transaction.
+ */
+export async function addToLane({ db, clock }: StoreContext, delivery: NewDelivery): Promise<number | null> {
   const now = clock.now();
   const added = await db
     .insertInto('deliveries')
@@ -28,15 +31,16 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       comment_id: delivery.commentId,
       target_id: delivery.targetId,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
-      mentions: delivery.mentions ? 1 : 0,
+      mention_ids_json: JSON.stringify(delivery.mentionIds),
       state: 'waiting',
       attempts: 0,
       may_be_repeat: 0,
       created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['lane_id', 'dedupe_key']).doNothing())
+    .returning('id')
     .executeTakeFirst();
-  if (added.numInsertedOrUpdatedRows === 0n) return;
+  if (!added) return null;
   await db
     .insertInto('lanes')
     .values({
@@ -51,17 +55,18 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet((set) => ({ pending: set('lanes.pending', '+', 1) })))
     .execute();
+  return added.id;
 }
 
 /** Puts a ready-made message at the end of a lane, once per `dedupeKey`. Runs in the caller's transaction. */
-export function addNotice(
+export async function addNotice(
   context: StoreContext,
   teamId: string,
   channelId: string,
   dedupeKey: string,
   message: SlackMessage,
 ): Promise<void> {
-  return addToLane(context, {
+  await addToLane(context, {
     laneId: laneId(teamId, channelId),
     teamId,
     channelId,
@@ -70,7 +75,7 @@ export function addNotice(
     commentId: null,
     targetId: null,
     notice: message,
-    mentions: false,
+    mentionIds: [],
   });
 }
 
@@ -86,11 +91,12 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.comment_id',
       'd.target_id',
       'd.notice_json',
-      'd.mentions',
+      'd.mention_ids_json',
       'd.attempts',
       'd.first_attempt_at',
       'd.sending_at',
       'd.may_be_repeat',
+      'target.slack_channel_id as target_channel_id',
       'target.slack_ts as target_ts',
       'target.content_hash as target_hash',
       'target.state as target_state',
@@ -107,7 +113,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     eventId: row.event_id,
     commentId: row.comment_id,
     notice: row.notice_json === null ? null : storedMessage.parse(JSON.parse(row.notice_json)),
-    mentions: row.mentions === 1,
+    mentionIds: readIds(row.mention_ids_json),
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at,
     wasCutOff: row.sending_at !== null,
@@ -115,8 +121,20 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     target:
       row.target_id === null
         ? null
-        : { slackTs: row.target_ts, contentHash: row.target_hash, state: row.target_state ?? 'gone' },
+        : {
+            channelId: row.target_channel_id,
+            slackTs: row.target_ts,
+            contentHash: row.target_hash,
+            state: row.target_state ?? 'gone',
+          },
   };
+}
+
+const ids = z.array(z.string());
+
+/** The Slack users a message may mention, from their column. */
+export function readIds(json: string): readonly string[] {
+  return ids.parse(JSON.parse(json));
 }
 
 /** Only `addToLane` writes this column, so its shape is what the type says. */

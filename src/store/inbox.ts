@@ -1,10 +1,12 @@
 import { laneId } from '../lane-id.ts';
-import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, StoredEvent } from '../ports/inbox.ts';
+import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, PlannedDirect, StoredEvent } from '../ports/inbox.ts';
 import { saveComment } from './comments.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { readVersion } from './subscription-version.ts';
+import { closeTaskCard, openTaskCard } from './task-cards.ts';
+import { noteUnmatched } from './unmatched-people.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
 const mostWaiting = 2_000;
@@ -94,9 +96,28 @@ async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOut
       commentId,
       targetId: delivery.targetId,
       notice: null,
-      mentions: delivery.mentions,
+      mentionIds: delivery.mentionIds,
     });
   }
+  for (const direct of plan.directs) await addDirect(context, event, direct, commentId);
+  for (const ping of plan.unmatched) await noteUnmatched(context, event.connectionId, ping);
+}
+
+/** One event may both tell somebody something and rewrite what they were told before. */
+async function addDirect(
+  context: StoreContext,
+  event: StoredEvent,
+  { teamId, slackUserId, targetId, task }: PlannedDirect,
+  commentId: number | null,
+): Promise<void> {
+  const id = await addToLane(context, {
+    ...{ laneId: laneId(teamId, slackUserId), teamId, channelId: slackUserId },
+    ...{ dedupeKey: targetId === null ? `event:${event.id}` : `event:${event.id}:${targetId}`, eventId: event.id },
+    ...{ commentId, targetId, notice: null, mentionIds: [] },
+  });
+  if (task === null || id === null) return;
+  if (targetId === null) await openTaskCard(context, { deliveryId: id, connectionId: event.connectionId, ...task });
+  else await closeTaskCard(context, targetId);
 }
 
 /** One transaction for a whole group; the outcome of each event in the same order. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { laneId } from '../lane-id.ts';
+import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
@@ -149,8 +149,10 @@ async function writeSettlement(
 
   switch (settlement.kind) {
     case 'delivered': {
-      const { slackTs, contentHash } = settlement;
-      await finish({ state: 'delivered', slack_ts: slackTs, content_hash: contentHash });
+      const { channelId, slackTs, contentHash } = settlement;
+      await finish({
+        ...{ state: 'delivered', slack_channel_id: channelId, slack_ts: slackTs, content_hash: contentHash },
+      });
       await rememberEdit(context, deliveryId, contentHash);
       return;
     }
@@ -193,6 +195,7 @@ async function writeSettlement(
 
 /** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
 async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
+  if (isPerson(claim.channelId)) return false;
   const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
   if (!delivery?.event_id) return false;
   const row = await db

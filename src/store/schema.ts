@@ -14,6 +14,9 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  person_settings: PersonSettingsTable;
+  task_cards: TaskCardsTable;
+  unmatched_people: UnmatchedPeopleTable;
 };
 
 export type ConnectionsTable = {
@@ -109,12 +112,14 @@ export type DeliveriesTable = {
   comment_id: number | null;
   target_id: number | null;
   notice_json: string | null;
-  mentions: number;
+  mention_ids_json: string;
   state: string;
   attempts: number;
   first_attempt_at: number | null;
   sending_at: number | null;
   may_be_repeat: number;
+  /** Where the message stands; for a direct message not the person it was sent to. */
+  slack_channel_id: string | null;
   slack_ts: string | null;
   content_hash: string | null;
   last_error: string | null;
@@ -161,4 +166,33 @@ export type ChannelSettingsTable = {
   allows_shared: number;
   changed_by: string;
   changed_at: number;
+};
+
+export type PersonSettingsTable = {
+  team_id: string;
+  slack_user_id: string;
+  mentions: string;
+  notify_json: string;
+  changed_at: number;
+};
+
+/** Direct messages that ask for a task; `closed_at` is set once the task is over. */
+export type TaskCardsTable = {
+  delivery_id: number;
+  connection_id: string;
+  review_id: string;
+  credo_user_id: string;
+  closed_at: number | null;
+};
+
+/** People in Credo who would have been told of something, but are nobody in Slack. */
+export type UnmatchedPeopleTable = {
+  team_id: string;
+  connection_id: string;
+  credo_ref: string;
+  name: string | null;
+  reason: string;
+  times: number;
+  first_at: number;
+  last_at: number;
 };

@@ -2,6 +2,7 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
+import { isPerson } from '../lane-id.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { consequence, contentHash, deliver, plainFallback } from '../pipeline/deliver.ts';
@@ -119,7 +120,8 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
   const place = { connectionId: stored.connectionId, teamId: claim.teamId };
   const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
-  const mentions = delivery.mentions && !isTest;
+  const isDirect = isPerson(claim.channelId);
+  const isTaskOver = delivery.target !== null && event.comment === null;
   const { mayBeRepeat } = delivery;
   try {
     return render({
@@ -127,7 +129,8 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
       names,
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
-      mentions,
+      mentionIds: delivery.mentionIds,
+      reader: isDirect ? { slackUserId: claim.channelId, isTaskOver } : null,
       mayBeRepeat,
       isTest,
     });

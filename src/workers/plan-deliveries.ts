@@ -1,36 +1,83 @@
 import type { Clock } from '../clock.ts';
-import type { ReadEvent } from '../events/catalog.ts';
+import { isPerson } from '../lane-id.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { MatchedChannel } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { CommentPost, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
+import type { CommentPost, FanOutPlan, PlannedDelivery } from '../ports/inbox.ts';
+import type { TaskCards } from '../ports/people.ts';
+import { type PingDeps, type PingOccasion, planPings } from './pings.ts';
+import { planOverCards } from './task-cards.ts';
 
-export type Occasion = {
-  readonly event: StoredEvent;
-  readonly read: ReadEvent;
+export type PlanDeps = PingDeps & {
+  readonly channelSettings: ChannelSettingsStore;
+  readonly taskCards: TaskCards;
+  readonly clock: Clock;
+};
+
+export type Occasion = PingOccasion & {
   /** Where the comment it tells of was posted before. */
   readonly posts: readonly CommentPost[];
 };
 
-/** What an event becomes in each channel that gets it. */
+export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched'>;
+
+/** What an event becomes in each channel that gets it, and for each person it concerns. `teamIds`: who follows the tenant. */
 export async function planDeliveries(
-  deps: { readonly channelSettings: ChannelSettingsStore; readonly clock: Clock },
+  deps: PlanDeps,
   occasion: Occasion,
   channels: readonly MatchedChannel[],
-): Promise<readonly PlannedDelivery[]> {
-  return Promise.all(
-    channels.map(async (channel) => {
-      const settings = await deps.channelSettings.get(channel.teamId, channel.channelId);
-      return planDelivery(occasion, channel, settings);
+  teamIds: readonly string[],
+): Promise<Deliveries> {
+  const places = await Promise.all(
+    channels.map(async (channel) => ({
+      ...channel,
+      post: occasion.posts.find((post) => post.teamId === channel.teamId && post.channelId === channel.channelId),
+      settings: await deps.channelSettings.get(channel.teamId, channel.channelId),
+    })),
+  );
+  if (occasion.event.onlyLane !== null) {
+    return { deliveries: places.map((place) => planDelivery(place, [])), directs: [], unmatched: [] };
+  }
+  const now = deps.clock.now();
+  const pings = await Promise.all(
+    teamIds.map(async (teamId) => {
+      const mentionable = places.filter((place) => place.teamId === teamId && mayMention(place, now));
+      const pinged = new Set(occasion.posts.filter((post) => post.teamId === teamId).flatMap(pingedBy));
+      const channelIds = mentionable.map(({ channelId }) => channelId);
+      return { teamId, ...(await planPings(deps, occasion, { teamId, channelIds, pinged })) };
     }),
   );
+  const mentionsIn = ({ teamId, channelId }: Place) =>
+    pings.find((one) => one.teamId === teamId)?.mentions.get(channelId) ?? [];
+  return {
+    deliveries: places.map((place) => planDelivery(place, mentionsIn(place))),
+    directs: [
+      ...pings.flatMap(({ directs }) => directs),
+      ...(await planOverCards(deps, occasion.event.connectionId, occasion.read.facts)),
+      ...occasion.posts.filter(({ channelId }) => isPerson(channelId)).map(editOf),
+    ],
+    unmatched: pings.flatMap(({ unmatched }) => unmatched),
+  };
 }
 
+type Place = MatchedChannel & { readonly post: CommentPost | undefined; readonly settings: ChannelSettings };
+
 /** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
-function planDelivery({ posts }: Occasion, channel: MatchedChannel, settings: ChannelSettings): PlannedDelivery {
-  const inWorkspace = posts.filter((post) => post.teamId === channel.teamId);
-  const post = inWorkspace.find((one) => one.channelId === channel.channelId);
-  if (post) return { ...channel, targetId: post.id, mentions: post.mentions };
-  const mentions = channel.mentions && settings.mentions === 'on' && !inWorkspace.some((one) => one.mentions);
-  return { ...channel, targetId: null, mentions };
+function planDelivery({ teamId, channelId, post }: Place, mentionIds: readonly string[]): PlannedDelivery {
+  if (post) return { teamId, channelId, targetId: post.id, mentionIds: post.mentionIds };
+  return { teamId, channelId, targetId: null, mentionIds };
+}
+
+/** An edit notifies nobody, and neither does a message that comes later as one of many. */
+function mayMention({ isActive, post, settings }: Place, now: number): boolean {
+  const isSilent = settings.digest !== null || (settings.mutedUntil !== null && settings.mutedUntil > now);
+  return isActive && !post && !isSilent && settings.mentions === 'on' && settings.details === 'full';
+}
+
+function pingedBy({ channelId, mentionIds }: CommentPost): readonly string[] {
+  return isPerson(channelId) ? [channelId] : mentionIds;
+}
+
+function editOf({ id, teamId, channelId }: CommentPost) {
+  return { teamId, slackUserId: channelId, targetId: id, task: null };
 }

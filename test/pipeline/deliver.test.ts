@@ -9,10 +9,10 @@ const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
-const posted = { slackTs: '1.2', contentHash: 'x', state: 'delivered' };
+const posted = { channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'delivered' };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, notice: null, mentions: true };
+  const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, notice: null, mentionIds: [] };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
   return { ...facts, ...tries, target: null, ...over };
 }
@@ -25,7 +25,11 @@ function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { ran
 describe('what each outcome leads to', () => {
   const retry = { kind: 'retry', isCharged: true, mayBeRepeat: false };
   test.each<[SendOutcome, object, number]>([
-    [{ kind: 'sent', slackTs: '9.9' }, { kind: 'delivered', slackTs: '9.9', contentHash: contentHash(message) }, 1_000],
+    [
+      { kind: 'sent', channelId: 'C1', slackTs: '9.9' },
+      { kind: 'delivered', channelId: 'C1', slackTs: '9.9', contentHash: contentHash(message) },
+      1_000,
+    ],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: 7_000 }, { ...retry, isCharged: false }, 7_350],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: null }, { ...retry, isCharged: false }, 5_250],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: 0 }, { ...retry, isCharged: false }, 0],
@@ -141,11 +145,11 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
   const poster: SlackPoster = {
     post: async (...call) => {
       calls.push(['post', ...call]);
-      return { kind: 'sent', slackTs: '1' };
+      return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
     edit: async (...call) => {
       calls.push(['edit', ...call]);
-      return { kind: 'sent', slackTs: '1' };
+      return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
   };
   await deliver(poster, lane, makeDelivery(), message);

@@ -18,11 +18,13 @@ async function startInbox() {
   return { ...store, inbox, outbox: createOutbox(store), comments: createComments(store), unmatched };
 }
 
+const noDirects = { directs: [], unmatched: [] };
+
 const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): PlannedDelivery => ({
   teamId: 'T1',
   channelId,
   targetId: null,
-  mentions: true,
+  mentionIds: ['U1'],
   ...over,
 });
 
@@ -92,15 +94,16 @@ describe('fan-out', () => {
     await inbox.append(makeEvent());
     const event = await unmatched();
     const plan = {
+      ...noDirects,
       subscriptionsVersion: 0,
-      deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })],
+      deliveries: [toChannel('C1'), toChannel('C2', { mentionIds: [] })],
       comment: null,
     };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
-    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null });
-    expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
-      { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
-      { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
+    await inbox.fanOut(event, { ...noDirects, subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null });
+    expect(rows('select lane_id, event_id, mention_ids_json, state from deliveries order by id')).toEqual([
+      { lane_id: 'T1:C1', event_id: event.id, mention_ids_json: '["U1"]', state: 'waiting' },
+      { lane_id: 'T1:C2', event_id: event.id, mention_ids_json: '[]', state: 'waiting' },
     ]);
     expect(rows('select id, pending from lanes order by id')).toEqual([
       { id: 'T1:C1', pending: 1 },
@@ -118,7 +121,7 @@ describe('fan-out', () => {
       begin select raise(abort, 'broken'); end`.execute(db);
     const record = { connectionId: 'default', useCaseId: 'u', textHash: 'h', commentId: 'c', at: 1 };
     const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
-    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment };
+    const plan = { ...noDirects, subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment };
     await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
     for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
     expect(await inbox.unmatched(10)).toEqual([event]);
@@ -130,7 +133,7 @@ describe('fan-out', () => {
   test('an event that concerns nobody is done as well', async () => {
     const { inbox, outbox, unmatched } = await startInbox();
     await inbox.append(makeEvent());
-    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null });
+    await inbox.fanOut(await unmatched(), { ...noDirects, subscriptionsVersion: 0, deliveries: [], comment: null });
     expect(await inbox.unmatched(10)).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
   });
@@ -141,7 +144,12 @@ describe('fan-out', () => {
     await inbox.append(makeEvent());
     const first = await unmatched();
     const record = { id: null, ...look, at: 5, currentEventId: null, deprecatedEventId: first.id };
-    await inbox.fanOut(first, { subscriptionsVersion: 0, deliveries: [toChannel('C1')], comment: record });
+    await inbox.fanOut(first, {
+      ...noDirects,
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C1')],
+      comment: record,
+    });
     const [known] = await comments.candidates(look);
     if (known?.id == null) throw new Error('The comment is not known.');
     expect(await comments.candidates({ ...look, connectionId: 'another' })).toEqual([]);
@@ -153,6 +161,7 @@ describe('fan-out', () => {
     expect(post).toMatchObject({ teamId: 'T1', channelId: 'C1' });
     const joined = { ...known, commentId: 'c1', currentEventId: second.id };
     await inbox.fanOut(second, {
+      ...noDirects,
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
       comment: joined,

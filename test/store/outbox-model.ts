@@ -37,7 +37,7 @@ export type Real = {
 
 export const teamId = 'T1';
 const settlements = {
-  delivered: { kind: 'delivered', slackTs: '1.1', contentHash: 'h' },
+  delivered: { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' },
   charged: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: false },
   ambiguous: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: true },
   uncharged: { kind: 'retry', error: 'x', isCharged: false, mayBeRepeat: false },
@@ -71,8 +71,10 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   await inbox.append(makeEvent());
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
-  const delivery = { teamId, channelId, targetId: null, mentions: false };
-  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null });
+  const delivery = { teamId, channelId, targetId: null, mentionIds: [] };
+  await inbox.fanOut(event, {
+    ...{ subscriptionsVersion: 0, deliveries: [delivery], directs: [], unmatched: [], comment: null },
+  });
   add(model, channelId, true, clock.now());
 }
 

@@ -8,7 +8,9 @@ import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
+import { createPersonSettings } from '../../src/store/person-settings.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { createTaskCards } from '../../src/store/task-cards.ts';
 import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
@@ -23,7 +25,11 @@ const emptyDirectory: Directory = {
   learn: async () => undefined,
   useCase: async () => null,
   riskLevels: async () => null,
-  person: async (_place, ref) => ({ ...ref, slackUserId: null }),
+  person: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
+  reach: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
+  learnReview: async () => undefined,
+  reviewStarter: async () => null,
+  reviewTasks: async () => null,
   namesFor: () => Promise.reject(new Error('Matching asks for no names.')),
   exampleNames: () => {
     throw new Error('Matching asks for no names.');
@@ -46,6 +52,9 @@ async function startMatching() {
       ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
       comments: createComments(store),
       channelSettings: createChannelSettings(store),
+      personSettings: createPersonSettings(store),
+      taskCards: createTaskCards(store),
+      memberships: async () => new Set(),
       log: createLog('silent', []),
       onFanOut: () => undefined,
     });
@@ -137,8 +146,10 @@ test('a subscription that changes while an event is matched is respected', async
       changedBy: 'U1',
     },
   });
-  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true }];
-  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null })).toBe('outdated');
+  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentionIds: [] }];
+  expect(
+    await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, directs: [], unmatched: [], comment: null }),
+  ).toBe('outdated');
   expect(matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
 });
