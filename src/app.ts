@@ -233,7 +233,7 @@ export async function startApp(deps: {
     if (!credo) return null;
     const reconciler = start(
       startReconciler({
-        ...{ connectionId, credo, connections, subscriptions, clock, log },
+        ...{ connectionId, credo, connections, subscriptions, personSettings, clock, log },
         vocabulary: catalog.vocabulary,
         random: Math.random,
         settings: {

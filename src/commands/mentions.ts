@@ -30,9 +30,11 @@ export async function mentionsCommand(
   if (choice === undefined) return [unknownChoice(word)];
   const before = await personSettings.get(teamId, userId);
   // A direct message about tags is what they ask for now, whatever they chose before.
-  const notify =
-    choice === 'dm' && !before.notify.includes('tagged') ? [...before.notify, 'tagged' as const] : before.notify;
-  await personSettings.change(teamId, userId, { mentions: choice, notify });
+  const lacksTags = choice === 'dm' && !before.notify.includes('tagged');
+  await personSettings.change(teamId, userId, {
+    mentions: choice,
+    ...(lacksTags ? { notify: [...before.notify, 'tagged'] } : {}),
+  });
   return [
     toPerson([whatHappens(choice), ['Tasks for you are another matter: ', typed('notify'), ' shows what I tell you.']]),
   ];

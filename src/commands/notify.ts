@@ -3,6 +3,7 @@ import { defaultPersonSettings, type PersonalReason, type PersonSettings } from 
 import { closest } from '../subscriptions/suggest.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { waitingForCredo } from './change.ts';
 import type { CommandContext } from './deps.ts';
 import { named } from './references.ts';
 
@@ -24,10 +25,11 @@ const described: Readonly<Record<PersonalReason, string>> = {
 
 /** `/credo notify me assigned tagged outcome|off`: what comes as a direct message; alone it shows what does. */
 export async function notifyCommand(
-  { personSettings }: CommandContext,
+  deps: CommandContext,
   { teamId, userId }: Caller,
   args: string,
 ): Promise<readonly Answer[]> {
+  const { personSettings, tenant } = deps;
   const words = args
     .toLowerCase()
     .split(/[\s,]+/)
@@ -40,7 +42,8 @@ export async function notifyCommand(
   const chosen = new Set(asked.flatMap((word) => reasonOfWord.get(word) ?? []));
   const notify = all.filter((reason) => chosen.has(reason));
   const now = await personSettings.change(teamId, userId, { notify, mentions: inKeeping(before, notify) });
-  return [toPerson([...whatComes(now), howToChange(now)])];
+  const waiting = tenant && notify.length > 0 ? await waitingForCredo(deps, tenant) : [];
+  return [toPerson([...whatComes(now), howToChange(now), ...waiting])];
 }
 
 const isKnown = (word: string): boolean => reasonOfWord.has(word) || isOff(word);

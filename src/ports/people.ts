@@ -7,6 +7,8 @@ export type PersonSettingsStore = {
   get(teamId: string, slackUserId: string): Promise<PersonSettings>;
   /** Changes some settings, keeps the others, and returns all of them as they are now. */
   change(teamId: string, slackUserId: string, change: Partial<PersonSettings>): Promise<PersonSettings>;
+  /** What people asked to be told, beyond what comes to everybody as channels get it; and in which workspaces. */
+  asked(): Promise<readonly { readonly teamId: string; readonly reasons: readonly PersonalReason[] }[]>;
 };
 
 /** A direct message that asks somebody for a task which is still open, as far as events told. */

@@ -172,7 +172,8 @@ export type PersonSettingsTable = {
   team_id: string;
   slack_user_id: string;
   mentions: string;
-  notify_json: string;
+  /** Null: the person chose nothing. */
+  notify_json: string | null;
   changed_at: number;
 };
 

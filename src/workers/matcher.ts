@@ -94,7 +94,8 @@ async function matchOne(
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = match(read.facts, here, known);
   const occasion = { event, read: whole, earlier: comment?.earlier ?? [], posts: comment?.posts ?? [] };
-  const teamIds = [...new Set(here.map(({ teamId }) => teamId))];
+  const askedIn = isTest ? [] : await deps.personSettings.asked();
+  const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
   const planned = await planDeliveries(deps, occasion, channels, teamIds);
   const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';

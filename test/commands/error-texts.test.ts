@@ -53,6 +53,16 @@ const mistakes = [
   'settings',
   'link @ben nobody@acme.example',
   'link me nobody@acme.example',
+  'unlink',
+  'unlink ben',
+  'unlink @ben',
+  'mentions mybe',
+  'mentions dmm',
+  'notify me asigned',
+  'notify me invoices',
+  'todo',
+  'mentions',
+  'notify',
   'help',
   'list',
   'status',
@@ -86,7 +96,17 @@ test('every command that an answer shows or offers on a button is understood', a
 
 test('every refusal says that nothing was changed, and what to type or do next', async () => {
   const world = await startWorld();
-  const harmless = new Set(['help', 'list', 'status', 'unsubscribe', 'list foo', 'test comments']);
+  const harmless = new Set([
+    'help',
+    'list',
+    'status',
+    'unsubscribe',
+    'list foo',
+    'test comments',
+    'todo',
+    'mentions',
+    'notify',
+  ]);
   await world.type('ana', '#governance', 'subscribe fields');
   for (const mistake of mistakes.filter((one) => !harmless.has(one))) {
     const answer = await world.type('ana', '#governance', mistake);

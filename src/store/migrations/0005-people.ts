@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>, { integer, tableEnd }: StoreDialec
       team_id text not null,
       slack_user_id text not null,
       mentions text not null,
-      notify_json text not null,
+      notify_json text,
       changed_at ${integer} not null,
       primary key (team_id, slack_user_id)
     ) ${tableEnd}`,
