@@ -9,6 +9,8 @@ import { createVoice, type Sentence, type Voice } from './voice.ts';
 
 export type Reader = {
   readonly slackUserId: string;
+  /** The address of a message in a channel that says the same. */
+  readonly permalink: string | null;
   /** The message rewrites one that asked them for a task. */
   readonly isTaskOver: boolean;
 };
@@ -88,6 +90,9 @@ export function createReadEvent({ sentence, personal, taskOver, ...core }: Event
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
           ...(facts.useCaseId !== null && voice.useCaseName === null ? [note('Name not available right now')] : []),
           { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
+          ...(reader?.permalink
+            ? [{ kind: 'link', url: reader.permalink, text: 'See it in the channel' } as const]
+            : []),
         ],
         ...(facts.useCaseId === null
           ? {}

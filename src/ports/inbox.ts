@@ -50,6 +50,8 @@ export type PlannedDirect = {
   readonly slackUserId: string;
   /** The delivery whose message is rewritten; null to send a new one. */
   readonly targetId: number | null;
+  /** A channel whose message about the same event this person can read; null when there is none. */
+  readonly seenIn: string | null;
   /** Set when the message asks for a task, or rewrites one that did. */
   readonly task: { readonly reviewId: string; readonly credoUserId: string } | null;
 };

@@ -15,6 +15,13 @@ export type Delivery = {
   /** Set when an attempt was begun and its end was never noted: the message may stand in Slack already. */
   readonly wasCutOff: boolean;
   readonly mayBeRepeat: boolean;
+  readonly createdAt: number;
+  /** For a direct message: the message in a channel that says the same, as far as it was sent. */
+  readonly about: {
+    readonly channelId: string | null;
+    readonly slackTs: string | null;
+    readonly isWaiting: boolean;
+  } | null;
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
     /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */

@@ -25,6 +25,8 @@ export type SlackPoster = {
     message: SlackMessage,
     deliveryId: number,
   ): Promise<SendOutcome>;
+  /** The address of a message; null when there is none, or Slack does not tell. */
+  permalink(teamId: string, channelId: string, slackTs: string): Promise<string | null>;
 };
 
 /** Whether the app can post in a conversation. */

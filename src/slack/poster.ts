@@ -13,6 +13,10 @@ export function createPoster(client: WebClient): SlackPoster {
       outcomeOf(channel, () => client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet })),
     edit: (_teamId, channel, ts, message, deliveryId) =>
       outcomeOf(channel, () => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+    permalink: async (_teamId, channel, message_ts) => {
+      const answer = await client.chat.getPermalink({ channel, message_ts }).catch(() => null);
+      return answer?.permalink ?? null;
+    },
   };
 }
 

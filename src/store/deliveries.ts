@@ -12,6 +12,8 @@ export type NewDelivery = {
   readonly eventId: number | null;
   readonly commentId: number | null;
   readonly targetId: number | null;
+  /** For a direct message: the message in a channel that says the same. */
+  readonly aboutId: number | null;
   readonly notice: SlackMessage | null;
   readonly mentionIds: readonly string[];
 };
@@ -30,6 +32,7 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       event_id: delivery.eventId,
       comment_id: delivery.commentId,
       target_id: delivery.targetId,
+      about_id: delivery.aboutId,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
       mention_ids_json: JSON.stringify(delivery.mentionIds),
       state: 'waiting',
@@ -74,6 +77,7 @@ export async function addNotice(
     eventId: null,
     commentId: null,
     targetId: null,
+    aboutId: null,
     notice: message,
     mentionIds: [],
   });
@@ -84,6 +88,9 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
   const row = await db
     .selectFrom('deliveries as d')
     .leftJoin('deliveries as target', 'target.id', 'd.target_id')
+    .leftJoin('deliveries as about', (join) =>
+      join.on((is) => is('about.id', '=', is.fn.coalesce('d.about_id', 'target.about_id'))),
+    )
     .select([
       'd.id',
       'd.lane_id',
@@ -100,6 +107,11 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'target.slack_ts as target_ts',
       'target.content_hash as target_hash',
       'target.state as target_state',
+      'd.created_at',
+      'about.id as about_id',
+      'about.state as about_state',
+      'about.slack_channel_id as about_channel_id',
+      'about.slack_ts as about_ts',
     ])
     .where('d.lane_id', '=', lane)
     .where('d.state', '=', 'waiting')
@@ -118,6 +130,11 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     firstAttemptAt: row.first_attempt_at,
     wasCutOff: row.sending_at !== null,
     mayBeRepeat: row.may_be_repeat === 1,
+    createdAt: row.created_at,
+    about:
+      row.about_id === null
+        ? null
+        : { channelId: row.about_channel_id, slackTs: row.about_ts, isWaiting: row.about_state === 'waiting' },
     target:
       row.target_id === null
         ? null

@@ -86,8 +86,9 @@ function toEvent(row: EventRow): StoredEvent {
 
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
+  const posts = new Map<string, number | null>();
   for (const delivery of plan.deliveries) {
-    await addToLane(context, {
+    const id = await addToLane(context, {
       laneId: laneId(delivery.teamId, delivery.channelId),
       teamId: delivery.teamId,
       channelId: delivery.channelId,
@@ -97,9 +98,14 @@ async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOut
       targetId: delivery.targetId,
       notice: null,
       mentionIds: delivery.mentionIds,
+      aboutId: null,
     });
+    posts.set(laneId(delivery.teamId, delivery.channelId), id);
   }
-  for (const direct of plan.directs) await addDirect(context, event, direct, commentId);
+  for (const direct of plan.directs) {
+    const aboutId = direct.seenIn === null ? null : (posts.get(laneId(direct.teamId, direct.seenIn)) ?? null);
+    await addDirect(context, event, direct, { commentId, aboutId });
+  }
   for (const ping of plan.unmatched) await noteUnmatched(context, event.connectionId, ping);
 }
 
@@ -108,12 +114,12 @@ async function addDirect(
   context: StoreContext,
   event: StoredEvent,
   { teamId, slackUserId, targetId, task }: PlannedDirect,
-  commentId: number | null,
+  of: { readonly commentId: number | null; readonly aboutId: number | null },
 ): Promise<void> {
   const id = await addToLane(context, {
     ...{ laneId: laneId(teamId, slackUserId), teamId, channelId: slackUserId },
     ...{ dedupeKey: targetId === null ? `event:${event.id}` : `event:${event.id}:${targetId}`, eventId: event.id },
-    ...{ commentId, targetId, notice: null, mentionIds: [] },
+    ...{ ...of, targetId, notice: null, mentionIds: [] },
   });
   if (task === null || id === null) return;
   if (targetId === null) await openTaskCard(context, { deliveryId: id, connectionId: event.connectionId, ...task });

@@ -118,6 +118,8 @@ export type DeliveriesTable = {
   first_attempt_at: number | null;
   sending_at: number | null;
   may_be_repeat: number;
+  /** For a direct message: the message in a channel that says the same. */
+  about_id: number | null;
   /** Where the message stands; for a direct message not the person it was sent to. */
   slack_channel_id: string | null;
   slack_ts: string | null;

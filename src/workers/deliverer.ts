@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, withinBudget } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
 import { isPerson } from '../lane-id.ts';
@@ -15,6 +15,10 @@ import { readWithTwin } from './comment-records.ts';
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
+/** How long a direct message waits for the message in a channel that it links to. */
+const patienceMs = 5_000;
+const lookAgainMs = 100;
+const permalinkBudgetMs = 1_500;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 
@@ -75,6 +79,11 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
     await outbox.release(claim, clock.now());
     return;
   }
+  // A direct message links to the message in the channel, which is about to be sent as well.
+  if (head.about?.isWaiting && clock.now() - head.createdAt < patienceMs) {
+    await outbox.release(claim, clock.now() + lookAgainMs);
+    return;
+  }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
@@ -121,6 +130,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
   const place = { connectionId: stored.connectionId, teamId: claim.teamId };
   const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
   const isDirect = isPerson(claim.channelId);
+  const permalink = await permalinkOf(deps, claim.teamId, delivery);
   const isTaskOver = delivery.target !== null && event.comment === null;
   const { mayBeRepeat } = delivery;
   try {
@@ -130,7 +140,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
       mentionIds: delivery.mentionIds,
-      reader: isDirect ? { slackUserId: claim.channelId, isTaskOver } : null,
+      reader: isDirect ? { slackUserId: claim.channelId, permalink, isTaskOver } : null,
       mayBeRepeat,
       isTest,
     });
@@ -139,6 +149,13 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
     deps.log.error('delivery.render_failed', { deliveryId: delivery.id, eventId: stored.id, type: stored.type, error });
     return plainFallback;
   }
+}
+
+/** Where the message in a channel stands that says the same; null without one, or when Slack does not tell in time. */
+async function permalinkOf(deps: DelivererDeps, teamId: string, { about }: Delivery): Promise<string | null> {
+  if (!about?.channelId || !about.slackTs) return null;
+  const asked = deps.poster.permalink(teamId, about.channelId, about.slackTs);
+  return withinBudget(deps.clock, permalinkBudgetMs, asked, null);
 }
 
 /** Why an edit need not be made; null when it must be, or when this is no edit. */

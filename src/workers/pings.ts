@@ -61,7 +61,7 @@ export async function planPings(
   const concerned = people.flatMap(({ slackUserId, reason, settings }) =>
     slackUserId === null || settings === null ? [] : { slackUserId, reason, settings },
   );
-  const mayMention = concerned.some(({ reason, settings }) => reason === 'tagged' && settings.mentions === 'on');
+  const mayMention = concerned.some(({ reason, settings }) => reason === 'tagged' && settings.mentions !== 'off');
   const channels = await Promise.all(
     (mayMention ? channelIds : []).map(async (channelId) => ({
       channelId,
@@ -71,7 +71,10 @@ export async function planPings(
   const { mentions, directs } = decidePings({ concerned, actorId: actor?.slackUserId ?? null, pinged, channels });
   return {
     mentions,
-    directs: directs.map((slackUserId) => ({ teamId, slackUserId, targetId: null, task: taskIn(facts) })),
+    directs: directs.map((slackUserId) => ({
+      ...{ teamId, slackUserId, targetId: null, task: taskIn(facts) },
+      seenIn: channels.find(({ members }) => members.has(slackUserId))?.channelId ?? null,
+    })),
     unmatched: people.flatMap(({ person, reason, isNobody }) =>
       isNobody && reason !== 'outcome' ? { teamId, person, reason } : [],
     ),

@@ -79,5 +79,5 @@ function pingedBy({ channelId, mentionIds }: CommentPost): readonly string[] {
 }
 
 function editOf({ id, teamId, channelId }: CommentPost) {
-  return { teamId, slackUserId: channelId, targetId: id, task: null };
+  return { teamId, slackUserId: channelId, targetId: id, seenIn: null, task: null };
 }

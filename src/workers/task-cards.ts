@@ -16,7 +16,7 @@ export async function planOverCards(
   if (cards.length === 0) return [];
   const tasks = facts.group === 'tasks' ? await deps.directory.reviewTasks(connectionId, reviewId) : null;
   return overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
-    ...{ teamId, slackUserId, targetId: deliveryId, task: { reviewId, credoUserId } },
+    ...{ teamId, slackUserId, targetId: deliveryId, seenIn: null, task: { reviewId, credoUserId } },
   }));
 }
 

@@ -56,7 +56,9 @@ const worlds: fc.Arbitrary<Names> = fc
     useCaseUrl: (id) => `${appUrl}${encodeURIComponent(id.toWellFormed())}/`,
   }));
 
-const readers = fc.option(fc.record({ slackUserId: fc.constantFrom('U1', 'U3'), isTaskOver: fc.boolean() }));
+const readers = fc.option(
+  fc.record({ slackUserId: fc.constantFrom('U1', 'U3'), isTaskOver: fc.boolean(), permalink: fc.constant(null) }),
+);
 const mayBeCalled = ['U1', 'U2', 'U3', 'U4', 'ANA'];
 
 describe('no event, whatever is in it', () => {

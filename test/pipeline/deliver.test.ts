@@ -14,7 +14,7 @@ const posted = { channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'deli
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
   const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, notice: null, mentionIds: [] };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
-  return { ...facts, ...tries, target: null, ...over };
+  return { ...facts, ...tries, createdAt: now, about: null, target: null, ...over };
 }
 
 function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {
@@ -143,6 +143,7 @@ describe('waiting', () => {
 test('a post is posted, an edit edits what was posted, and what never was cannot be edited', async () => {
   const calls: unknown[][] = [];
   const poster: SlackPoster = {
+    permalink: async () => null,
     post: async (...call) => {
       calls.push(['post', ...call]);
       return { kind: 'sent', channelId: 'C1', slackTs: '1' };

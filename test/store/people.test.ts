@@ -38,7 +38,7 @@ describe('a direct message that asks for a task', () => {
   test('is open until it is rewritten, even if one event does both for one person', async () => {
     const { fanOut, cards, rows } = await startPeople();
     const task = { reviewId: 'r1', credoUserId: 'b' };
-    const direct = { teamId: 'T1', slackUserId: 'U1', targetId: null, task };
+    const direct = { teamId: 'T1', slackUserId: 'U1', targetId: null, seenIn: null, task };
     await fanOut({ directs: [direct] });
     expect(await cards.open('default', 'r1')).toEqual([
       { deliveryId: 1, teamId: 'T1', slackUserId: 'U1', credoUserId: 'b' },

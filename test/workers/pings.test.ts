@@ -108,6 +108,16 @@ describe('a comment that tags people', () => {
     await world.slack.waitFor(() => world.texts('@ben')[0]);
   });
 
+  test('links a direct message to the message in a channel that its reader is in', async () => {
+    const world = await startSubscribed({ what: 'comments' });
+    await world.type('ben', '#general', 'mentions dm');
+    await tell(world, comment(`Look, ${tag(ben)}`));
+    const { ts } = world.slack.messages('#governance').at(-1)!;
+    const { id } = world.slack.channel('#governance');
+    const link = `https://acme-bank.slack.com/archives/${id}/p${ts.replace('.', '')}|See it in the channel`;
+    expect(JSON.stringify(world.slack.messages('@ben')[0]?.blocks)).toContain(link);
+  });
+
   test('marks people who are nobody in Slack', async () => {
     const world = await startSubscribed({ what: 'comments' });
     await tell(world, comment(`${tag(ben)} and ${tag(lucas)}`));

@@ -7,6 +7,7 @@ export async function up(db: Kysely<unknown>, { integer, tableEnd }: StoreDialec
     sql`alter table deliveries drop column mentions`,
     sql`alter table deliveries add column mention_ids_json text not null default '[]'`,
     sql`alter table deliveries add column slack_channel_id text`,
+    sql`alter table deliveries add column about_id ${integer}`,
     sql`create table person_settings (
       team_id text not null,
       slack_user_id text not null,
