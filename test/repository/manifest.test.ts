@@ -33,6 +33,7 @@ const found = (pattern: RegExp) => [...new Set([...slackFiles.matchAll(pattern)]
 /** The scopes a bot token needs to call a method (each method's page in Slack's reference). */
 const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
+  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
