@@ -100,8 +100,9 @@ async function matchOne(
   const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   const { deliveries, directs } = planned;
+  const { id: eventId, idempotencyKey, type } = event;
   log.info('inbox.matched', {
-    ...{ eventId: event.id, type: event.type, deliveries: deliveries.length, directs: directs.length },
+    ...{ eventId, idempotencyKey, type, deliveries: deliveries.length, directs: directs.length },
   });
   if (deliveries.length + directs.length > 0) deps.onFanOut();
   return 'done';
