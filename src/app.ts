@@ -7,6 +7,7 @@ import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
+import { useCaseUrl } from './directory/names.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { createBearerTokens } from './http/bearer-tokens.ts';
@@ -35,6 +36,7 @@ import { createRepositories } from './store/repositories.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
+import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
 import { startRetention } from './workers/retention.ts';
@@ -64,7 +66,7 @@ export async function startApp(deps: {
   const store = await openStore(config.databasePath, clock);
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
-  const { people, mutedReviews, access, deliveries } = repositories;
+  const { people, mutedReviews, access, deliveries, personSettings, taskCards, unmatchedPeople } = repositories;
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -119,6 +121,7 @@ export async function startApp(deps: {
   const matcher = start(
     startMatcher({
       ...{ inbox, comments, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
+      ...{ personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
       onFanOut: deliverer.nudge,
     }),
   );
@@ -147,7 +150,8 @@ export async function startApp(deps: {
   const commandDeps: CommandDeps = {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
-    ...{ access, mutedReviews, deliveries },
+    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople },
+    useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -182,7 +186,7 @@ export async function startApp(deps: {
       views: createSlackViews(client, log),
       identity: installation.identity,
       toldGone: installation.toldGone,
-      people: { changed: people.forgetSlackPerson },
+      people: { changed: directory.forgetSlackUser },
       log,
       inBackground: inFlight.add,
     },
@@ -252,7 +256,7 @@ export async function startApp(deps: {
     if (!credo) return null;
     const reconciler = start(
       startReconciler({
-        ...{ connectionId, credo, connections, subscriptions, clock, log },
+        ...{ connectionId, credo, connections, subscriptions, personSettings, clock, log },
         vocabulary: catalog.vocabulary,
         isGone: installations.areAllUninstalled,
         random: Math.random,

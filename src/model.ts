@@ -107,6 +107,19 @@ export const defaultChannelSettings: ChannelSettings = {
   allowsShared: false,
 };
 
+/** Why somebody is told of an event in person: a task for them, a comment that tags them, the outcome of their review. */
+export type PersonalReason = 'assigned' | 'tagged' | 'outcome';
+
+/** How somebody wants to be told. */
+export type PersonSettings = {
+  /** Where a comment tags them: `on`: a mention in a channel they are in, else a direct message; `dm`: always a direct message; `off`: not at all. */
+  readonly mentions: 'on' | 'dm' | 'off';
+  /** What may come as a direct message. */
+  readonly notify: readonly PersonalReason[];
+};
+
+export const defaultPersonSettings: PersonSettings = { mentions: 'on', notify: ['assigned', 'tagged', 'outcome'] };
+
 /** One sub-event people can choose. */
 export type SubEvent = {
   readonly name: string;
@@ -162,7 +175,12 @@ export type Audience = {
 };
 
 /** A person as shown: a name, and the Slack user to mention when we know who it is. */
-export type KnownPerson = { readonly name: string; readonly slackUserId: string | null };
+export type KnownPerson = {
+  readonly name: string;
+  readonly slackUserId: string | null;
+  /** The workspace is known to have no such person. */
+  readonly isUnlinked: boolean;
+};
 
 /**
  * Readable names for the ids in one event; every look-up has an answer, if only a shortened id. Unless `disclosure` is

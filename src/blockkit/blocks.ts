@@ -1,12 +1,13 @@
 import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
 import { limits } from './limits.ts';
-import { clamp, cleanText, safeUrl } from './text.ts';
+import { clamp, cleanText, escapeMrkdwn, safeUrl } from './text.ts';
 
 /** One piece of the grey line under a message. `people` are those called (or named) after a label such as "Tagged:". */
 export type ContextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'date'; readonly atMs: number }
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   | { readonly kind: 'people'; readonly label: string; readonly people: readonly Inline[] };
 
 /** A button that sends us `value` when it is pressed. */
@@ -122,6 +123,10 @@ function contextElements(part: ContextPart): ContextElement[] {
       return plain(part.text);
     case 'date':
       return [markup(slackDate(part.atMs))];
+    case 'link': {
+      const url = safeUrl(part.url);
+      return url === null ? [] : [markup(`<${url}|${escapeMrkdwn(cleanText(part.text))}>`)];
+    }
     case 'people': {
       if (part.people.length === 0) return [];
       const calls = part.people.flatMap((person) => reference(person) ?? []).slice(0, mostCalled);

@@ -11,6 +11,8 @@ export type Inline =
   | { readonly kind: 'value'; readonly text: string }
   | { readonly kind: 'bold'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'struck'; readonly text: string }
+  | { readonly kind: 'day'; readonly atMs: number; readonly text: string }
   | { readonly kind: 'link'; readonly url: string; readonly text: string }
   | { readonly kind: 'mention'; readonly slackUserId: string; readonly name: string }
   | { readonly kind: 'channel'; readonly channelId: string };
@@ -18,6 +20,10 @@ export type Inline =
 export const value = (text: string): Inline => ({ kind: 'value', text });
 export const bold = (text: string): Inline => ({ kind: 'bold', text });
 export const code = (text: string): Inline => ({ kind: 'code', text });
+/** What is no longer so, crossed out. */
+export const struck = (text: string): Inline => ({ kind: 'struck', text });
+/** A day as each reader writes it, in their own time zone; `text` is for where that cannot be shown. */
+export const day = (atMs: number, text: string): Inline => ({ kind: 'day', atMs, text });
 export const link = (url: string, text: string): Inline => ({ kind: 'link', url, text });
 export const mention = (slackUserId: string, name: string): Inline => ({ kind: 'mention', slackUserId, name });
 
@@ -85,6 +91,12 @@ function toElement(part: Inline, text: string): RichTextElement {
       return { type: 'text', text, style: { bold: true } };
     case 'code':
       return { type: 'text', text, style: { code: true } };
+    case 'struck':
+      return { type: 'text', text, style: { strike: true } };
+    case 'day': {
+      const timestamp = Math.floor(part.atMs / 1000);
+      return { type: 'date', timestamp, format: '{date_short_pretty}', fallback: text };
+    }
     case 'link': {
       const url = safeUrl(part.url);
       return url === null ? { type: 'text', text } : { type: 'link', url, text };

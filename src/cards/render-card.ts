@@ -59,7 +59,7 @@ export function renderCard({ state: known, comments, names, continues, mayBeRepe
 }
 
 /** A card is not for calling anybody. */
-const plainly = { mentions: false, size: 'compact' } as const;
+const plainly = { mentionIds: [], readerId: null, size: 'compact' } as const;
 
 function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
   return composeMessage({

@@ -15,7 +15,11 @@ export type CommandName =
   | 'threads'
   | 'test'
   | 'status'
+  | 'todo'
+  | 'notify'
+  | 'mentions'
   | 'link'
+  | 'unlink'
   | 'size'
   | 'details'
   | 'why'
@@ -47,12 +51,26 @@ export const commandWords: readonly CommandWord[] = [
   },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
+  { name: 'todo', aliases: ['me'], does: 'shows what waits for you in Credo AI', example: 'todo' },
+  {
+    name: 'notify',
+    aliases: [],
+    does: 'says what I tell you in a direct message',
+    example: 'notify me assigned tagged outcome',
+  },
+  {
+    name: 'mentions',
+    aliases: [],
+    does: 'says how you hear of comments that tag you: on, dm or off',
+    example: 'mentions dm',
+  },
   {
     name: 'link',
     aliases: [],
     does: 'says who somebody in Credo AI is in Slack',
     example: 'link @person name@company.com',
   },
+  { name: 'unlink', aliases: ['signout'], does: 'takes back who you are in Credo AI', example: 'unlink' },
   { name: 'size', aliases: [], does: 'makes messages here compact or standard', example: 'size standard' },
   { name: 'details', aliases: [], does: 'leaves names and comments out of messages here', example: 'details minimal' },
   {

@@ -8,7 +8,8 @@ import { actor, toPerson } from './people.ts';
 import { createReadEvent, type ReadEvent } from './read-event.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
-export type { CommentIdentity, ReadEvent, RenderOptions } from './read-event.ts';
+export { isSamePerson } from './people.ts';
+export type { CommentIdentity, ReadEvent, Reader, RenderOptions } from './read-event.ts';
 export { areTwins, mergeTwins } from './twins.ts';
 
 export type Catalog = {
@@ -73,6 +74,8 @@ function readKnown(definition: EventDefinition, envelope: Envelope): ReadEvent {
     comment: reading?.comment ?? null,
     vaguely: definition.vaguely,
     sentence: (voice, told) => reading?.sentence(voice, told) ?? vagueSentence(definition.vaguely, voice),
+    personal: (voice, told) => reading?.personal(voice, told) ?? vagueSentence(definition.vaguely, voice),
+    taskOver: (voice, told) => reading?.taskOver(voice, told) ?? [],
   });
 }
 
@@ -87,6 +90,8 @@ function readUnknown(envelope: Envelope): ReadEvent {
     comment: null,
     vaguely: 'Something about',
     sentence: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    personal: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    taskOver: () => [],
   });
 }
 

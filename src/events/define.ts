@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Inline } from '../blockkit/inline.ts';
 import type { EventFacts, EventGroup } from '../model.ts';
 import type { CommentIdentity } from './read-event.ts';
 import type { Sentence, Voice } from './voice.ts';
@@ -39,12 +40,18 @@ export type EventSpec<S extends z.ZodType> = Shared & {
   readonly facts: (data: z.infer<S>) => Partial<EventFacts>;
   readonly comment?: (data: z.infer<S>) => CommentIdentity;
   readonly sentence: (data: z.infer<S>, voice: Voice, facts: EventFacts) => Sentence;
+  /** The same, said to the one person it concerns. */
+  readonly personal?: (data: z.infer<S>, voice: Voice, facts: EventFacts) => Sentence;
+  /** How it ends a task that the reader was asked for. */
+  readonly taskOver?: (data: z.infer<S>, voice: Voice, facts: EventFacts) => readonly Inline[];
 };
 
 export type EventReading = {
   readonly facts: Partial<EventFacts>;
   readonly comment: CommentIdentity | null;
   readonly sentence: (voice: Voice, facts: EventFacts) => Sentence;
+  readonly personal: (voice: Voice, facts: EventFacts) => Sentence;
+  readonly taskOver: (voice: Voice, facts: EventFacts) => readonly Inline[];
 };
 
 export type EventDefinition = Shared & {
@@ -57,7 +64,7 @@ const definitionKind = 'credo-event-definition';
 
 /** Describes one kind of event: its names, its shape, what it tells and the sentence it becomes. */
 export function defineEvent<S extends z.ZodType>(spec: EventSpec<S>): EventDefinition {
-  const { schema, facts, comment, sentence, ...shared } = spec;
+  const { schema, facts, comment, sentence, personal = sentence, taskOver, ...shared } = spec;
   return {
     ...shared,
     kind: definitionKind,
@@ -68,6 +75,8 @@ export function defineEvent<S extends z.ZodType>(spec: EventSpec<S>): EventDefin
         facts: facts(parsed.data),
         comment: comment?.(parsed.data) ?? null,
         sentence: (voice, allFacts) => sentence(parsed.data, voice, allFacts),
+        personal: (voice, allFacts) => personal(parsed.data, voice, allFacts),
+        taskOver: (voice, allFacts) => taskOver?.(parsed.data, voice, allFacts) ?? ['this task is over.'],
       };
     },
   };

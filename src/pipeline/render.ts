@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { ReadEvent } from '../events/catalog.ts';
+import type { ReadEvent, Reader } from '../events/catalog.ts';
 import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
@@ -7,8 +7,10 @@ export type RenderInput = {
   readonly names: Names;
   readonly receivedAt: number;
   readonly now: number;
-  /** False: everybody is a plain name. */
-  readonly mentions: boolean;
+  /** The Slack users who may be mentioned. */
+  readonly mentionIds: readonly string[];
+  /** The one person a direct message goes to; null for a channel. */
+  readonly reader: Reader | null;
   readonly size: ChannelSettings['size'];
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;

@@ -16,15 +16,25 @@ export type Delivery = {
   readonly eventId: number | null;
   readonly commentId: number | null;
   readonly notice: SlackMessage | null;
-  readonly mentions: boolean;
+  /** The Slack users whom the message may mention; decided when the event was matched. */
+  readonly mentionIds: readonly string[];
   readonly attempts: number;
   readonly firstAttemptAt: number | null;
   /** Set when an attempt was begun and its end was never noted: the message may stand in Slack already. */
   readonly wasCutOff: boolean;
   readonly mayBeRepeat: boolean;
+  readonly createdAt: number;
+  /** For a direct message: the message in a channel that says the same, as far as it was sent. */
+  readonly about: {
+    readonly channelId: string | null;
+    readonly slackTs: string | null;
+    readonly isWaiting: boolean;
+  } | null;
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
     readonly role: DeliveryRole;
+    /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */
+    readonly channelId: string | null;
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
@@ -56,7 +66,12 @@ export type LaneClaim = {
 
 /** What becomes of a delivery, and of its lane, after an attempt. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly slackTs: string; readonly contentHash: string }
+  | {
+      readonly kind: 'delivered';
+      readonly channelId: string;
+      readonly slackTs: string;
+      readonly contentHash: string;
+    }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'retry'; readonly error: string; readonly isCharged: boolean; readonly mayBeRepeat: boolean }
   /** The card it was to edit does not stand in the channel (any more): it becomes the post of a new one. */

@@ -102,7 +102,8 @@ function add(
     cardId: id,
     isBroadcast: false,
     notice: null,
-    mentions: false,
+    mentionIds: [],
+    aboutId: null,
   });
 }
 

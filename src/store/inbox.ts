@@ -5,6 +5,7 @@ import type {
   Inbox,
   NewEvent,
   PlannedDelivery,
+  PlannedDirect,
   ReviewChange,
   StoredEvent,
 } from '../ports/inbox.ts';
@@ -15,6 +16,8 @@ import type { StoreContext } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
+import { closeTaskCard, openTaskCard } from './task-cards.ts';
+import { noteUnmatched } from './unmatched-people.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
 const mostWaiting = 2_000;
@@ -106,20 +109,45 @@ function toEvent(row: EventRow): StoredEvent {
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
   const places = plan.review ? await placesUnderCards(context, event, plan.review, plan.deliveries) : null;
+  const posts = new Map<string, number | null>();
   for (const delivery of plan.deliveries) {
-    const { teamId, channelId, targetId, mentions } = delivery;
+    const { teamId, channelId, targetId, mentionIds } = delivery;
     const place = places?.get(delivery) ?? flat;
     if (place === 'said_by_card') continue;
-    await addToLane(context, {
+    const id = await addToLane(context, {
       role: targetId === null ? place.role : 'edit',
       ...{ laneId: laneId(teamId, channelId), teamId, channelId },
       dedupeKey: `event:${event.id}`,
       eventId: event.id,
       ...{ commentId, targetId, cardId: place.cardId, isBroadcast: place.isBroadcast },
       notice: null,
-      mentions,
+      ...{ mentionIds, aboutId: null },
     });
+    posts.set(laneId(teamId, channelId), id);
   }
+  for (const direct of plan.directs) {
+    const aboutId = direct.seenIn === null ? null : (posts.get(laneId(direct.teamId, direct.seenIn)) ?? null);
+    await addDirect(context, event, direct, { commentId, aboutId });
+  }
+  for (const ping of plan.unmatched) await noteUnmatched(context, event.connectionId, ping);
+}
+
+/** One event may both tell somebody something and rewrite what they were told before. */
+async function addDirect(
+  context: StoreContext,
+  event: StoredEvent,
+  { teamId, slackUserId, targetId, task }: PlannedDirect,
+  of: { readonly commentId: number | null; readonly aboutId: number | null },
+): Promise<void> {
+  const id = await addToLane(context, {
+    role: targetId === null ? 'message' : 'edit',
+    ...{ laneId: laneId(teamId, slackUserId), teamId, channelId: slackUserId, cardId: null, isBroadcast: false },
+    ...{ dedupeKey: targetId === null ? `event:${event.id}` : `event:${event.id}:${targetId}`, eventId: event.id },
+    ...{ ...of, targetId, notice: null, mentionIds: [] },
+  });
+  if (task === null || id === null) return;
+  if (targetId === null) await openTaskCard(context, { deliveryId: id, connectionId: event.connectionId, ...task });
+  else await closeTaskCard(context, targetId);
 }
 
 type Place =

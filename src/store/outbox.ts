@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { laneId } from '../lane-id.ts';
+import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { postAnew } from './cards.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
@@ -156,27 +156,31 @@ async function writeSettlement(
 
   switch (settlement.kind) {
     case 'delivered': {
-      const { slackTs, contentHash } = settlement;
-      await finish({ state: 'delivered', slack_ts: slackTs, content_hash: contentHash });
+      const { channelId, slackTs, contentHash } = settlement;
+      await finish({
+        ...{ state: 'delivered', slack_channel_id: channelId, slack_ts: slackTs, content_hash: contentHash },
+      });
       await rememberEdit(context, deliveryId, contentHash);
       return;
     }
     case 'withdrawn':
       await finish({ state: 'withdrawn', last_error: settlement.reason });
       return;
-    case 'retry':
+    case 'retry': {
+      // Once Slack may have it, it may be a repeat for good.
+      const repeat = settlement.mayBeRepeat ? { may_be_repeat: 1 } : {};
       if (await isUnwanted(context, claim, deliveryId)) {
         // Undo may bring it back, and it must still say that it may be a repeat.
-        const mayBeRepeat = settlement.mayBeRepeat ? 1 : 0;
-        await finish({ state: 'withdrawn', last_error: 'unsubscribed', may_be_repeat: mayBeRepeat });
+        await finish({ state: 'withdrawn', last_error: 'unsubscribed', ...repeat });
         return;
       }
       await update({
         last_error: settlement.error,
-        may_be_repeat: settlement.mayBeRepeat ? 1 : 0,
+        ...repeat,
         ...(settlement.isCharged ? {} : uncharged),
       });
       return;
+    }
     case 'card_gone':
     case 'thread_gone':
       if (await isUnwanted(context, claim, deliveryId)) {
@@ -214,6 +218,7 @@ async function writeSettlement(
 
 /** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
 async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
+  if (isPerson(claim.channelId)) return false;
   const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
   if (!delivery?.event_id) return false;
   const row = await db

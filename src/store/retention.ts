@@ -7,7 +7,8 @@ export function createRetention({ db }: StoreContext): Retention {
   const run = async (statement: ReturnType<typeof sql>): Promise<number> =>
     Number((await statement.execute(db)).numAffectedRows ?? 0n);
   return {
-    // A message that a waiting edit is about, or that others hang on, stays as long as they do.
+    // A message that a waiting edit is about, or that others hang on, stays as long as they do; so does one that asks for
+    // a task which is not over yet.
     deleteSettledDeliveries: (before, limit) =>
       run(sql`delete from deliveries where id in (
         select id from deliveries d
@@ -17,6 +18,7 @@ export function createRetention({ db }: StoreContext): Retention {
             where other.target_id = d.id and (other.settled_at is null or other.settled_at >= ${before})
           )
           and not exists (select 1 from cards c where d.id in (c.post_id, c.previous_post_id))
+          and not exists (select 1 from task_cards t where t.delivery_id = d.id and t.closed_at is null)
         order by d.settled_at limit ${limit}
       )`),
     deleteDeadLetters: (before, limit) =>
@@ -48,7 +50,12 @@ export function createRetention({ db }: StoreContext): Retention {
         )
         order by c.id limit ${limit}
       )`);
-      return changes + comments + cards;
+      const taskCards = await run(sql`delete from task_cards where delivery_id in (
+        select delivery_id from task_cards t
+        where not exists (select 1 from deliveries d where d.id = t.delivery_id)
+        order by t.delivery_id limit ${limit}
+      )`);
+      return changes + comments + cards + taskCards;
     },
   };
 }

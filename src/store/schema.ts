@@ -14,6 +14,9 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  person_settings: PersonSettingsTable;
+  task_cards: TaskCardsTable;
+  unmatched_people: UnmatchedPeopleTable;
   migration_checksums: MigrationChecksumsTable;
   channels: ChannelsTable;
   reviews: ReviewsTable;
@@ -127,12 +130,16 @@ export type DeliveriesTable = {
   card_id: number | null;
   is_broadcast: number;
   notice_json: string | null;
-  mentions: number;
+  mention_ids_json: string;
   state: string;
   attempts: number;
   first_attempt_at: number | null;
   sending_at: number | null;
   may_be_repeat: number;
+  /** For a direct message: the message in a channel that says the same. */
+  about_id: number | null;
+  /** Where the message stands; for a direct message not the person it was sent to. */
+  slack_channel_id: string | null;
   slack_ts: string | null;
   content_hash: string | null;
   last_error: string | null;
@@ -181,6 +188,35 @@ export type ChannelSettingsTable = {
   changed_at: number;
 };
 
+export type PersonSettingsTable = {
+  team_id: string;
+  slack_user_id: string;
+  mentions: string;
+  /** Null: the person chose nothing. */
+  notify_json: string | null;
+  changed_at: number;
+};
+
+/** Direct messages that ask for a task; `closed_at` is set once the task is over. */
+export type TaskCardsTable = {
+  delivery_id: number;
+  connection_id: string;
+  review_id: string;
+  credo_user_id: string;
+  closed_at: number | null;
+};
+
+/** People in Credo who would have been told of something, but are nobody in Slack. */
+export type UnmatchedPeopleTable = {
+  team_id: string;
+  connection_id: string;
+  credo_ref: string;
+  name: string | null;
+  reason: string;
+  times: number;
+  first_at: number;
+  last_at: number;
+};
 /** What each migration did when it ran. */
 export type MigrationChecksumsTable = { name: string; checksum: string };
 

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver, isPerson } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
@@ -9,6 +10,9 @@ import { findStandIn } from './stand-in.ts';
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
+/** How long a direct message waits for the message in a channel that it links to. */
+const patienceMs = 5_000;
+const lookAgainMs = 100;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
@@ -75,6 +79,11 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const head = await outbox.head(claim.id);
   if (!head) {
     await outbox.release(claim, clock.now());
+    return;
+  }
+  // A direct message links to the message in the channel, which is about to be sent as well.
+  if (head.about?.isWaiting && clock.now() - head.createdAt < patienceMs) {
+    await outbox.release(claim, clock.now() + lookAgainMs);
     return;
   }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.

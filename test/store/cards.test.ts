@@ -12,7 +12,7 @@ import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
 const dayMs = 24 * 3_600_000;
-const sent = (slackTs: string): Settlement => ({ kind: 'delivered', slackTs, contentHash: slackTs });
+const sent = (slackTs: string): Settlement => ({ kind: 'delivered', channelId: 'C1', slackTs, contentHash: slackTs });
 const writes = {
   group: 'reviews',
   subs: [],
@@ -42,10 +42,11 @@ async function startCards() {
     review: ReviewChange | null,
     ...channels: readonly (string | PlannedDelivery)[]
   ): Promise<FanOutPlan> => ({
+    ...{ directs: [], unmatched: [] },
     subscriptionsVersion: await version(),
     deliveries: channels.map((channel) =>
       typeof channel === 'string'
-        ? { teamId: 'T1', channelId: channel, targetId: null, mentions: false, threads: 'cards' }
+        ? { teamId: 'T1', channelId: channel, targetId: null, mentionIds: [], threads: 'cards' }
         : channel,
     ),
     comment: null,

@@ -19,7 +19,7 @@ async function startRetaining() {
           is_broadcast: 0,
           lane_id: 'T1:C1',
           dedupe_key: `d${id}`,
-          mentions: 0,
+          mention_ids_json: '[]',
           attempts: 1,
           may_be_repeat: 0,
           created_at: 1,

@@ -8,6 +8,7 @@ import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
 import { createConnections, createInstallations } from '../../store/connections.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
+import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { startReconciler, webhookUrl } from '../../workers/reconciler.ts';
 import { withStore } from '../operator.ts';
@@ -119,6 +120,7 @@ async function reconcileHere(store: Store, context: CliContext): Promise<void> {
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
     isGone: createInstallations(store).areAllUninstalled,
+    personSettings: createPersonSettings(store),
     random: Math.random,
     settings: webhookSettings(context.config()),
   });
