@@ -33,10 +33,12 @@ import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
+import { createWindows } from './store/windows.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
   readonly port: number;
@@ -68,6 +70,7 @@ export async function startApp(deps: {
   const installations = createInstallations(store);
   const people = createDirectoryStore(store);
   const channelSettings = createChannelSettings(store);
+  const windows = createWindows(store);
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -96,7 +99,7 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, directory, catalog, clock, log },
+      ...{ outbox, inbox, comments, windows, directory, catalog, clock, log },
       poster: createPoster(client),
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -107,10 +110,15 @@ export async function startApp(deps: {
       },
     }),
   );
+  const windowCloser = start(startWindowCloser({ windows, clock, log, onClosed: deliverer.nudge }));
   const matcher = start(
     startMatcher({
       ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
-      onFanOut: deliverer.nudge,
+      quiet: { windowMs: config.QUIET_WINDOW_MS, mostMs: config.QUIET_WINDOW_MAX_MS },
+      onFanOut: () => {
+        deliverer.nudge();
+        windowCloser.nudge();
+      },
     }),
   );
   const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
@@ -189,6 +197,8 @@ export async function startApp(deps: {
     stop: async () => {
       const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
       const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
+      // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
+      await windows.closeQuiet();
       if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
       await store.close();
     },
@@ -245,7 +255,8 @@ export async function startApp(deps: {
       () => 'ok' as const,
       () => 'failed' as const,
     );
-    const workers = deliverer.isHealthy() && matcher.isHealthy() ? ('ok' as const) : ('failed' as const);
+    const areHealthy = [deliverer, matcher, windowCloser].every((loop) => loop.isHealthy());
+    const workers = areHealthy ? ('ok' as const) : ('failed' as const);
     return { isReady: database === 'ok' && workers === 'ok', checks: { database, workers } };
   }
 }

@@ -19,10 +19,17 @@ export type ActionButton = {
 
 export type LinkButton = { readonly url: string; readonly label: string; readonly accessibilityLabel: string };
 
-/** A headline and, under it, one quoted line. */
-export function headBlock(headline: readonly Inline[], quote: readonly Inline[]): RichTextBlock {
-  const quoted = toRichText(quote, Math.floor(limits.blockText / 2));
-  const headed = atLeastAText(toRichText(headline, Math.floor(limits.blockText / 2)));
+/** A headline and, under it, a line of our own, a quoted one, or both. */
+export function headBlock(
+  headline: readonly Inline[],
+  quote: readonly Inline[],
+  line: readonly Inline[] = [],
+): RichTextBlock {
+  const share = Math.floor(line.length === 0 ? limits.blockText / 2 : (limits.blockText - 1) / 3);
+  const quoted = toRichText(quote, share);
+  const lined = toRichText(line, share);
+  const headed = atLeastAText(toRichText(headline, share));
+  if (lined.length > 0) headed.push({ type: 'text', text: '\n' }, ...lined);
   const head: RichTextBlock['elements'] = [{ type: 'rich_text_section', elements: headed }];
   return {
     type: 'rich_text',

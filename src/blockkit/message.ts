@@ -17,22 +17,30 @@ export type SlackMessage = { text: string; blocks: KnownBlock[] };
 
 export type MessageParts = {
   readonly headline: readonly Inline[];
+  /** A second line, as our own words. */
+  readonly line?: readonly Inline[];
   readonly quote?: readonly Inline[];
+  /** What is read aloud instead of headline, line and quote. */
+  readonly spoken?: readonly Inline[];
   readonly context?: readonly ContextPart[];
   readonly button?: LinkButton;
 };
 
-/** A message of at most four lines: a sentence, a quoted line, a grey line, a button. Whatever the parts, it fits Slack. */
-export function composeMessage({ headline, quote = [], context = [], button }: MessageParts): SlackMessage {
+/** A message of at most four lines: a sentence, a line of our own or a quoted one, a grey line, a button. Whatever the parts, it fits Slack. */
+export function composeMessage(parts: MessageParts): SlackMessage {
+  const { headline, line = [], quote = [], context = [], button } = parts;
   const people = context.flatMap((part) => (part.kind === 'people' && part.people.length > 0 ? [part] : []));
   const spoken: Inline[] = [
-    ...headline,
-    ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
+    ...(parts.spoken ?? [
+      ...headline,
+      ...(line.length === 0 ? [] : [': ', ...line]),
+      ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
+    ]),
     ...people.flatMap((part): Inline[] => [' ', value(part.label), ' ', ...separated(part.people)]),
   ];
   return {
     text: atLeastAText(toPlainText(spoken)),
-    blocks: present([headBlock(headline, quote), contextBlock(context), button ? linkButtonBlock(button) : null]),
+    blocks: present([headBlock(headline, quote, line), contextBlock(context), button ? linkButtonBlock(button) : null]),
   };
 }
 
@@ -53,6 +61,12 @@ export function answer(lines: readonly (readonly Inline[])[], actions: readonly 
     text: atLeastAText(spoken.join('\n')),
     blocks: present([...lineBlocks(lines), actionsBlock(actions)]),
   };
+}
+
+/** Lines of text with a grey line under them. */
+export function listMessage(lines: readonly (readonly Inline[])[], context: readonly ContextPart[]): SlackMessage {
+  const { text, blocks } = answer(lines);
+  return { text, blocks: present([...blocks, contextBlock(context)]) };
 }
 
 function separated(people: readonly Inline[]): Inline[] {

@@ -8,6 +8,7 @@ import { actor, toPerson } from './people.ts';
 import { createReadEvent, type ReadEvent } from './read-event.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
+export type { FieldChange, Previous } from './field-change.ts';
 export type { CommentIdentity, ReadEvent, RenderOptions } from './read-event.ts';
 export { areTwins, mergeTwins } from './twins.ts';
 
@@ -71,7 +72,9 @@ function readKnown(definition: EventDefinition, envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: reading?.comment ?? null,
-    sentence: (voice) => reading?.sentence(voice, facts) ?? unreadableSentence(definition.vaguely, voice),
+    change: reading?.change(facts) ?? null,
+    sentence: (voice, previous) =>
+      reading?.sentence(voice, facts, previous) ?? unreadableSentence(definition.vaguely, voice),
   });
 }
 
@@ -84,6 +87,7 @@ function readUnknown(envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: null,
+    change: null,
     sentence: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
   });
 }

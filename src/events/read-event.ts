@@ -1,20 +1,17 @@
-import type { ContextPart } from '../blockkit/blocks.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
-import { truncateMiddle } from '../blockkit/text.ts';
 import type { EventFacts, Names, PersonRef } from '../model.ts';
+import type { FieldChange, Previous } from './field-change.ts';
 import { distinctPeople } from './people.ts';
-import { shortName } from './values.ts';
+import { type Circumstances, note, notes, openButton, riskNote } from './surroundings.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
-export type RenderOptions = {
-  readonly receivedAt: number;
-  readonly now: number;
+export type RenderOptions = Circumstances & {
   /** False: everybody is a plain name. */
   readonly mentions: boolean;
-  /** An earlier attempt may have reached Slack. */
-  readonly mayBeRepeat: boolean;
   /** A sample somebody asked for. */
   readonly isTest: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -42,11 +39,16 @@ export type ReadEvent = {
   /** The event itself tells a risk level, so the tenant's names for them are needed. */
   readonly usesRiskLevels: boolean;
   readonly comment: CommentIdentity | null;
+  /** The field of a use case that it says has a new value. */
+  readonly change: FieldChange | null;
   render(names: Names, options: RenderOptions): SlackMessage;
 };
 
-export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
-  sentence(voice: Voice): Sentence;
+export type EventCore = Pick<
+  ReadEvent,
+  'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment' | 'change'
+> & {
+  sentence(voice: Voice, previous: Previous | null): Sentence;
 };
 
 export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
@@ -58,53 +60,19 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
     usesRiskLevels: facts.group === 'metadata' && facts.subs.includes('risk'),
     render: (names, options) => {
       const voice = createVoice(facts, names, options.mentions);
-      const said = sentence(voice);
-      const subject = voice.useCaseName === null ? 'the use case' : truncateMiddle(voice.useCaseName, 48);
+      const said = sentence(voice, options.previous);
       return composeMessage({
         headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,
         ...(said.quote === undefined ? {} : { quote: said.quote }),
         context: [
           ...notes(happenedAt, options),
-          ...(said.hidesRisk ? [] : risk(facts, names)),
+          ...(said.hidesRisk ? [] : riskNote(facts.useCaseId, names)),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
           ...(facts.useCaseId !== null && voice.useCaseName === null ? [note('Name not available right now')] : []),
           { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
         ],
-        ...(facts.useCaseId === null
-          ? {}
-          : {
-              button: {
-                url: names.useCaseUrl(facts.useCaseId),
-                label: 'Open in Credo AI',
-                accessibilityLabel: `Open ${subject} in Credo AI`,
-              },
-            }),
+        ...(facts.useCaseId === null ? {} : { button: openButton(facts.useCaseId, voice.useCaseName, names) }),
       });
     },
   };
-}
-
-const note = (text: string): ContextPart => ({ kind: 'text', text });
-
-const minute = 60_000;
-
-function notes(happenedAt: number | null, { receivedAt, now, mayBeRepeat }: RenderOptions): ContextPart[] {
-  const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return [
-    ...(isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : []),
-    ...(mayBeRepeat ? [note('May be a repeat: Slack did not confirm the first try')] : []),
-  ];
-}
-
-function risk(facts: EventFacts, names: Names): ContextPart[] {
-  const level = facts.useCaseId === null ? null : names.useCase(facts.useCaseId).riskLevel;
-  const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
-  if (name === '') return [];
-  return [note(/\brisk$/i.test(name) ? name : `${name} risk`)];
-}
-
-function ago(ms: number): string {
-  const minutes = Math.floor(ms / minute);
-  if (minutes < 60) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;
 }

@@ -1,3 +1,5 @@
+import type { Hold } from '../model.ts';
+
 /* The inbox: every event is stored before it is acknowledged. */
 
 export type NewEvent = {
@@ -39,6 +41,10 @@ export type PlannedDelivery = {
   /** The delivery whose message is to be edited; null to post a new one. */
   readonly targetId: number | null;
   readonly mentions: boolean;
+  /** Null: it is told of at once. */
+  readonly hold: Hold | null;
+  /** Whether it may become a line of a digest when too much waits in the channel. */
+  readonly isCollapsible: boolean;
 };
 
 export type FanOutPlan = {
@@ -46,6 +52,15 @@ export type FanOutPlan = {
   readonly subscriptionsVersion: number;
   readonly deliveries: readonly PlannedDelivery[];
   readonly comment: CommentRecord | null;
+  readonly fieldValue: FieldValue | null;
+};
+
+/** What a field of a use case was said to be, and when; all that was said is kept, so that late news change nothing. */
+export type FieldValue = {
+  readonly useCaseId: string;
+  readonly field: string;
+  readonly at: number;
+  readonly value: unknown;
 };
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */

@@ -7,6 +7,8 @@ export type Delivery = {
   readonly laneId: string;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  /** The window whose events it tells of; null when it tells of one event, or is a notice. */
+  readonly windowId: number | null;
   readonly notice: SlackMessage | null;
   readonly mentions: boolean;
   readonly attempts: number;
@@ -44,6 +46,8 @@ export type Settlement =
 export type Outbox = {
   /** Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. */
   claimLanes(limit: number, leaseMs: number): Promise<readonly LaneClaim[]>;
+  /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
+  collapse(claim: LaneClaim): Promise<void>;
   /** The oldest waiting delivery of a lane. */
   head(laneId: string): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
@@ -69,6 +73,8 @@ export type Outbox = {
 
 export type LaneStatus = {
   readonly waiting: number;
+  /** Events that wait in windows. */
+  readonly held: number;
   readonly blockedReason: string | null;
   readonly deadLetters: number;
   readonly lastDeliveredAt: number | null;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { laneId } from '../lane-id.ts';
 import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
+import { reschedule } from './holds.ts';
 import type { ChannelSettingsTable } from './schema.ts';
+import { noteChange } from './subscription-version.ts';
 
 const minuteOfDay = z
   .number()
@@ -20,7 +23,8 @@ const row = z.object({
   mentions: z.enum(['on', 'off']),
 });
 
-export function createChannelSettings({ db, clock }: StoreContext): ChannelSettingsStore {
+export function createChannelSettings(context: StoreContext): ChannelSettingsStore {
+  const { db, clock } = context;
   const read = async (from: typeof db, teamId: string, channelId: string): Promise<ChannelSettings> => {
     const found = await from
       .selectFrom('channel_settings')
@@ -32,8 +36,9 @@ export function createChannelSettings({ db, clock }: StoreContext): ChannelSetti
   };
   return {
     get: (teamId, channelId) => read(db, teamId, channelId),
-    change: (teamId, channelId, { settings, changedBy }) =>
+    change: (teamId, channelId, { settings, changedBy, hold }) =>
       db.transaction().execute(async (trx) => {
+        const inTransaction = { ...context, db: trx };
         const now = { ...(await read(trx, teamId, channelId)), ...settings };
         const values = { ...toColumns(now), changed_by: changedBy, changed_at: clock.now() };
         await trx
@@ -41,9 +46,22 @@ export function createChannelSettings({ db, clock }: StoreContext): ChannelSetti
           .values({ team_id: teamId, channel_id: channelId, ...values })
           .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(values))
           .execute();
+        if (hold !== undefined) await reschedule(inTransaction, laneId(teamId, channelId), hold);
+        await outdatePlans(inTransaction, teamId, channelId);
         return now;
       }),
   };
+}
+
+/** What is being matched right now was planned with the settings of before, and is planned again. */
+async function outdatePlans(context: StoreContext, teamId: string, channelId: string): Promise<void> {
+  const connections = await context.db
+    .selectFrom('subscriptions')
+    .select('connection_id')
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .execute();
+  await noteChange(context, connections);
 }
 
 function toSettings(found: ChannelSettingsTable): ChannelSettings {

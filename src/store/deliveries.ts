@@ -11,9 +11,11 @@ export type NewDelivery = {
   readonly dedupeKey: string;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  readonly windowId: number | null;
   readonly targetId: number | null;
   readonly notice: SlackMessage | null;
   readonly mentions: boolean;
+  readonly isCollapsible: boolean;
 };
 
 /** Puts a delivery at the end of its lane; one with a known key is already there and changes nothing. Runs in the caller's transaction. */
@@ -26,9 +28,11 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       dedupe_key: delivery.dedupeKey,
       event_id: delivery.eventId,
       comment_id: delivery.commentId,
+      window_id: delivery.windowId,
       target_id: delivery.targetId,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
       mentions: delivery.mentions ? 1 : 0,
+      collapsible: delivery.isCollapsible ? 1 : 0,
       state: 'waiting',
       attempts: 0,
       may_be_repeat: 0,
@@ -68,9 +72,11 @@ export function addNotice(
     dedupeKey: `notice:${dedupeKey}`,
     eventId: null,
     commentId: null,
+    windowId: null,
     targetId: null,
     notice: message,
     mentions: false,
+    isCollapsible: false,
   });
 }
 
@@ -84,6 +90,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.lane_id',
       'd.event_id',
       'd.comment_id',
+      'd.window_id',
       'd.target_id',
       'd.notice_json',
       'd.mentions',
@@ -106,6 +113,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     laneId: row.lane_id,
     eventId: row.event_id,
     commentId: row.comment_id,
+    windowId: row.window_id,
     notice: row.notice_json === null ? null : storedMessage.parse(JSON.parse(row.notice_json)),
     mentions: row.mentions === 1,
     attempts: row.attempts,

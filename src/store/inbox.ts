@@ -3,7 +3,9 @@ import type { AppendOutcome, FanOutPlan, Inbox, NewEvent, StoredEvent } from '..
 import { saveComment } from './comments.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { holdEvent, isHeld } from './holds.ts';
 import { readVersion } from './subscription-version.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
@@ -84,17 +86,26 @@ function toEvent(row: EventRow): StoredEvent {
 
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
+  if (plan.fieldValue) await saveFieldValue(context, event, plan.fieldValue);
   for (const delivery of plan.deliveries) {
+    const lane = laneId(delivery.teamId, delivery.channelId);
+    if (commentId !== null && delivery.targetId === null && (await isHeld(context, lane, commentId))) continue;
+    if (delivery.hold) {
+      await holdEvent(context, delivery, delivery.hold, { eventId: event.id, commentId });
+      continue;
+    }
     await addToLane(context, {
-      laneId: laneId(delivery.teamId, delivery.channelId),
+      laneId: lane,
       teamId: delivery.teamId,
       channelId: delivery.channelId,
       dedupeKey: `event:${event.id}`,
       eventId: event.id,
       commentId,
+      windowId: null,
       targetId: delivery.targetId,
       notice: null,
       mentions: delivery.mentions,
+      isCollapsible: delivery.isCollapsible,
     });
   }
 }

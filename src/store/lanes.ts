@@ -4,6 +4,7 @@ import { laneId } from '../lane-id.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
 import { addNotice } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { reviveHeld, withdrawHeld } from './holds.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
@@ -102,27 +103,31 @@ export async function pauseLane(
 }
 
 /** Gives up what waits in a channel that nobody subscribes any more. Runs in the caller's transaction. */
-export async function withdrawWaiting({ db, clock }: StoreContext, teamId: string, channelId: string): Promise<number> {
+export async function withdrawWaiting(context: StoreContext, teamId: string, channelId: string): Promise<number> {
+  const { db, clock } = context;
   const lane = laneId(teamId, channelId);
   const withdrawn = await db
     .updateTable('deliveries')
     .set({ state: 'withdrawn', last_error: unsubscribed, settled_at: clock.now() })
     .where('lane_id', '=', lane)
     .where('state', '=', 'waiting')
-    .where('event_id', 'is not', null)
+    .where((is) => is.or([is('event_id', 'is not', null), is('window_id', 'is not', null)]))
     .where('sending_at', 'is', null)
     .executeTakeFirst();
+  await withdrawHeld(context, lane);
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
 }
 
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */
 export async function reviveWithdrawn(
-  { db }: StoreContext,
+  context: StoreContext,
   teamId: string,
   channelId: string,
   since: number,
 ): Promise<number> {
+  const { db } = context;
   const lane = laneId(teamId, channelId);
+  await reviveHeld(context, lane, since - sameChangeMs);
   const revived = await db
     .updateTable('deliveries')
     .set({ state: 'waiting', last_error: null, settled_at: null })

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { StoreDialect } from './dialect.ts';
 import { up as initial } from './migrations/0001-initial.ts';
 import { up as channelSettings } from './migrations/0002-channel-settings.ts';
+import { up as windows } from './migrations/0004-windows.ts';
 import type { Database } from './schema.ts';
 
 type Up = (db: Kysely<unknown>, dialect: StoreDialect) => Promise<void>;
@@ -12,6 +13,7 @@ type Up = (db: Kysely<unknown>, dialect: StoreDialect) => Promise<void>;
 const migrations: Readonly<Record<string, Up>> = {
   '0001-initial': initial,
   '0002-channel-settings': channelSettings,
+  '0004-windows': windows,
 };
 
 /** Brings the schema up to date. Throws `AppError` when the database was written by a newer version of the app. */

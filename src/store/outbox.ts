@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { countHeld } from './holds.ts';
 import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
@@ -10,6 +12,7 @@ export function createOutbox(context: StoreContext): Outbox {
   const { db, clock } = context;
   return {
     claimLanes: (limit, leaseMs) => claimLanes(context, limit, leaseMs),
+    collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
     head: (lane) => findHead(context, lane),
     nextReadyAt: () => nextReadyAt(context),
 
@@ -80,6 +83,7 @@ export function createOutbox(context: StoreContext): Outbox {
         .executeTakeFirst();
       return {
         waiting: lane?.pending ?? 0,
+        held: await countHeld(context, id),
         blockedReason: lane?.blocked_reason ?? null,
         deadLetters: dead,
         lastDeliveredAt: last?.at ?? null,
@@ -191,10 +195,14 @@ async function writeSettlement(
   }
 }
 
-/** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
+/** Nobody subscribes the channel any more, so what tells of events and could not be sent need not be tried again. */
 async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
-  const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
-  if (!delivery?.event_id) return false;
+  const delivery = await db
+    .selectFrom('deliveries')
+    .select(['event_id', 'window_id'])
+    .where('id', '=', deliveryId)
+    .executeTakeFirst();
+  if (!delivery?.event_id && !delivery?.window_id) return false;
   const row = await db
     .selectFrom('subscriptions')
     .select('id')

@@ -14,6 +14,9 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  windows: WindowsTable;
+  window_events: WindowEventsTable;
+  field_values: FieldValuesTable;
 };
 
 export type ConnectionsTable = {
@@ -107,9 +110,11 @@ export type DeliveriesTable = {
   dedupe_key: string;
   event_id: number | null;
   comment_id: number | null;
+  window_id: number | null;
   target_id: number | null;
   notice_json: string | null;
   mentions: number;
+  collapsible: number;
   state: string;
   attempts: number;
   first_attempt_at: number | null;
@@ -161,4 +166,31 @@ export type ChannelSettingsTable = {
   allows_shared: number;
   changed_by: string;
   changed_at: number;
+};
+
+/** `state`: `open` takes events in, `closed` has its delivery, `withdrawn` was given up when the channel unsubscribed. */
+export type WindowsTable = {
+  id: GeneratedAlways<number>;
+  lane_id: string;
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  key: string;
+  state: string;
+  due_at: number;
+  latest_due_at: number;
+  opened_at: number;
+  settled_at: number | null;
+};
+
+export type WindowEventsTable = { window_id: number; event_id: number; comment_id: number | null };
+
+/** What each event said a field of a use case is. */
+export type FieldValuesTable = {
+  event_id: number;
+  connection_id: string;
+  use_case_id: string;
+  field: string;
+  at: number;
+  value_json: string;
 };

@@ -9,7 +9,9 @@ import { render } from '../pipeline/render.ts';
 import type { Comments, Inbox } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { messageOfWindow } from './window-events.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
@@ -21,6 +23,7 @@ export type DelivererDeps = {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly comments: Comments;
+  readonly windows: Windows;
   readonly directory: Directory;
   readonly catalog: Catalog;
   readonly poster: SlackPoster;
@@ -69,6 +72,7 @@ export function startDeliverer(deps: DelivererDeps): Loop {
 
 async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const { outbox, clock, log } = deps;
+  await outbox.collapse(claim);
   const head = await outbox.head(claim.id);
   if (!head) {
     await outbox.release(claim, clock.now());
@@ -77,9 +81,10 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason: needless ?? 'event_gone' }, clock.now());
+    const reason = needless ?? 'nothing_to_tell';
+    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
     return;
   }
 
@@ -112,6 +117,10 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
 
 async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
+  const { mayBeRepeat } = delivery;
+  if (delivery.windowId !== null) {
+    return messageOfWindow(deps, claim.teamId, delivery.windowId, { now: deps.clock.now(), mayBeRepeat });
+  }
   const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
   if (!stored) return null;
   const event = await readWithTwin(deps, stored, delivery.commentId);
@@ -120,7 +129,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
   const place = { connectionId: stored.connectionId, teamId: claim.teamId };
   const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
   const mentions = delivery.mentions && !isTest;
-  const { mayBeRepeat } = delivery;
+  const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
   try {
     return render({
       event,
@@ -130,6 +139,7 @@ async function messageFor(deps: DelivererDeps, claim: LaneClaim, delivery: Deliv
       mentions,
       mayBeRepeat,
       isTest,
+      previous,
     });
   } catch (error) {
     // A fault of ours in one kind's wording must not hold up the conversation.

@@ -10,9 +10,10 @@ import { match } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { QuietTimes } from '../windows/hold.ts';
 import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
-import { planDeliveries } from './plan-deliveries.ts';
+import { fieldValueOf, planDeliveries } from './plan-deliveries.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
@@ -30,7 +31,8 @@ export type MatcherDeps = {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called after deliveries were put into the outbox. */
+  readonly quiet: QuietTimes;
+  /** Called after deliveries were put into the outbox, or events into windows. */
   readonly onFanOut: () => void;
 };
 
@@ -96,7 +98,8 @@ async function matchOne(
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = match(read.facts, here, known);
   const deliveries = await planDeliveries(deps, { event, read, posts: comment?.posts ?? [] }, channels);
-  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null };
+  const fieldValue = fieldValueOf(event, read);
+  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
   if (deliveries.length > 0) deps.onFanOut();

@@ -75,5 +75,6 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   mentions: true,
   mayBeRepeat: false,
   isTest: false,
+  previous: null,
   ...options,
 });

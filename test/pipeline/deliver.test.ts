@@ -12,7 +12,7 @@ const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, 
 const posted = { slackTs: '1.2', contentHash: 'x', state: 'delivered' };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, notice: null, mentions: true };
+  const facts = { id: 7, laneId: lane.id, eventId: 1, commentId: null, windowId: null, notice: null, mentions: true };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
   return { ...facts, ...tries, target: null, ...over };
 }

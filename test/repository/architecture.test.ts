@@ -11,11 +11,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   events: ['basics', 'blockkit'],
   subscriptions: ['basics'],
   ports: ['basics', 'blockkit'],
+  windows: ['basics', 'blockkit', 'events'],
   directory: ['basics', 'ports', 'events'],
   channels: ['basics', 'ports', 'blockkit', 'subscriptions'],
-  commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
+  commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels', 'windows'],
   pipeline: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
-  workers: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'directory', 'pipeline', 'channels'],
+  workers: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'directory', 'pipeline', 'channels', 'windows'],
   store: ['basics', 'ports', 'blockkit'],
   credo: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],
@@ -42,6 +43,7 @@ const composition = ['app', 'serve', 'encryption-keys', 'main', 'cli-entry', 'sa
 
 /** Each third-party package is imported in one part, so that replacing it touches one folder. */
 const ownerOf: Readonly<Record<string, readonly string[]>> = {
+  '@date-fns/tz': ['windows'],
   '@slack/bolt': ['slack'],
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],

@@ -23,6 +23,8 @@ const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): Plan
   channelId,
   targetId: null,
   mentions: true,
+  hold: null,
+  isCollapsible: false,
   ...over,
 });
 
@@ -95,9 +97,15 @@ describe('fan-out', () => {
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })],
       comment: null,
+      fieldValue: null,
     };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
-    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null });
+    await inbox.fanOut(event, {
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C3')],
+      comment: null,
+      fieldValue: null,
+    });
     expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
       { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
       { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
@@ -118,7 +126,7 @@ describe('fan-out', () => {
       begin select raise(abort, 'broken'); end`.execute(db);
     const record = { connectionId: 'default', useCaseId: 'u', textHash: 'h', commentId: 'c', at: 1 };
     const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
-    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment };
+    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment, fieldValue: null };
     await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
     for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
     expect(await inbox.unmatched(10)).toEqual([event]);
@@ -130,7 +138,7 @@ describe('fan-out', () => {
   test('an event that concerns nobody is done as well', async () => {
     const { inbox, outbox, unmatched } = await startInbox();
     await inbox.append(makeEvent());
-    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null });
+    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null, fieldValue: null });
     expect(await inbox.unmatched(10)).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
   });
@@ -141,7 +149,12 @@ describe('fan-out', () => {
     await inbox.append(makeEvent());
     const first = await unmatched();
     const record = { id: null, ...look, at: 5, currentEventId: null, deprecatedEventId: first.id };
-    await inbox.fanOut(first, { subscriptionsVersion: 0, deliveries: [toChannel('C1')], comment: record });
+    await inbox.fanOut(first, {
+      subscriptionsVersion: 0,
+      deliveries: [toChannel('C1')],
+      comment: record,
+      fieldValue: null,
+    });
     const [known] = await comments.candidates(look);
     if (known?.id == null) throw new Error('The comment is not known.');
     expect(await comments.candidates({ ...look, connectionId: 'another' })).toEqual([]);
@@ -156,6 +169,7 @@ describe('fan-out', () => {
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
       comment: joined,
+      fieldValue: null,
     });
     expect(await comments.byId(known.id)).toEqual(joined);
     expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);

@@ -71,8 +71,8 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   await inbox.append(makeEvent());
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
-  const delivery = { teamId, channelId, targetId: null, mentions: false };
-  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null });
+  const delivery = { teamId, channelId, targetId: null, mentions: false, hold: null, isCollapsible: false };
+  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null, fieldValue: null });
   add(model, channelId, true, clock.now());
 }
 

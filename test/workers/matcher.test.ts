@@ -47,6 +47,7 @@ async function startMatching() {
       comments: createComments(store),
       channelSettings: createChannelSettings(store),
       log: createLog('silent', []),
+      quiet: { windowMs: 0, mostMs: 0 },
       onFanOut: () => undefined,
     });
     onTestFinished(() => matcher.stop());
@@ -137,8 +138,12 @@ test('a subscription that changes while an event is matched is respected', async
       changedBy: 'U1',
     },
   });
-  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true }];
-  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null })).toBe('outdated');
+  const deliveries = [
+    { teamId: 'T1', channelId: 'C1', targetId: null, mentions: true, hold: null, isCollapsible: false },
+  ];
+  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null, fieldValue: null })).toBe(
+    'outdated',
+  );
   expect(matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
 });
