@@ -137,6 +137,7 @@ export async function startApp(deps: {
     slackFailure: installation.failure,
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
+    onHeld: windowCloser.nudge,
   };
   const channels = createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge });
   start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));

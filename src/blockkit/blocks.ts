@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement } from '@slack/types';
 import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
 import { limits } from './limits.ts';
-import { clamp, cleanText, safeUrl } from './text.ts';
+import { clamp, cleanText, safeUrl, slackDate } from './text.ts';
 
 /** One piece of the grey line under a message. `people` are those called (or named) after a label such as "Tagged:". */
 export type ContextPart =
@@ -102,12 +102,6 @@ export function linkButtonBlock(button: LinkButton): ActionsBlock | null {
     ...(accessibilityLabel.trim() === '' ? {} : { accessibility_label: accessibilityLabel }),
   };
   return { type: 'actions', elements: [element] };
-}
-
-/** A time each reader sees in their own time zone, with a fallback in UTC. */
-export function slackDate(atMs: number): string {
-  const fallback = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-  return `<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
 }
 
 type ContextElement = ContextBlock['elements'][number];

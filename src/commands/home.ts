@@ -1,10 +1,10 @@
 import { bold, channel, code, type Inline } from '../blockkit/inline.ts';
 import { type HomeView, homeView } from '../blockkit/view.ts';
-import { describeSpec, showPeople, stateInWords } from '../channels/describe.ts';
+import { describeSpec, showPeople, stateInWords, withMute } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
-import type { Subscription } from '../model.ts';
+import { type ChannelSettings, defaultChannelSettings, type Subscription } from '../model.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { CredoUser } from '../ports/credo.ts';
 import { typed } from './answers.ts';
@@ -69,10 +69,16 @@ async function channelLines(
   }
   const shown = rows.filter(({ channelId }) => mine.includes(channelId));
   const show = await showPeople(deps.slack, teamId, shown);
+  const settings = new Map<string, ChannelSettings>();
+  for (const id of mine) settings.set(id, await deps.channelSettings.get(teamId, id));
+  const stateOf = (row: Subscription) =>
+    withMute(
+      stateInWords(row, connection, deps.catalog.vocabulary),
+      settings.get(row.channelId) ?? defaultChannelSettings,
+      deps.clock.now(),
+    );
   const line = (row: Subscription): Inline[] => [
-    '• ',
-    ...describeSpec(row, show),
-    ` (${stateInWords(row, connection, deps.catalog.vocabulary)})`,
+    ...['• ', ...describeSpec(row, show), ' (', ...stateOf(row), ')'],
     ...(row.reason === 'not_in_channel' ? [': type ', code(inviteCommand), ' there'] : []),
   ];
   return [

@@ -1,11 +1,20 @@
 import { channel, type Inline, value } from '../blockkit/inline.ts';
-import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from '../channels/describe.ts';
+import {
+  agoInWords,
+  dayInWords,
+  describeSpec,
+  nameOf,
+  showPeople,
+  stateInWords,
+  withMute,
+} from '../channels/describe.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 import { channelIdIn, named } from './references.ts';
 import { howToStart } from './standing.ts';
+import { scheduleInWords } from './time-words.ts';
 
 /** `/credo list`: this channel. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(
@@ -48,10 +57,22 @@ async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: C
       ? ['No message so far.']
       : [`Last message ${agoInWords(deps.clock.now() - lane.lastDeliveredAt)}.`];
   const waiting: Inline[] = lane.waiting > 0 ? [` ${lane.waiting} waiting to be sent.`] : [];
+  const held: Inline[] = lane.held > 0 ? [` ${lane.held} kept to be told together.`] : [];
+  const { digest } = await deps.channelSettings.get(caller.teamId, caller.channelId);
   return toPerson([
     ['This channel gets from Credo AI:'],
     ...lines,
-    [...last, ...waiting, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
+    ...(digest === null ? [] : [['It comes as one digest ', scheduleInWords(digest), '.']]),
+    [
+      ...last,
+      ...waiting,
+      ...held,
+      ' To stop some of it, type ',
+      typed('unsubscribe'),
+      '; for more, ',
+      typed('help'),
+      '.',
+    ],
   ]);
 }
 
@@ -88,9 +109,10 @@ async function describeRows(
   const lines: Inline[][] = [];
   for (const row of rows) {
     const by = await nameOf(deps.slack, teamId, row.createdBy);
-    const state = stateInWords(row, connection, deps.catalog.vocabulary);
+    const settings = await deps.channelSettings.get(teamId, row.channelId);
+    const state = withMute(stateInWords(row, connection, deps.catalog.vocabulary), settings, deps.clock.now());
     const since = dayInWords(row.createdAt);
-    lines.push(['• ', ...describeSpec(row, show), ` (${state}), set up by `, value(by), ` on ${since}`]);
+    lines.push(['• ', ...describeSpec(row, show), ' (', ...state, '), set up by ', value(by), ` on ${since}`]);
   }
   return lines;
 }

@@ -6,10 +6,12 @@ import { closest } from '../subscriptions/suggest.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import { digestCommand } from './digest.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { muteCommand, unmuteCommand } from './mute.ts';
 import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
@@ -90,6 +92,12 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return withTenant(deps, (tenant) => unsubscribeCommand(deps, tenant, caller, args));
     case 'list':
       return withTenant(deps, (tenant) => listCommand(deps, tenant, caller, args));
+    case 'mute':
+      return muteCommand(deps, caller, args);
+    case 'unmute':
+      return unmuteCommand(deps, caller);
+    case 'digest':
+      return digestCommand(deps, caller, args);
     case 'status':
       return withTenant(deps, (tenant) => statusCommand(deps, tenant, caller));
     case 'test':
@@ -121,10 +129,8 @@ async function withTenant(
 /** What people look for that has another name, or does not exist. */
 function similar(word: string): readonly Inline[] | null {
   switch (word.toLowerCase()) {
-    case 'mute':
     case 'pause':
-    case 'snooze':
-      return ["I can't pause yet; ", typed('unsubscribe'), ' stops events.', nothingChanged];
+      return ['To hear nothing for a while, type ', typed('mute 4h'), '.', nothingChanged];
     case 'settings':
     case 'config':
       return [

@@ -7,7 +7,18 @@ export type CommandWord = {
   readonly example: string;
 };
 
-export type CommandName = 'subscribe' | 'unsubscribe' | 'set' | 'list' | 'test' | 'status' | 'link' | 'help';
+export type CommandName =
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'set'
+  | 'list'
+  | 'mute'
+  | 'unmute'
+  | 'digest'
+  | 'test'
+  | 'status'
+  | 'link'
+  | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
 export const commandWords: readonly CommandWord[] = [
@@ -25,6 +36,9 @@ export const commandWords: readonly CommandWord[] = [
   },
   { name: 'set', aliases: [], does: 'makes it exactly these and nothing else', example: 'set reviews:decided' },
   { name: 'list', aliases: ['ls', 'subscriptions'], does: 'shows what this channel gets', example: 'list' },
+  { name: 'mute', aliases: ['snooze'], does: 'keeps messages back for a while', example: 'mute 4h' },
+  { name: 'unmute', aliases: ['unsnooze'], does: 'ends that', example: 'unmute' },
+  { name: 'digest', aliases: [], does: 'makes one message a day or a week of all', example: 'digest daily 9:00' },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
   {

@@ -40,6 +40,8 @@ export type SlackUser = {
   readonly name: string;
   readonly email: string | null;
   readonly isAdmin: boolean;
+  /** Where they are, as an IANA name; null when Slack does not say. */
+  readonly timeZone: string | null;
 };
 
 export type SlackWorkspace = {

@@ -91,6 +91,7 @@ type UserAnswer = {
     is_owner?: boolean;
     name?: string;
     real_name?: string;
+    tz?: string;
     profile?: { email?: string; real_name?: string };
   };
 };
@@ -105,6 +106,7 @@ async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[
       name: user.profile?.real_name || user.real_name || user.name || 'Someone',
       email: user.profile?.email ?? null,
       isAdmin: user.is_admin === true || user.is_owner === true,
+      timeZone: user.tz || null,
     };
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;

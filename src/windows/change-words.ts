@@ -14,7 +14,7 @@ export function changeWords({ change, previous }: NetChange, voice: Voice): Chan
   const title = nameValue(capitalised(change.words));
   const to = valueWords(change, change.value, voice);
   if (to === null) return { shown: say`${title} changed`, spoken: [field] };
-  const list = listWords(change.value, previous?.value);
+  const list = change.shows === 'value' ? listWords(change.value, previous?.value) : null;
   if (list !== null)
     return { shown: say`${title}: ${value(list.shown)}`, spoken: say`${field} (${value(list.spoken)})` };
   const from = previous === null ? null : valueWords(change, previous.value, voice);

@@ -3,7 +3,7 @@ import type { DigestSchedule } from '../model.ts';
 
 /**
  * The first time after `after` at which a digest is due. Where the clocks are put forward over that time of day, it is as
- * much later; where they are put back over it, it is the first of the two.
+ * much later; where they are put back over it, it is one of the two.
  */
 export function nextDue(schedule: DigestSchedule, after: number): number {
   for (let daysAhead = 0; daysAhead <= 8; daysAhead += 1) {

@@ -53,6 +53,12 @@ const mistakes = [
   'settings',
   'link @ben nobody@acme.example',
   'link me nobody@acme.example',
+  'mute',
+  'mute until tomorow 9',
+  'unmute',
+  'digest',
+  'digest dayly 9',
+  'digest off',
   'help',
   'list',
   'status',
@@ -86,7 +92,7 @@ test('every command that an answer shows or offers on a button is understood', a
 
 test('every refusal says that nothing was changed, and what to type or do next', async () => {
   const world = await startWorld();
-  const harmless = new Set(['help', 'list', 'status', 'unsubscribe', 'list foo', 'test comments']);
+  const harmless = new Set(['digest', 'help', 'list', 'status', 'unsubscribe', 'list foo', 'test comments']);
   await world.type('ana', '#governance', 'subscribe fields');
   for (const mistake of mistakes.filter((one) => !harmless.has(one))) {
     const answer = await world.type('ana', '#governance', mistake);

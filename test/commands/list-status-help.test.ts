@@ -146,7 +146,7 @@ test.each(['hello', '???', '-', '#general', '@ben'])('%s is answered with help',
 });
 
 test.each([
-  ['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."],
+  ['pause', 'To hear nothing for a while, type `/credo mute 4h`. Nothing was changed.'],
   ['Settings', '`/credo list` shows what this channel gets, and `/credo help` how to change it. Nothing was changed.'],
 ])('%s is answered with what comes closest', async (word, text) => {
   const world = await startWorld();
@@ -169,6 +169,9 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
     '• */credo list* shows what this channel gets',
+    '• */credo mute* keeps messages back for a while: `/credo mute 4h`',
+    '• */credo unmute* ends that',
+    '• */credo digest* makes one message a day or a week of all: `/credo digest daily 9:00`',
     '• */credo test* sends a sample of each event',
     '• */credo status* shows whether everything works',
     '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',
