@@ -42,7 +42,7 @@ import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
   readonly port: number;
-  /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. */
+  /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. Safe to call twice. */
   stop(): Promise<void>;
 };
 
@@ -193,17 +193,23 @@ export async function startApp(deps: {
     tenant: tenant ? config.CREDO_TENANT : null,
   });
 
+  let stopped: Promise<void> | null = null;
   return {
     port,
-    stop: async () => {
-      const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
-      const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
-      // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
-      await windows.closeQuiet();
-      if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
-      await store.close();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
+
+  async function stop(): Promise<void> {
+    const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
+    const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
+    // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
+    await windows.closeQuiet();
+    if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
+    await store.close();
+  }
 
   async function connectTenant() {
     if (!config.CREDO_TENANT || !config.CREDO_API_KEY) {

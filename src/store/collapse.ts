@@ -5,6 +5,8 @@ import { moveEvents } from './windows.ts';
 
 /** So many messages may wait in a channel and still come one by one. */
 const mostOneByOne = 5;
+/** A statement takes only so many values; what is left joins the digest the next time. */
+const mostAtOnce = 1_000;
 
 /**
  * Makes one digest of what waits in a lane beyond the fifth message. Only whoever holds the claim may do so, and only it
@@ -26,6 +28,7 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
     .where('state', '=', 'waiting')
     .where('collapsible', '=', 1)
     .orderBy('id')
+    .limit(mostOneByOne + mostAtOnce)
     .execute();
   // What was tried may stand in Slack already.
   const beyond = waiting.slice(mostOneByOne).filter(({ attempts }) => attempts === 0);
