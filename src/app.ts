@@ -3,12 +3,13 @@ import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
-import { createCredoClient } from './credo/client.ts';
+import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { createBearerTokens } from './http/bearer-tokens.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createFailureLimit } from './http/failure-limit.ts';
 import { createMetrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { operationRoutes, type Readiness } from './http/operation-routes.ts';
@@ -17,6 +18,7 @@ import { slackEventsRoute } from './http/slack-events-route.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
+import { createReceive } from './pipeline/receive.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
@@ -32,12 +34,14 @@ import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createRetention } from './store/retention.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { createWindows } from './store/windows.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { startRetention } from './workers/retention.ts';
 import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
@@ -46,8 +50,9 @@ export type RunningApp = {
   stop(): Promise<void>;
 };
 
-/** The one tenant named by the environment. */
-const connectionId = 'default';
+/** Wrong payloads an address may send to the token endpoint each minute. */
+const mostWrongPayloads = 10;
+const minuteMs = 60_000;
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -60,7 +65,7 @@ export async function startApp(deps: {
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
-  const box = createSecretBox(encryptionKeys(config, log));
+  const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
   const store = await openStore(config.databasePath, clock);
   const inbox = createInbox(store);
   const comments = createComments(store);
@@ -121,6 +126,13 @@ export async function startApp(deps: {
       },
     }),
   );
+  start(
+    startRetention({
+      ...{ clock, log, retention: createRetention(store) },
+      retentionDays: config.RETENTION_DAYS,
+      deadLetterDays: config.DEAD_LETTER_DAYS,
+    }),
+  );
   const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
   const tenant = startTenant();
 
@@ -161,10 +173,11 @@ export async function startApp(deps: {
 
   const tokens = createBearerTokens(box.derive('access tokens'), clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const receive = createReceive();
   const server = createHttpServer(
     [
       credoWebhookRoute({
-        ...{ inbox, catalog, clock, log, metrics },
+        ...{ receive, inbox, catalog, clock, log, metrics },
         findConnection: (key) => connections.idByKeyHash(hashKey(key)),
         senderCheck: (id) => ({
           signingSecrets: config.CREDO_WEBHOOK_SECRET,
@@ -172,8 +185,12 @@ export async function startApp(deps: {
         }),
         onStored: matcher.nudge,
       }),
-      oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
-      slackEventsRoute(slackApp, { clock, log, metrics }),
+      oauthTokenRoute({
+        ...{ receive, tokens, log },
+        failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
+        secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
+      }),
+      slackEventsRoute(slackApp, { receive, clock, log, metrics }),
       ...operationRoutes({
         readiness,
         metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
@@ -219,21 +236,7 @@ export async function startApp(deps: {
     const record = await connections.ensure(connectionId, config.CREDO_TENANT);
     log.hide(record.webhookKey);
     log.hide(record.oauthSecret);
-    const connection = {
-      id: connectionId,
-      apiUrl: config.CREDO_API_URL,
-      appUrl: config.CREDO_APP_URL,
-      tenant: config.CREDO_TENANT,
-      webhookAuth: config.CREDO_WEBHOOK_AUTH,
-    };
-    return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog() });
-  }
-
-  function credoLog() {
-    return {
-      info: (fields: object, event: string) => log.info(event, { ...fields }),
-      warn: (fields: object, event: string) => log.warn(event, { ...fields }),
-    };
+    return connectCredo(config, clock, log);
   }
 
   function startTenant(): ConnectedTenant | null {
@@ -243,15 +246,7 @@ export async function startApp(deps: {
         ...{ connectionId, credo, connections, subscriptions, clock, log },
         vocabulary: catalog.vocabulary,
         random: Math.random,
-        settings: {
-          publicUrl: config.PUBLIC_URL,
-          eventPrefix: config.CREDO_EVENT_PREFIX,
-          eventSuffix: config.CREDO_EVENT_SUFFIX,
-          environment: config.CREDO_ENVIRONMENT,
-          webhookAuth: config.CREDO_WEBHOOK_AUTH,
-          intervalMs: config.RECONCILE_INTERVAL_MS,
-          graceMs: config.WEBHOOK_GRACE_MS,
-        },
+        settings: webhookSettings(config),
       }),
     );
     return { connectionId, credo, reconcile: reconciler.reconcile };

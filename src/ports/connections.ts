@@ -29,6 +29,14 @@ export type Connections = {
   /** Finds a connection by the SHA-256 of the key in its webhook URL. */
   idByKeyHash(keyHash: string): Promise<string | null>;
   noteWebhook(id: string, note: WebhookNote): Promise<void>;
+  /** Makes a new key; the one before stays good until `endOverlap`, and for the time that one gives it. */
+  rotateKey(id: string): Promise<void>;
+  /** Credo posts to the new address now: the key before it dies at `at`. Does nothing when there is none, or when that was settled. */
+  endOverlap(id: string, at: number): Promise<void>;
+  /** Asks whoever keeps the webhook to check it now. */
+  requestSync(id: string): Promise<void>;
+  /** Whether somebody asked; tells it once. */
+  takeSyncRequest(id: string): Promise<boolean>;
 };
 
 export type Installation = {

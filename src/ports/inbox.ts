@@ -15,7 +15,11 @@ export type NewEvent = {
   readonly onlyLane: string | null;
 };
 
-export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & { readonly id: number };
+export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & {
+  readonly id: number;
+  /** As stored; what the sender's own id became. */
+  readonly idempotencyKey: string;
+};
 
 /** `overloaded`: not stored, try again later. `conflict`: the key is known, but came with another body; the first wins. */
 export type AppendOutcome = 'stored' | 'duplicate' | 'conflict' | 'overloaded';

@@ -44,8 +44,13 @@ export type Settlement =
   | { readonly kind: 'workspace_blocked'; readonly reason: string; readonly error: string };
 
 export type Outbox = {
-  /** Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. */
-  claimLanes(limit: number, leaseMs: number): Promise<readonly LaneClaim[]>;
+  /**
+   * Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. Lanes in `except` are left
+   * alone: whoever asks serves them already, whatever the clock says of the lease.
+   */
+  claimLanes(limit: number, leaseMs: number, except?: readonly string[]): Promise<readonly LaneClaim[]>;
+  /** The clock was set back: what is due at a time that far ahead is due sooner. */
+  followClock(backMs: number): Promise<void>;
   /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
   collapse(claim: LaneClaim): Promise<void>;
   /** The oldest waiting delivery of a lane. */

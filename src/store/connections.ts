@@ -26,6 +26,8 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
           tenant,
           webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
           webhook_key_hash: hashKey(webhookKey),
+          previous_key_hash: null,
+          previous_key_until: null,
           webhook_id: null,
           webhook_types_json: '[]',
           webhook_state: 'none',
@@ -63,9 +65,51 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
       const row = await db
         .selectFrom('connections')
         .select('id')
-        .where('webhook_key_hash', '=', keyHash)
+        .where((is) =>
+          is.or([
+            is('webhook_key_hash', '=', keyHash),
+            is.and([
+              is('previous_key_hash', '=', keyHash),
+              is.or([is('previous_key_until', 'is', null), is('previous_key_until', '>', clock.now())]),
+            ]),
+          ]),
+        )
         .executeTakeFirst();
       return row?.id ?? null;
+    },
+    rotateKey: async (id) => {
+      const webhookKey = randomBytes(keyBytes).toString('base64url');
+      await db
+        .updateTable('connections')
+        .set((set) => ({
+          previous_key_hash: set.ref('webhook_key_hash'),
+          previous_key_until: null,
+          webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
+          webhook_key_hash: hashKey(webhookKey),
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
+    endOverlap: async (id, at) => {
+      await db
+        .updateTable('connections')
+        .set({ previous_key_until: at })
+        .where('id', '=', id)
+        .where('previous_key_hash', 'is not', null)
+        .where('previous_key_until', 'is', null)
+        .execute();
+    },
+    requestSync: async (id) => {
+      await db.updateTable('connections').set({ sync_requested_at: clock.now() }).where('id', '=', id).execute();
+    },
+    takeSyncRequest: async (id) => {
+      const taken = await db
+        .updateTable('connections')
+        .set({ sync_requested_at: null })
+        .where('id', '=', id)
+        .where('sync_requested_at', 'is not', null)
+        .executeTakeFirst();
+      return taken.numUpdatedRows > 0n;
     },
     noteWebhook: async (id, note) => {
       await db

@@ -60,11 +60,21 @@ export function createInbox(context: StoreContext): Inbox {
   };
 }
 
-const eventColumns = ['id', 'connection_id', 'type', 'happened_at', 'received_at', 'body', 'only_lane'] as const;
+const eventColumns = [
+  'id',
+  'connection_id',
+  'idempotency_key',
+  'type',
+  'happened_at',
+  'received_at',
+  'body',
+  'only_lane',
+] as const;
 
 type EventRow = {
   id: number;
   connection_id: string;
+  idempotency_key: string;
   type: string | null;
   happened_at: number | null;
   received_at: number;
@@ -76,6 +86,7 @@ function toEvent(row: EventRow): StoredEvent {
   return {
     id: row.id,
     connectionId: row.connection_id,
+    idempotencyKey: row.idempotency_key,
     type: row.type,
     happenedAt: row.happened_at,
     receivedAt: row.received_at,

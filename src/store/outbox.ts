@@ -5,13 +5,14 @@ import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
-import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { blockLane, claimLanes, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
   const { db, clock } = context;
   return {
-    claimLanes: (limit, leaseMs) => claimLanes(context, limit, leaseMs),
+    claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
+    followClock: (backMs) => followClock(context, backMs),
     collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
     head: (lane) => findHead(context, lane),
     nextReadyAt: () => nextReadyAt(context),

@@ -17,6 +17,7 @@ export type Database = {
   windows: WindowsTable;
   window_events: WindowEventsTable;
   field_values: FieldValuesTable;
+  migration_checksums: MigrationChecksumsTable;
 };
 
 export type ConnectionsTable = {
@@ -33,6 +34,11 @@ export type ConnectionsTable = {
   unneeded_since: number | null;
   subscriptions_version: Generated<number>;
   last_event_at: number | null;
+  /** Another address that is still good: until then, or as long as Credo was not told of the new one. */
+  previous_key_hash: string | null;
+  previous_key_until: number | null;
+  /** An operator wants the webhook checked now. */
+  sync_requested_at: number | null;
 };
 
 export type InstallationsTable = {
@@ -194,3 +200,6 @@ export type FieldValuesTable = {
   at: number;
   value_json: string;
 };
+
+/** What each migration did when it ran. */
+export type MigrationChecksumsTable = { name: string; checksum: string };

@@ -18,6 +18,8 @@ const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
+/** Less is how clocks are usually corrected. */
+const leastJumpMs = 1_000;
 
 export type DelivererDeps = {
   readonly outbox: Outbox;
@@ -38,22 +40,33 @@ export type DelivererDeps = {
 /** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
+  let lookedAt = clock.now();
 
   const serve = (claim: LaneClaim) => {
     const serving = serveLane(deps, claim)
       .catch((error: unknown) => log.error('delivery.failed', { lane: claim.id, error }))
       .finally(() => {
-        underWay.delete(serving);
+        underWay.delete(claim.id);
         loop.nudge();
       });
-    underWay.add(serving);
+    underWay.set(claim.id, serving);
+  };
+
+  /** Rests are measured by a clock that cannot jump, so time that went back shows here. */
+  const noticeJump = async () => {
+    const backMs = lookedAt - clock.now();
+    lookedAt = clock.now();
+    if (backMs < leastJumpMs) return;
+    log.warn('clock.set_back', { backMs });
+    await outbox.followClock(backMs);
   };
 
   const work = async (): Promise<number> => {
+    await noticeJump();
     const free = mostLanesAtOnce - underWay.size;
     if (free <= 0) return pollMs;
-    const claims = await outbox.claimLanes(Math.min(free, mostClaimedAtOnce), deps.leaseMs);
+    const claims = await outbox.claimLanes(Math.min(free, mostClaimedAtOnce), deps.leaseMs, [...underWay.keys()]);
     for (const claim of claims) serve(claim);
     if (claims.length > 0) return 0;
     const nextAt = await outbox.nextReadyAt();
@@ -65,7 +78,7 @@ export function startDeliverer(deps: DelivererDeps): Loop {
     ...loop,
     stop: async () => {
       await loop.stop();
-      await Promise.all(underWay);
+      await Promise.all(underWay.values());
     },
   };
 }
@@ -85,6 +98,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
+    log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
     return;
   }
 

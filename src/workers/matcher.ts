@@ -101,7 +101,8 @@ async function matchOne(
   const fieldValue = fieldValueOf(event, read);
   const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
-  log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
+  const { id: eventId, idempotencyKey, type } = event;
+  log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
   if (deliveries.length > 0) deps.onFanOut();
   return 'done';
 }

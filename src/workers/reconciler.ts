@@ -10,6 +10,9 @@ import type { Subscriptions } from '../ports/subscriptions.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
 import { ourWebhooks, planWebhook, type WebhookPlan } from './webhook-plan.ts';
 
+/** How soon a check that an operator asked for is made. */
+const pollMs = 1_000;
+
 export type ReconcilerDeps = {
   readonly connectionId: string;
   readonly credo: CredoApi;
@@ -56,6 +59,8 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     const unneededSince = types.length > 0 ? null : (connection.unneededSince ?? clock.now());
     const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, types, unneededSince);
     await deps.connections.noteWebhook(connection.id, note);
+    if (note.webhookState !== 'waiting')
+      await deps.connections.endOverlap(connection.id, clock.now() + settings.graceMs);
 
     const isWaiting = note.webhookState === 'waiting';
     failures = isWaiting ? failures + 1 : 0;
@@ -91,8 +96,9 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
   };
 
   const work = async (): Promise<number> => {
-    if (clock.now() >= dueAt) await nextRound();
-    return Math.max(1, dueAt - clock.now());
+    const isAsked = await deps.connections.takeSyncRequest(deps.connectionId);
+    if (isAsked || clock.now() >= dueAt) await nextRound();
+    return Math.min(pollMs, Math.max(1, dueAt - clock.now()));
   };
   const loop = startLoop({ name: 'reconciler', clock, log: deps.log, work });
   return {

@@ -25,6 +25,7 @@ export async function up(db: Kysely<unknown>, { integer, counter, tableEnd }: St
       comment_id ${integer},
       primary key (window_id, event_id)
     ) ${tableEnd}`,
+    sql`create index window_events_of_event on window_events (event_id)`,
     sql`create index window_events_of_comment on window_events (comment_id) where comment_id is not null`,
     sql`create table field_values (
       event_id ${integer} primary key,
