@@ -8,6 +8,7 @@
  * - subscription: these event kinds of this connection, through these filters, go to this channel
  * - delivery: one Slack message (post or update) owed to one channel or person; a row of the outbox
  * - attempt: one try at a delivery
+ * - window: events held for a channel, to be told of in one delivery when the window closes
  * - lane: the deliveries of one conversation, sent one after the other
  * - lease: how long a worker's claim on a lane lasts
  * - dead letter: a delivery we stopped trying, kept with its reason
@@ -76,6 +77,21 @@ export type DigestSchedule =
   | { readonly every: 'day'; readonly minuteOfDay: number; readonly timeZone: string }
   /** `weekday`: 0 is Sunday. */
   | { readonly every: 'week'; readonly weekday: number; readonly minuteOfDay: number; readonly timeZone: string };
+
+/**
+ * Why events are held: somebody is still editing (`quiet`), too many messages wait (`burst`), the channel is muted, or it
+ * gets everything at a set time (`digest`).
+ */
+export type WindowKind = 'quiet' | 'burst' | 'mute' | 'digest';
+
+/** That an event is not told of at once, but with all others of the same kind and key in the channel. */
+export type Hold = {
+  readonly kind: WindowKind;
+  readonly key: string;
+  /** Each further event puts it off until this time, but never beyond the first one's `latestDueAt`. */
+  readonly dueAt: number;
+  readonly latestDueAt: number;
+};
 
 /** How a channel wants its messages. */
 export type ChannelSettings = {

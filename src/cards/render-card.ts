@@ -44,9 +44,10 @@ export function renderCard({ state: known, comments, names, continues, mayBeRepe
   ];
   const since = isOver ? state.status : state.opened;
   const waiting = isOver || names.disclosure !== 'full' ? [] : tasks.filter(isOpen);
+  const said = continues === null ? headline(state, voice) : continuation(voice, continues.url);
   return composeMessage({
-    headline: continues === null ? headline(state, voice) : continuation(voice, continues.url),
-    spoken: facts.length === 0 ? [] : ['. ', value(facts.join(', ')), '.'],
+    headline: said,
+    spoken: facts.length === 0 ? said : [...said, '. ', value(facts.join(', ')), '.'],
     context: [
       ...repeatNote(mayBeRepeat),
       ...facts.map(note),

@@ -62,6 +62,8 @@ export type CommandDeps = {
   readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
+  /** Called after it was changed when held events are due. */
+  readonly onHeld: () => void;
 };
 
 /** What one run of a command works with. */

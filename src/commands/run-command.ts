@@ -6,11 +6,13 @@ import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import { digestCommand } from './digest.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home/home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
 import { mentionsCommand } from './mentions.ts';
+import { muteCommand, unmuteCommand } from './mute.ts';
 import { notifyCommand } from './notify.ts';
 import { rememberLast } from './once.ts';
 import { pausedChoice } from './paused-choice.ts';
@@ -154,6 +156,12 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return forTenant((tenant) => listCommand(deps, tenant, caller, args));
     case 'threads':
       return threadsCommand(deps, caller, args);
+    case 'mute':
+      return muteCommand(deps, caller, args);
+    case 'unmute':
+      return unmuteCommand(deps, caller);
+    case 'digest':
+      return digestCommand(deps, caller, args);
     case 'status':
       return forTenant((tenant) => statusCommand(deps, tenant, caller));
     case 'test':

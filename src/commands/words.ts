@@ -13,6 +13,9 @@ export type CommandName =
   | 'set'
   | 'list'
   | 'threads'
+  | 'mute'
+  | 'unmute'
+  | 'digest'
   | 'test'
   | 'status'
   | 'todo'
@@ -49,6 +52,9 @@ export const commandWords: readonly CommandWord[] = [
     does: 'chooses cards with threads, or single messages',
     example: 'threads quiet',
   },
+  { name: 'mute', aliases: ['snooze'], does: 'keeps messages back for a while', example: 'mute 4h' },
+  { name: 'unmute', aliases: ['unsnooze'], does: 'ends that', example: 'unmute' },
+  { name: 'digest', aliases: [], does: 'makes one message a day or a week of all', example: 'digest daily 9:00' },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
   { name: 'todo', aliases: ['me'], does: 'shows what waits for you in Credo AI', example: 'todo' },

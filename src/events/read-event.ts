@@ -3,9 +3,10 @@ import { type Inline, struck } from '../blockkit/inline.ts';
 import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
 import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
 import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
+import type { FieldChange, Previous } from './field-change.ts';
 import { distinctPeople } from './people.ts';
 import { shortFields } from './short-fields.ts';
-import { missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
+import { lateness, missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
 export type Reader = {
@@ -30,6 +31,8 @@ export type RenderOptions = {
   readonly isReply: boolean;
   /** A sample somebody asked for. */
   readonly isTest: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -57,14 +60,19 @@ export type ReadEvent = {
   /** The event itself tells a risk level, so the tenant's names for them are needed. */
   readonly usesRiskLevels: boolean;
   readonly comment: CommentIdentity | null;
+  /** The field of a use case that it says has a new value. */
+  readonly change: FieldChange | null;
   render(names: Names, options: RenderOptions): SlackMessage;
 };
 
-export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
+export type EventCore = Pick<
+  ReadEvent,
+  'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment' | 'change'
+> & {
   /** How to speak of it when nothing may be told: "A review of" … "was updated". */
   readonly vaguely: string;
   /** What is said in a channel, to the one person it concerns, and where it ends their task; `told` are the facts it may be about. */
-  sentence(voice: Voice, told: EventFacts): Sentence;
+  sentence(voice: Voice, told: EventFacts, previous: Previous | null): Sentence;
   personal(voice: Voice, told: EventFacts): Sentence;
   taskOver(voice: Voice, told: EventFacts): readonly Inline[];
 };
@@ -87,7 +95,7 @@ export function createReadEvent({ sentence, personal, taskOver, vaguely, ...core
           context: [{ kind: 'date', atMs: happenedAt ?? options.receivedAt }],
         });
       }
-      const said = reader === null ? sentence(voice, told) : personal(voice, told);
+      const said = reader === null ? sentence(voice, told, options.previous) : personal(voice, told);
       const parts = isFull
         ? whole(said, facts, voice, names, options)
         : {
@@ -133,20 +141,7 @@ function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, op
   };
 }
 
-const minute = 60_000;
-
-function lateness(happenedAt: number | null, { receivedAt, now }: RenderOptions): ContextPart[] {
-  const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
-}
-
 /** Why the channel gets this. */
 function because({ group }: EventFacts): ContextPart[] {
   return group === null || group === 'other' ? [] : [note(`Because this channel follows ${group}. /credo settings`)];
-}
-
-function ago(ms: number): string {
-  const minutes = Math.floor(ms / minute);
-  if (minutes < 60) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;
 }

@@ -37,6 +37,7 @@ export function mergeTwins(a: ReadEvent, b: ReadEvent): ReadEvent {
     happenedAt: times.length === 0 ? null : Math.min(...times),
     facts,
     comment,
+    change: null,
     vaguely: 'A comment on',
     sentence: (voice, { tagged }) => commentSentence(comment, tagged, voice),
     personal: (voice) => personalCommentSentence(comment, voice),

@@ -36,3 +36,20 @@ export function repeatNote(mayBeRepeat: boolean): ContextPart[] {
 }
 
 export const note = (text: string): ContextPart => ({ kind: 'text', text });
+
+const minute = 60_000;
+
+/** Says that a message tells of something long ago; nothing when it is news. */
+export function lateness(
+  happenedAt: number | null,
+  { receivedAt, now }: { readonly receivedAt: number; readonly now: number },
+): ContextPart[] {
+  const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
+  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(ms / minute);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;
+}

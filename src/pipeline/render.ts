@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { ReadEvent, Reader } from '../events/catalog.ts';
+import type { Previous, ReadEvent, Reader } from '../events/catalog.ts';
 import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
@@ -18,6 +18,8 @@ export type RenderInput = {
   readonly isReply: boolean;
   /** A sample somebody asked for; it says so. */
   readonly isTest: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Stage 5: the message an event becomes. Nothing after it sees a Credo payload. */

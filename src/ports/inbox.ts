@@ -1,4 +1,4 @@
-import type { ChannelSettings, ReviewNews, ReviewState } from '../model.ts';
+import type { ChannelSettings, Hold, ReviewNews, ReviewState } from '../model.ts';
 import type { UnmatchedPing } from './people.ts';
 
 /* The inbox: every event is stored before it is acknowledged. */
@@ -49,6 +49,10 @@ export type PlannedDelivery = {
   readonly mentionIds: readonly string[];
   /** Where news of a review goes: under its card, or flat into the channel. */
   readonly threads: ChannelSettings['threads'];
+  /** Null: it is told of at once. */
+  readonly hold: Hold | null;
+  /** Whether it may become a line of a digest when too much waits in the channel. */
+  readonly isCollapsible: boolean;
 };
 
 /** What an event tells of a review. `merge` is pure, and its result the same for every order of changes. */
@@ -78,6 +82,15 @@ export type FanOutPlan = {
   readonly unmatched: readonly UnmatchedPing[];
   readonly comment: CommentRecord | null;
   readonly review: ReviewChange | null;
+  readonly fieldValue: FieldValue | null;
+};
+
+/** What a field of a use case was said to be, and when; all that was said is kept, so that late news change nothing. */
+export type FieldValue = {
+  readonly useCaseId: string;
+  readonly field: string;
+  readonly at: number;
+  readonly value: unknown;
 };
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */

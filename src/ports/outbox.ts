@@ -15,6 +15,8 @@ export type Delivery = {
   readonly role: DeliveryRole;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  /** The window whose events it tells of; null when it tells of one event, or is a notice. */
+  readonly windowId: number | null;
   readonly notice: SlackMessage | null;
   /** The Slack users whom the message may mention; decided when the event was matched. */
   readonly mentionIds: readonly string[];
@@ -91,6 +93,8 @@ export type Outbox = {
   claimLanes(limit: number, leaseMs: number, except?: readonly string[]): Promise<readonly LaneClaim[]>;
   /** The clock was set back: what is due at a time that far ahead is due sooner. */
   followClock(backMs: number): Promise<void>;
+  /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
+  collapse(claim: LaneClaim): Promise<void>;
   /** The oldest waiting delivery of a lane. */
   head(laneId: string): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
@@ -120,6 +124,8 @@ export type Outbox = {
 
 export type LaneStatus = {
   readonly waiting: number;
+  /** Events that wait in windows. */
+  readonly held: number;
   readonly blockedReason: string | null;
   readonly deadLetters: number;
   readonly lastDeliveredAt: number | null;

@@ -104,6 +104,8 @@ function add(
     notice: null,
     mentionIds: [],
     aboutId: null,
+    windowId: null,
+    isCollapsible: false,
   });
 }
 

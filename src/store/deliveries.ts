@@ -13,6 +13,7 @@ export type NewDelivery = {
   readonly dedupeKey: string;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  readonly windowId: number | null;
   readonly targetId: number | null;
   readonly cardId: number | null;
   readonly isBroadcast: boolean;
@@ -20,6 +21,7 @@ export type NewDelivery = {
   readonly aboutId: number | null;
   readonly notice: SlackMessage | null;
   readonly mentionIds: readonly string[];
+  readonly isCollapsible: boolean;
 };
 
 /**
@@ -36,12 +38,14 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       dedupe_key: delivery.dedupeKey,
       event_id: delivery.eventId,
       comment_id: delivery.commentId,
+      window_id: delivery.windowId,
       target_id: delivery.targetId,
       card_id: delivery.cardId,
       is_broadcast: delivery.isBroadcast ? 1 : 0,
       about_id: delivery.aboutId,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
       mention_ids_json: JSON.stringify(delivery.mentionIds),
+      collapsible: delivery.isCollapsible ? 1 : 0,
       state: 'waiting',
       attempts: 0,
       may_be_repeat: 0,
@@ -84,12 +88,14 @@ export async function addNotice(
     dedupeKey: `notice:${dedupeKey}`,
     eventId: null,
     commentId: null,
+    windowId: null,
     targetId: null,
     cardId: null,
     isBroadcast: false,
     aboutId: null,
     notice: message,
     mentionIds: [],
+    isCollapsible: false,
   });
 }
 
@@ -110,6 +116,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.role',
       'd.event_id',
       'd.comment_id',
+      'd.window_id',
       'd.notice_json',
       'd.mention_ids_json',
       'd.attempts',
@@ -154,6 +161,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     role,
     eventId: row.event_id,
     commentId: row.comment_id,
+    windowId: row.window_id,
     notice: row.notice_json === null ? null : storedMessage.parse(JSON.parse(row.notice_json)),
     mentionIds: readIds(row.mention_ids_json),
     attempts: row.attempts,

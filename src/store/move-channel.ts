@@ -30,6 +30,7 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
       .execute();
   }
   for (const [table, keys] of Object.entries(unique)) await moveUnlessThere(context, table, keys, { teamId, from, to });
+  await moveWindows(context, teamId, from, to);
   await db.deleteFrom('channels').where('team_id', '=', teamId).where('channel_id', 'in', [from, to]).execute();
   await db
     .updateTable('events')
@@ -37,6 +38,17 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
     .where('only_lane', '=', laneId(teamId, from))
     .where('matched_at', 'is', null)
     .execute();
+}
+
+/** What is held waits on under the new id; a window that is open there for the same reason stays another one. */
+async function moveWindows({ db }: StoreContext, teamId: string, from: string, to: string): Promise<void> {
+  const [old, lane] = [laneId(teamId, from), laneId(teamId, to)];
+  await sql`update windows set lane_id = ${lane}, channel_id = ${to}, key = case
+      when state = 'open' and exists (
+        select 1 from windows as other where other.lane_id = ${lane} and other.state = 'open'
+          and other.kind = windows.kind and other.key = windows.key
+      ) then 'moved:' || id else key end
+    where lane_id = ${old}`.execute(db);
 }
 
 async function moveUnlessThere(

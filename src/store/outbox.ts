@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { postAnew } from './cards.ts';
+import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { countHeld } from './holds.ts';
 import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
 
@@ -13,6 +15,7 @@ export function createOutbox(context: StoreContext): Outbox {
   return {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
+    collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
     head: (lane) => findHead(context, lane),
     nextReadyAt: () => nextReadyAt(context),
 
@@ -87,6 +90,7 @@ export function createOutbox(context: StoreContext): Outbox {
         .executeTakeFirst();
       return {
         waiting: lane?.pending ?? 0,
+        held: await countHeld(context, id),
         blockedReason: lane?.blocked_reason ?? null,
         deadLetters: dead,
         lastDeliveredAt: last?.at ?? null,
@@ -216,11 +220,15 @@ async function writeSettlement(
   }
 }
 
-/** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
+/** Nobody subscribes the channel any more, so what tells of events and could not be sent need not be tried again. */
 async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
   if (isPerson(claim.channelId)) return false;
-  const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
-  if (!delivery?.event_id) return false;
+  const delivery = await db
+    .selectFrom('deliveries')
+    .select(['event_id', 'window_id'])
+    .where('id', '=', deliveryId)
+    .executeTakeFirst();
+  if (!delivery?.event_id && !delivery?.window_id) return false;
   const row = await db
     .selectFrom('subscriptions')
     .select('id')

@@ -16,6 +16,7 @@ import { createDeliveries } from './settled-deliveries.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTaskCards } from './task-cards.ts';
 import { createUnmatchedPeople } from './unmatched-people.ts';
+import { createWindows } from './windows.ts';
 
 /** Every port over one database. */
 export function createRepositories(context: StoreContext, box: SecretBox) {
@@ -37,5 +38,8 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     subscriptions: createSubscriptions(context),
     taskCards: createTaskCards(context),
     unmatchedPeople: createUnmatchedPeople(context),
+    windows: createWindows(context),
   };
 }
+
+export type Repositories = ReturnType<typeof createRepositories>;

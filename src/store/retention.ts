@@ -30,6 +30,7 @@ export function createRetention({ db }: StoreContext): Retention {
         select id from events e
         where e.received_at < ${before} and e.matched_at is not null
           and not exists (select 1 from deliveries d where d.event_id = e.id)
+          and not exists (select 1 from window_events w where w.event_id = e.id)
         order by e.received_at limit ${limit}
       )`),
     deleteLeftOvers: async (before, limit) => {
@@ -55,7 +56,24 @@ export function createRetention({ db }: StoreContext): Retention {
         where not exists (select 1 from deliveries d where d.id = t.delivery_id)
         order by t.delivery_id limit ${limit}
       )`);
-      return changes + comments + cards + taskCards;
+      const windows = await run(sql`delete from windows where id in (
+        select id from windows w
+        where w.state != 'open' and w.settled_at < ${before}
+          and not exists (select 1 from deliveries d where d.window_id = w.id)
+        order by w.id limit ${limit}
+      )`);
+      await run(sql`delete from window_events where not exists (select 1 from windows w where w.id = window_id)`);
+      // The last thing said of a field is what the next change is compared with.
+      const values = await run(sql`delete from field_values where event_id in (
+        select v.event_id from field_values v
+        where v.at < ${before} and exists (
+          select 1 from field_values later
+          where later.connection_id = v.connection_id and later.use_case_id = v.use_case_id and later.field = v.field
+            and later.at > v.at and later.at < ${before}
+        )
+        order by v.event_id limit ${limit}
+      )`);
+      return changes + comments + cards + taskCards + windows + values;
     },
   };
 }

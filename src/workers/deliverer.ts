@@ -76,6 +76,7 @@ export function startDeliverer(deps: DelivererDeps): Loop {
 
 async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const { outbox, clock, log } = deps;
+  await outbox.collapse(claim);
   const head = await outbox.head(claim.id);
   if (!head) {
     await outbox.release(claim, clock.now());
@@ -89,9 +90,9 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    const reason = needless ?? 'event_gone';
+    const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
     log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
     return;

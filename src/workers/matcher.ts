@@ -11,7 +11,7 @@ import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
-import { type PlanDeps, planDeliveries } from './plan-deliveries.ts';
+import { fieldValueOf, type PlanDeps, planDeliveries } from './plan-deliveries.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
@@ -26,7 +26,7 @@ export type MatcherDeps = PlanDeps & {
   readonly subscriptions: Subscriptions;
   readonly catalog: Catalog;
   readonly log: Log;
-  /** Called after deliveries were put into the outbox. */
+  /** Called after deliveries were put into the outbox, or events into windows. */
   readonly onFanOut: () => void;
 };
 
@@ -99,7 +99,8 @@ async function matchOne(
   const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
   const planned = await planDeliveries(deps, occasion, channels, teamIds);
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
-  const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review };
+  const fieldValue = fieldValueOf(event, read);
+  const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   const { deliveries, directs } = planned;
   const { id: eventId, idempotencyKey, type } = event;

@@ -13,7 +13,9 @@ import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim } from '../ports/outbox.ts';
 import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
+import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { messageOfWindow } from './window-events.ts';
 
 const permalinkBudgetMs = 1_500;
 
@@ -21,6 +23,7 @@ export type MessageDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly reviews: Reviews;
+  readonly windows: Windows;
   readonly directory: Directory;
   readonly audiences: Audiences;
   readonly channelSettings: ChannelSettingsStore;
@@ -37,6 +40,7 @@ export async function messageFor(
   delivery: Delivery,
 ): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
+  if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
   const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
   if (!stored) return null;
   const { role } = delivery;
@@ -73,6 +77,7 @@ async function eventWording(
   const names = isTest
     ? deps.directory.exampleNames(place.connectionId, audience)
     : await deps.directory.namesFor(place, wanted, audience);
+  const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
   const { mayBeRepeat, isBroadcast, role, target } = delivery;
   return () =>
     render({
@@ -86,6 +91,7 @@ async function eventWording(
       mayBeRepeat,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
+      previous,
     });
 }
 

@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts';
+import type { ReadEvent } from '../events/catalog.ts';
 import { isPerson } from '../lane-id.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { MatchedChannel } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { CommentPost, FanOutPlan, PlannedDelivery } from '../ports/inbox.ts';
+import type { CommentPost, FanOutPlan, FieldValue, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { TaskCards } from '../ports/people.ts';
+import { channelHold, holdOf, type QuietTimes } from '../windows/hold.ts';
+import { isDecision } from '../windows/use-case-groups.ts';
 import { type PingDeps, type PingOccasion, planPings } from './pings.ts';
 import { planOverCards } from './task-cards.ts';
 
@@ -13,6 +16,7 @@ export type PlanDeps = PingDeps & {
   readonly channelSettings: ChannelSettingsStore;
   readonly mutedReviews: MutedReviews;
   readonly taskCards: TaskCards;
+  readonly quiet: QuietTimes;
   readonly clock: Clock;
 };
 
@@ -34,7 +38,7 @@ export async function planDeliveries(
     ({ isMuted, post }) => !isMuted || post !== undefined,
   );
   if (occasion.event.onlyLane !== null) {
-    return { deliveries: places.map((place) => planDelivery(place, [])), directs: [], unmatched: [] };
+    return { deliveries: places.map((place) => planDelivery(deps, occasion, place, [])), directs: [], unmatched: [] };
   }
   const now = deps.clock.now();
   const pings = await Promise.all(
@@ -48,7 +52,7 @@ export async function planDeliveries(
   const mentionsIn = ({ teamId, channelId }: Place) =>
     pings.find((one) => one.teamId === teamId)?.mentions.get(channelId) ?? [];
   return {
-    deliveries: places.map((place) => planDelivery(place, mentionsIn(place))),
+    deliveries: places.map((place) => planDelivery(deps, occasion, place, mentionsIn(place))),
     directs: [
       ...pings.flatMap(({ directs }) => directs),
       ...(await planOverCards(deps, occasion.event.connectionId, occasion.read.facts)),
@@ -77,16 +81,28 @@ async function placeOf(deps: PlanDeps, { posts, read }: Occasion, channel: Match
 }
 
 /** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
-function planDelivery({ teamId, channelId, post, settings }: Place, mentionIds: readonly string[]): PlannedDelivery {
+/**
+ * A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. Decisions
+ * and what calls somebody never become a line of a digest.
+ */
+function planDelivery(
+  { clock, quiet }: PlanDeps,
+  { event, read }: Occasion,
+  { teamId, channelId, post, settings }: Place,
+  mentionIds: readonly string[],
+): PlannedDelivery {
   const { threads } = settings;
-  if (post) return { teamId, channelId, targetId: post.id, mentionIds: post.mentionIds, threads };
-  return { teamId, channelId, targetId: null, mentionIds, threads };
+  const place = { teamId, channelId, threads };
+  if (post) return { ...place, targetId: post.id, mentionIds: post.mentionIds, hold: null, isCollapsible: false };
+  const isTest = event.onlyLane !== null;
+  const hold = isTest ? null : holdOf(read, settings, clock.now(), quiet);
+  const isCollapsible = !isTest && mentionIds.length === 0 && !isDecision(read.facts);
+  return { ...place, targetId: null, mentionIds, hold, isCollapsible };
 }
 
 /** An edit notifies nobody, and neither does a message that comes later as one of many. */
 function mayMention({ isActive, post, settings }: Place, now: number): boolean {
-  const isSilent = settings.digest !== null || (settings.mutedUntil !== null && settings.mutedUntil > now);
-  return isActive && !post && !isSilent && settings.mentions === 'on' && settings.details === 'full';
+  return isActive && !post && !channelHold(settings, now) && settings.mentions === 'on' && settings.details === 'full';
 }
 
 function pingedBy({ channelId, mentionIds }: CommentPost): readonly string[] {
@@ -95,4 +111,11 @@ function pingedBy({ channelId, mentionIds }: CommentPost): readonly string[] {
 
 function editOf({ id, teamId, channelId }: CommentPost) {
   return { teamId, slackUserId: channelId, targetId: id, seenIn: null, task: null };
+}
+
+/** What the event says a field is; null when it tells of none. */
+export function fieldValueOf(event: StoredEvent, { change, facts }: ReadEvent): FieldValue | null {
+  if (change === null || facts.useCaseId === null || event.onlyLane !== null) return null;
+  const { key: field, value } = change;
+  return { useCaseId: facts.useCaseId, field, at: event.happenedAt ?? event.receivedAt, value };
 }

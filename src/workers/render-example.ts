@@ -19,6 +19,7 @@ export function renderExample(
     mayBeRepeat: false,
     isReply: false,
     isTest: true,
+    previous: null,
   } as const;
   return render({ event, names, receivedAt: now, now, ...manner });
 }

@@ -76,6 +76,12 @@ const mistakes = [
   'todo',
   'mentions',
   'notify',
+  'mute',
+  'mute until tomorow 9',
+  'unmute',
+  'digest',
+  'digest dayly 9',
+  'digest off',
   'help',
   'list',
   'status',
@@ -158,7 +164,7 @@ test('every refusal says that nothing was changed, and what to type or do next',
   const world = await startWorld();
   const harmless = new Set([
     ...['help', 'list', 'status', 'unsubscribe', 'list foo', 'test comments', 'help nonsense'],
-    ...['todo', 'mentions', 'notify'],
+    ...['todo', 'mentions', 'notify', 'digest'],
   ]);
   await world.type('ana', '#governance', 'subscribe fields');
   for (const mistake of mistakes.filter((one) => !harmless.has(one))) {

@@ -80,5 +80,6 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   mayBeRepeat: false,
   isReply: false,
   isTest: false,
+  previous: null,
   ...options,
 });

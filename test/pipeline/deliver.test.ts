@@ -12,7 +12,7 @@ const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, 
 const posted = { role: 'message' as const, channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'delivered' };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null };
+  const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null, windowId: null };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
   const rest = { notice: null, mentionIds: [], createdAt: now, about: null, target: null, card: null };
   return { ...facts, ...tries, ...rest, isBroadcast: false, ...over };

@@ -42,11 +42,19 @@ async function startCards() {
     review: ReviewChange | null,
     ...channels: readonly (string | PlannedDelivery)[]
   ): Promise<FanOutPlan> => ({
-    ...{ directs: [], unmatched: [] },
+    ...{ directs: [], unmatched: [], fieldValue: null },
     subscriptionsVersion: await version(),
     deliveries: channels.map((channel) =>
       typeof channel === 'string'
-        ? { teamId: 'T1', channelId: channel, targetId: null, mentionIds: [], threads: 'cards' }
+        ? {
+            teamId: 'T1',
+            channelId: channel,
+            targetId: null,
+            mentionIds: [],
+            threads: 'cards',
+            hold: null,
+            isCollapsible: false,
+          }
         : channel,
     ),
     comment: null,

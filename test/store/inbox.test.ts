@@ -20,7 +20,7 @@ async function startInbox() {
 
 const noDirects = { directs: [], unmatched: [] };
 
-const bare = { subscriptionsVersion: 0, comment: null, review: null };
+const bare = { subscriptionsVersion: 0, comment: null, review: null, fieldValue: null };
 
 const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): PlannedDelivery => ({
   teamId: 'T1',
@@ -28,6 +28,8 @@ const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): Plan
   targetId: null,
   mentionIds: ['U1'],
   threads: 'off',
+  hold: null,
+  isCollapsible: false,
   ...over,
 });
 
@@ -102,6 +104,7 @@ describe('fan-out', () => {
       deliveries: [toChannel('C1'), toChannel('C2', { mentionIds: [] })],
       comment: null,
       review: null,
+      fieldValue: null,
     };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
     await inbox.fanOut(event, { ...noDirects, ...bare, deliveries: [toChannel('C3')] });
@@ -170,6 +173,7 @@ describe('fan-out', () => {
       deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
       comment: joined,
       review: null,
+      fieldValue: null,
     });
     expect(await comments.byId(known.id)).toEqual(joined);
     expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);

@@ -3,6 +3,7 @@ import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { createWindows } from '../../src/store/windows.ts';
 import { makeEvent, makeMessage } from './builders.ts';
 import { openTemporary, type TemporaryStore } from './open-temporary.ts';
 
@@ -40,7 +41,7 @@ test('no table that is about channels is left out', async () => {
   // Whoever adds a table with a channel decides in move-channel.ts what becomes of it, then adds it here.
   expect(tablesOfChannels(store)).toEqual([
     ...['access_requests', 'cards', 'channel_settings', 'channels', 'deliveries', 'events', 'lanes'],
-    ...['muted_reviews', 'subscription_changes', 'subscriptions'],
+    ...['muted_reviews', 'subscription_changes', 'subscriptions', 'windows'],
   ]);
 });
 
@@ -103,4 +104,28 @@ test('whoever was sending under the old id may not note what came of it', async 
   const delivered = { kind: 'delivered', channelId: 'C1', slackTs: '1.0', contentHash: 'h' } as const;
   expect(await outbox.settle(claim, head.id, delivered, 0)).toBe(false);
   expect(await outbox.laneStatus(teamId, to)).toMatchObject({ waiting: 1 });
+});
+
+test('what is held under both ids is told of under the new one', async () => {
+  const store = await openTemporary();
+  const { outbox, inbox } = parts(store);
+  const hold = { kind: 'quiet', key: 'same', dueAt: 0, latestDueAt: 0 } as const;
+  for (const channelId of [from, to]) {
+    await inbox.append(makeEvent());
+    const [event] = await inbox.unmatched(1);
+    if (!event) throw new Error('The event is not there.');
+    const place = { teamId, channelId, targetId: null, mentionIds: [], threads: 'off' as const };
+    await inbox.fanOut(event, {
+      ...{ subscriptionsVersion: 0, directs: [], unmatched: [], comment: null, review: null, fieldValue: null },
+      deliveries: [{ ...place, hold, isCollapsible: false }],
+    });
+  }
+  await outbox.moveChannel(teamId, from, to);
+  await outbox.moveChannel(teamId, from, to);
+  await createWindows(store).closeDue();
+  expect(await outbox.laneStatus(teamId, from)).toMatchObject({ waiting: 0 });
+  const told = store.rows<{ event_id: number }>(
+    "select event_id from window_events join windows on windows.id = window_id where channel_id = 'C0NEW' and state = 'closed'",
+  );
+  expect(told).toHaveLength(2);
 });

@@ -72,8 +72,10 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
   const delivery = { teamId, channelId, targetId: null, mentionIds: [], threads: 'off' as const };
+  const nothing = { directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
   await inbox.fanOut(event, {
-    ...{ subscriptionsVersion: 0, deliveries: [delivery], directs: [], unmatched: [], comment: null, review: null },
+    ...nothing,
+    ...{ subscriptionsVersion: 0, deliveries: [{ ...delivery, hold: null, isCollapsible: false }] },
   });
   add(model, channelId, true, clock.now());
 }

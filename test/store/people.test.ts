@@ -7,7 +7,15 @@ import { createUnmatchedPeople } from '../../src/store/unmatched-people.ts';
 import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
-const nothing = { subscriptionsVersion: 0, deliveries: [], directs: [], unmatched: [], comment: null, review: null };
+const nothing = {
+  subscriptionsVersion: 0,
+  deliveries: [],
+  directs: [],
+  unmatched: [],
+  comment: null,
+  review: null,
+  fieldValue: null,
+};
 
 async function startPeople() {
   const store = await openTemporary();

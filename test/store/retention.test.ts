@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createRetention } from '../../src/store/retention.ts';
+import { createWindows } from '../../src/store/windows.ts';
 import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
+
+/** An event that leads to nothing but its deliveries. */
+const nothing = {
+  ...{ subscriptionsVersion: 0, directs: [], unmatched: [] },
+  ...{ comment: null, review: null, fieldValue: null },
+};
 
 const all = 1_000;
 
@@ -20,6 +27,7 @@ async function startRetaining() {
           lane_id: 'T1:C1',
           dedupe_key: `d${id}`,
           mention_ids_json: '[]',
+          collapsible: 0,
           attempts: 1,
           may_be_repeat: 0,
           created_at: 1,
@@ -72,4 +80,31 @@ test('at most as many rows as asked for are deleted at once, the oldest first', 
     await add(id, { settled_at: at });
   expect(await retention.deleteSettledDeliveries(50, 2)).toBe(2);
   expect(ids('deliveries')).toEqual([1]);
+});
+
+test('what a window holds stays until it was told of, then the window goes with it', async () => {
+  const { retention, ids, db, clock, ...store } = await startRetaining();
+  const inbox = createInbox({ ...store, db, clock });
+  await inbox.append(makeEvent({ receivedAt: 10 }));
+  const [event] = await inbox.unmatched(1);
+  if (!event) throw new Error('The event is not there.');
+  const hold = { kind: 'mute', key: '', dueAt: 100, latestDueAt: 100 } as const;
+  const delivery = {
+    teamId: 'T1',
+    channelId: 'C1',
+    targetId: null,
+    mentionIds: [],
+    threads: 'off' as const,
+    hold,
+    isCollapsible: true,
+  };
+  await inbox.fanOut(event, { ...nothing, deliveries: [delivery] });
+  await createWindows({ ...store, db, clock }).closeDue();
+  const later = clock.now() + 1;
+  expect([await retention.deleteEvents(later, all), await retention.deleteLeftOvers(later, all)]).toEqual([0, 0]);
+  await db.updateTable('deliveries').set({ state: 'delivered', settled_at: 10 }).execute();
+  expect(await retention.deleteSettledDeliveries(later, all)).toBe(1);
+  expect(await retention.deleteLeftOvers(later, all)).toBe(1);
+  expect(await retention.deleteEvents(later, all)).toBe(1);
+  expect([ids('windows'), ids('events')]).toEqual([[], []]);
 });

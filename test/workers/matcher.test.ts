@@ -64,6 +64,7 @@ async function startMatching() {
       taskCards: createTaskCards(store),
       memberships: async () => new Set(),
       log: createLog('silent', []),
+      quiet: { windowMs: 0, mostMs: 0 },
       onFanOut: () => undefined,
     });
     onTestFinished(() => matcher.stop());
@@ -154,8 +155,9 @@ test('a subscription that changes while an event is matched is respected', async
       changedBy: 'U1',
     },
   });
-  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentionIds: [], threads: 'off' as const }];
-  const plan = { deliveries, directs: [], unmatched: [], comment: null, review: null };
+  const delivery = { teamId: 'T1', channelId: 'C1', targetId: null, mentionIds: [], threads: 'off' as const };
+  const deliveries = [{ ...delivery, hold: null, isCollapsible: false }];
+  const plan = { deliveries, directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
   expect(await inbox.fanOut(event, { subscriptionsVersion: before, ...plan })).toBe('outdated');
   expect(matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
