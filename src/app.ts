@@ -1,14 +1,17 @@
+import { createAudiences } from './channels/audiences.ts';
+import { discreetSubscriptions } from './channels/discreet-subscriptions.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
 import { type Clock, withinBudget } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
-import { createCredoClient } from './credo/client.ts';
+import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
 import { createBearerTokens } from './http/bearer-tokens.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createFailureLimit } from './http/failure-limit.ts';
 import { createMetrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { operationRoutes, type Readiness } from './http/operation-routes.ts';
@@ -17,6 +20,7 @@ import { slackEventsRoute } from './http/slack-events-route.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
+import { createReceive } from './pipeline/receive.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
@@ -26,18 +30,21 @@ import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { createChannelSettings } from './store/channel-settings.ts';
+import { createChannels } from './store/channels.ts';
 import { createComments } from './store/comments.ts';
 import { createConnections, createInstallations, hashKey } from './store/connections.ts';
 import { createDirectoryStore } from './store/directory.ts';
 import { createInbox } from './store/inbox.ts';
 import { openStore } from './store/open.ts';
 import { createOutbox } from './store/outbox.ts';
+import { createRetention } from './store/retention.ts';
 import { createReviews } from './store/reviews.ts';
 import { createSubscriptions } from './store/subscriptions.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { startRetention } from './workers/retention.ts';
 
 export type RunningApp = {
   readonly port: number;
@@ -45,8 +52,9 @@ export type RunningApp = {
   stop(): Promise<void>;
 };
 
-/** The one tenant named by the environment. */
-const connectionId = 'default';
+/** Wrong payloads an address may send to the token endpoint each minute. */
+const mostWrongPayloads = 10;
+const minuteMs = 60_000;
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -59,7 +67,7 @@ export async function startApp(deps: {
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
-  const box = createSecretBox(encryptionKeys(config, log));
+  const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
   const store = await openStore(config.databasePath, clock);
   const inbox = createInbox(store);
   const comments = createComments(store);
@@ -81,7 +89,10 @@ export async function startApp(deps: {
     timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
     log,
   });
-  const slack = createWorkspace(client);
+  const slack = createWorkspace(
+    client,
+    async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+  );
   const credo = await connectTenant();
   const directory = createDirectory({
     store: people,
@@ -91,6 +102,14 @@ export async function startApp(deps: {
     clock,
   });
 
+  const knownChannels = createChannels(store);
+  const audiences = createAudiences({ channels: knownChannels, channelSettings, slack, clock });
+  const discreet = discreetSubscriptions({
+    subscriptions,
+    audiences,
+    restrictedId: (useCase) => directory.restrictedId(connectionId, useCase),
+  });
+
   const loops: Loop[] = [];
   const start = <L extends Loop>(loop: L): L => {
     loops.push(loop);
@@ -98,8 +117,10 @@ export async function startApp(deps: {
   };
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, reviews, directory, catalog, clock, log },
+      ...{ outbox, inbox, comments, reviews, directory, audiences, channelSettings, catalog, clock, log },
       poster: createPoster(client),
+      slack,
+      adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
       leaseMs: config.LEASE_MS,
@@ -115,11 +136,31 @@ export async function startApp(deps: {
       onFanOut: deliverer.nudge,
     }),
   );
-  const installation = start(watchInstallation({ client, installations, clock, log, onUsable: deliverer.nudge }));
+  start(
+    startRetention({
+      ...{ clock, log, retention: createRetention(store) },
+      retentionDays: config.RETENTION_DAYS,
+      deadLetterDays: config.DEAD_LETTER_DAYS,
+    }),
+  );
+  const installation = start(
+    watchInstallation({
+      ...{ client, installations, clock, log },
+      onUsable: deliverer.nudge,
+      onPresence: reconcileSoon,
+    }),
+  );
   const tenant = startTenant();
 
+  const channels = createChannelLifecycle({
+    ...{ outbox, slack, clock, log },
+    channels: knownChannels,
+    subscriptions: discreet,
+    onDeliverable: deliverer.nudge,
+  });
   const commandDeps: CommandDeps = {
-    ...{ tenant, catalog, subscriptions, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    subscriptions: discreet,
+    ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -132,7 +173,6 @@ export async function startApp(deps: {
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };
-  const channels = createChannelLifecycle({ subscriptions, outbox, slack, clock, log, onDeliverable: deliverer.nudge });
   start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,
@@ -147,6 +187,8 @@ export async function startApp(deps: {
       responder: createResponder(client, log),
       views: createSlackViews(client, log),
       identity: installation.identity,
+      toldGone: installation.toldGone,
+      people: { changed: people.forgetSlackPerson },
       log,
       inBackground: inFlight.add,
     },
@@ -154,10 +196,11 @@ export async function startApp(deps: {
 
   const tokens = createBearerTokens(box.derive('access tokens'), clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const receive = createReceive();
   const server = createHttpServer(
     [
       credoWebhookRoute({
-        ...{ inbox, catalog, clock, log, metrics },
+        ...{ receive, inbox, catalog, clock, log, metrics },
         findConnection: (key) => connections.idByKeyHash(hashKey(key)),
         senderCheck: (id) => ({
           signingSecrets: config.CREDO_WEBHOOK_SECRET,
@@ -165,8 +208,12 @@ export async function startApp(deps: {
         }),
         onStored: matcher.nudge,
       }),
-      oauthTokenRoute({ tokens, log, secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null }),
-      slackEventsRoute(slackApp, { clock, log, metrics }),
+      oauthTokenRoute({
+        ...{ receive, tokens, log },
+        failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
+        secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
+      }),
+      slackEventsRoute(slackApp, { receive, clock, log, metrics }),
       ...operationRoutes({
         readiness,
         metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
@@ -204,21 +251,7 @@ export async function startApp(deps: {
     const record = await connections.ensure(connectionId, config.CREDO_TENANT);
     log.hide(record.webhookKey);
     log.hide(record.oauthSecret);
-    const connection = {
-      id: connectionId,
-      apiUrl: config.CREDO_API_URL,
-      appUrl: config.CREDO_APP_URL,
-      tenant: config.CREDO_TENANT,
-      webhookAuth: config.CREDO_WEBHOOK_AUTH,
-    };
-    return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog() });
-  }
-
-  function credoLog() {
-    return {
-      info: (fields: object, event: string) => log.info(event, { ...fields }),
-      warn: (fields: object, event: string) => log.warn(event, { ...fields }),
-    };
+    return connectCredo(config, clock, log);
   }
 
   function startTenant(): ConnectedTenant | null {
@@ -227,19 +260,21 @@ export async function startApp(deps: {
       startReconciler({
         ...{ connectionId, credo, connections, subscriptions, clock, log },
         vocabulary: catalog.vocabulary,
+        isGone: installations.areAllUninstalled,
         random: Math.random,
-        settings: {
-          publicUrl: config.PUBLIC_URL,
-          eventPrefix: config.CREDO_EVENT_PREFIX,
-          eventSuffix: config.CREDO_EVENT_SUFFIX,
-          environment: config.CREDO_ENVIRONMENT,
-          webhookAuth: config.CREDO_WEBHOOK_AUTH,
-          intervalMs: config.RECONCILE_INTERVAL_MS,
-          graceMs: config.WEBHOOK_GRACE_MS,
-        },
+        settings: webhookSettings(config),
       }),
     );
     return { connectionId, credo, reconcile: reconciler.reconcile };
+  }
+
+  /** What Credo must send depends on whether anybody is there to be told. */
+  function reconcileSoon(): void {
+    if (tenant)
+      inFlight.add(
+        'reconcile',
+        tenant.reconcile().then(() => undefined),
+      );
   }
 
   async function readiness(): Promise<Readiness> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -15,16 +15,29 @@ export function encryptionKeys(config: Config, log: Log): readonly Buffer[] {
   if (config.ENCRYPTION_KEYS) return config.ENCRYPTION_KEYS;
   const path = `${config.databasePath}.key`;
   if (!existsSync(path)) makeKey(path, config.databasePath, log);
-  const text = readKey(path);
-  log.hide(text);
-  const key = Buffer.from(text, 'base64');
-  if (key.length !== keyBytes) {
+  const texts = readKeys(path);
+  for (const text of texts) log.hide(text);
+  const keys = texts.map((text) => Buffer.from(text, 'base64'));
+  if (keys.length === 0 || keys.some((key) => key.length !== keyBytes)) {
     throw new AppError(
       'encryption_key_unreadable',
       `The file ${path} is not an encryption key. Restore it from a backup.`,
     );
   }
-  return [key];
+  return keys;
+}
+
+/** Puts a new key before the ones in the key file, or keeps only its first; a crash leaves the one file or the other. */
+export function rewriteKeyFile(databasePath: string, how: 'add' | 'keep first'): void {
+  const path = `${databasePath}.key`;
+  const texts = readKeys(path);
+  const kept = how === 'add' ? [randomBytes(keyBytes).toString('base64'), ...texts] : texts.slice(0, 1);
+  try {
+    writeFileSync(`${path}.new`, `${kept.join('\n')}\n`, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    throw new AppError('folder_unusable', `The key file ${path} cannot be written by this user.`, { cause });
+  }
 }
 
 function makeKey(path: string, databasePath: string, log: Log): void {
@@ -48,9 +61,11 @@ function makeKey(path: string, databasePath: string, log: Log): void {
   log.info('encryption.key_made', { path, advice: 'Back this file up together with the database.' });
 }
 
-function readKey(path: string): string {
+function readKeys(path: string): readonly string[] {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8')
+      .split(/\s+/)
+      .filter((line) => line !== '');
   } catch (cause) {
     throw new AppError('encryption_key_unreadable', `The key file ${path} cannot be read by this user.`, { cause });
   }

@@ -137,13 +137,39 @@ export type Vocabulary = {
 };
 
 /** What is known of a use case; null parts were not found or not looked up in time. */
-export type UseCaseInfo = { readonly id: string; readonly name: string | null; readonly riskLevel: string | null };
+export type UseCaseInfo = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly riskLevel: string | null;
+  /** Credo does not let everybody of the tenant see it. */
+  readonly isRestricted: boolean;
+};
+
+/** Who can read a channel: everybody of the workspace, its members only, or other companies as well. */
+export type ChannelKind = 'public' | 'private' | 'shared';
+
+/**
+ * How much of an event may be said in a conversation. `minimal`: what happened, without names and without what somebody wrote.
+ * `withheld`: only that something happened, because the use case is restricted and others could read it.
+ */
+export type Disclosure = 'full' | 'minimal' | 'withheld';
+
+/** Who reads a conversation, as far as it decides what may be said there. */
+export type Audience = {
+  readonly details: ChannelSettings['details'];
+  /** Whether use cases that are restricted in Credo may be named here. Asks Slack if need be; every doubt is a no. */
+  readsRestricted(): Promise<boolean>;
+};
 
 /** A person as shown: a name, and the Slack user to mention when we know who it is. */
 export type KnownPerson = { readonly name: string; readonly slackUserId: string | null };
 
-/** Readable names for the ids in one event; every look-up has an answer, if only a shortened id. */
+/**
+ * Readable names for the ids in one event; every look-up has an answer, if only a shortened id. Unless `disclosure` is
+ * `full`, nobody and nothing is named.
+ */
 export type Names = {
+  readonly disclosure: Disclosure;
   useCase(id: string): { readonly name: string; readonly isKnown: boolean; readonly riskLevel: string | null };
   person(ref: PersonRef): KnownPerson;
   /** The tenant's name of a risk level, such as `High`; null when unknown. */

@@ -14,8 +14,11 @@ export type SecretBox = {
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Creates a box for AES-256-GCM with 32-byte `keys`; the first encrypts, all decrypt. */
-export function createSecretBox(keys: readonly Buffer[]): SecretBox {
+/**
+ * Creates a box for AES-256-GCM with 32-byte `keys`; the first encrypts, all decrypt. `reread` is asked for keys that came
+ * later, when something was sealed with one that is not known.
+ */
+export function createSecretBox(keys: readonly Buffer[], reread: () => readonly Buffer[] = () => []): SecretBox {
   const [first] = keys;
   if (!first) throw new AppError('no_encryption_key', 'There is no encryption key. Set ENCRYPTION_KEYS.');
   const byId = new Map(keys.map((key) => [keyId(key), key]));
@@ -28,6 +31,7 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
     },
     open(sealed, context) {
       const [id = '', payload = ''] = sealed.split('.');
+      if (!byId.has(id)) for (const later of reread()) byId.set(keyId(later), later);
       const key = byId.get(id);
       if (!key) {
         throw new AppError(

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { startApp } from './app.ts';
 import { systemClock } from './clock.ts';
-import { type Config, readConfig, secretsOf } from './config.ts';
+import { type Config, secretsOf } from './config.ts';
+import { loadConfig } from './environment.ts';
 import { AppError } from './errors.ts';
 import { createLog } from './log.ts';
 
@@ -33,13 +33,7 @@ export async function serve(): Promise<void> {
 
 function configOrExit(): Config {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
-  } catch {
-    exitWith('The file .env cannot be read by this user.');
-  }
-  try {
-    // biome-ignore lint/style/noProcessEnv: the one place that reads the environment, handed to config.ts
-    return readConfig(process.env);
+    return loadConfig();
   } catch (error) {
     return exitWith(error instanceof AppError ? error.message : 'The configuration could not be read.');
   }

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement } from '@slack/types';
+import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
 import { limits } from './limits.ts';
 import { clamp, cleanText, safeUrl } from './text.ts';
@@ -16,6 +16,9 @@ export type ActionButton = {
   readonly value?: string;
   readonly style?: 'primary' | 'danger';
 };
+
+/** A fact in two words, such as `Risk: High`. */
+export type ShortField = { readonly label: string; readonly text: string };
 
 export type LinkButton = { readonly url: string; readonly label: string; readonly accessibilityLabel: string };
 
@@ -63,6 +66,14 @@ const moreLinesRoom = 40;
 export function contextBlock(parts: readonly ContextPart[]): ContextBlock | null {
   const elements = parts.flatMap(contextElements).slice(0, limits.contextElements);
   return elements.length === 0 ? null : { type: 'context', elements };
+}
+
+/** Facts side by side; null when there are none. */
+export function fieldsBlock(fields: readonly ShortField[]): SectionBlock | null {
+  const texts = fields.map(({ label: name, text }) => clamp(cleanText(`${name}: ${text}`), limits.fieldText));
+  if (texts.length === 0) return null;
+  const shownFields = texts.slice(0, limits.fieldsPerSection);
+  return { type: 'section', fields: shownFields.map((text) => ({ type: 'plain_text', text, emoji: false })) };
 }
 
 /** Buttons; null when none is left. A button whose id or value Slack would refuse is left out, never cut. */

@@ -9,6 +9,8 @@ export const limits = {
   /** A text object, and here also all text within one rich_text block. */
   blockText: 3000,
   richTextBlocksPerMessage: 4,
+  fieldText: 2000,
+  fieldsPerSection: 10,
   contextElements: 10,
   actionsElements: 25,
   buttonText: 75,
@@ -27,4 +29,4 @@ export const limits = {
 } as const;
 
 /** How much of an untrusted value is shown, in code points (product: House rules for our messages). */
-export const shown = { name: 80, excerpt: 300, listItems: 3 } as const;
+export const shown = { name: 80, excerpt: 300, longExcerpt: 500, listItems: 3 } as const;

@@ -4,10 +4,12 @@ import {
   actionsBlock,
   type ContextPart,
   contextBlock,
+  fieldsBlock,
   headBlock,
   type LinkButton,
   lineBlocks,
   linkButtonBlock,
+  type ShortField,
 } from './blocks.ts';
 import { type Inline, toPlainText, value } from './inline.ts';
 import { limits } from './limits.ts';
@@ -18,6 +20,8 @@ export type SlackMessage = { text: string; blocks: KnownBlock[] };
 export type MessageParts = {
   readonly headline: readonly Inline[];
   readonly quote?: readonly Inline[];
+  /** A few short facts side by side. */
+  readonly fields?: readonly ShortField[];
   readonly context?: readonly ContextPart[];
   /** A second grey line. */
   readonly moreContext?: readonly ContextPart[];
@@ -26,9 +30,12 @@ export type MessageParts = {
   readonly button?: LinkButton;
 };
 
-/** A message of at most four lines: a sentence, a quoted line, a grey line, a button. Whatever the parts, it fits Slack. */
+/**
+ * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields or a second
+ * grey line where there is room for more. Whatever the parts, it fits Slack.
+ */
 export function composeMessage(parts: MessageParts): SlackMessage {
-  const { headline, quote = [], context = [], moreContext = [], button } = parts;
+  const { headline, quote = [], fields = [], context = [], moreContext = [], button } = parts;
   const people = [...context, ...moreContext].flatMap((part) =>
     part.kind === 'people' && part.people.length > 0 ? [part] : [],
   );
@@ -42,6 +49,7 @@ export function composeMessage(parts: MessageParts): SlackMessage {
     text: atLeastAText(toPlainText(spoken)),
     blocks: present([
       headBlock(headline, quote),
+      fieldsBlock(fields),
       contextBlock(context),
       contextBlock(moreContext),
       button ? linkButtonBlock(button) : null,

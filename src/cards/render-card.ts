@@ -27,9 +27,55 @@ export function peopleOnCard(state: ReviewState): readonly PersonRef[] {
  * The card of a review: what state it is in and who decided, what is done, and whom it waits for. At most four lines, and
  * everybody a plain name. The same state always gives the same message.
  */
-export function renderCard({ state, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
+export function renderCard({ names, ...input }: CardInput): SlackMessage {
+  switch (names.disclosure) {
+    case 'full':
+      return wholeCard({ names, ...input });
+    case 'minimal':
+      return wholeCard({ names, ...input, state: withoutNames(input.state) });
+    case 'withheld':
+      return withheldCard(input.state.useCaseId?.value ?? null, names);
+  }
+}
+
+/** What an old card becomes when the review goes on in a newer one; `url` leads there. */
+export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
+  const voice = createVoice({ actor: null, useCaseId }, names, manner);
+  const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
+  return composeMessage({
+    headline: say`📎 The review of ${voice.useCase} goes on in ${newer}`,
+    ...openButton(useCaseId, voice.useCaseName, names),
+  });
+}
+
+const manner = { mentions: false, size: 'compact' } as const;
+
+/** The state without anybody in it, and without a status that is not ours to word. */
+function withoutNames(state: ReviewState): ReviewState {
+  const { status, opened, tasks } = state;
+  const name = status?.value.status ?? '';
+  return {
+    ...state,
+    status: status && { ...status, value: { status: wordedStatuses.includes(name) ? name : '', by: null } },
+    opened: opened && { ...opened, value: null },
+    tasks: tasks.map((task) => ({ ...task, value: { ...task.value, assignee: null } })),
+  };
+}
+
+/** All that may be said of a review where not everybody may know of its use case. */
+function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
+  const what = 'a use case that is restricted in Credo AI';
+  const linked: Inline = useCaseId === null ? what : link(names.useCaseUrl(useCaseId), what);
+  return composeMessage({
+    headline: say`🔒 A review of ${linked}. Open in Credo AI to read.`,
+    ...openButton(useCaseId, null, names),
+  });
+}
+
+function wholeCard({ state, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
   const useCaseId = state.useCaseId?.value ?? null;
-  const voice = createVoice({ actor: null, useCaseId }, names, false);
+  const isFull = names.disclosure === 'full';
+  const voice = createVoice({ actor: null, useCaseId }, names, manner);
   const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
   const isOver = isDecided(state);
   const facts = [
@@ -40,7 +86,7 @@ export function renderCard({ state, comments, names, continues, mayBeRepeat }: C
     ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
   ];
   const since = isOver ? state.status : state.opened;
-  const waiting = isOver ? [] : tasks.filter(isOpen);
+  const waiting = isOver || !isFull ? [] : tasks.filter(isOpen);
   return composeMessage({
     headline: continues === null ? headline(state, voice) : continuation(voice, continues.url),
     spoken: facts.length === 0 ? [] : ['. ', value(facts.join(', ')), '.'],
@@ -48,19 +94,9 @@ export function renderCard({ state, comments, names, continues, mayBeRepeat }: C
       ...repeatNote(mayBeRepeat),
       ...facts.map(note),
       ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
-      ...missingName(useCaseId, voice.useCaseName),
+      ...(isFull ? missingName(useCaseId, voice.useCaseName) : []),
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
-    ...openButton(useCaseId, voice.useCaseName, names),
-  });
-}
-
-/** What an old card becomes when the review goes on in a newer one; `url` leads there. */
-export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
-  const voice = createVoice({ actor: null, useCaseId }, names, false);
-  const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
-  return composeMessage({
-    headline: say`📎 The review of ${voice.useCase} goes on in ${newer}`,
     ...openButton(useCaseId, voice.useCaseName, names),
   });
 }
@@ -80,6 +116,8 @@ function headline(state: ReviewState, voice: Voice): Inline[] {
       return say`⛔ Review of ${useCase} rejected${by}`;
     case 'closed':
       return say`⚪ Review of ${useCase} closed${by} without a decision`;
+    case '':
+      return say`🔁 Review of ${useCase} changed${by}`;
     default:
       return say`🔁 Review of ${useCase} changed to "${nameValue(statusWords(status?.status ?? ''))}"${by}`;
   }
@@ -110,7 +148,7 @@ function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { per
     case 'closed':
       return [`⚪ Closed${ending}`];
     default:
-      return [`🔁 ${statusWords(name)}${ending}`];
+      return name === '' ? [] : [`🔁 ${statusWords(name)}${ending}`];
   }
 }
 
@@ -120,8 +158,10 @@ function progress(tasks: readonly ReviewTask[]): string[] {
   return [`${done} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} done`];
 }
 
-const isDecided = ({ status }: ReviewState): boolean =>
-  status !== null && ['approved', 'rejected', 'closed'].includes(status.value.status);
+const isDecided = ({ status }: ReviewState): boolean => status !== null && decisions.includes(status.value.status);
+
+const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
+const wordedStatuses: readonly string[] = ['in_progress', ...decisions];
 
 const isOpen = ({ status }: ReviewTask): boolean => status !== 'done';
 

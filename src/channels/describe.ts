@@ -81,6 +81,7 @@ const reasons: Readonly<Record<string, string>> = {
   not_in_channel: "I'm not in this channel",
   channel_not_found: "I'm not in this channel",
   is_archived: 'this channel is archived',
+  channel_deleted: 'this channel was deleted',
   shared_with_others: 'this channel is shared with another company',
   restricted_action: 'a workspace rule keeps me from posting here',
 };

@@ -1,43 +1,62 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Channels } from '../ports/channels.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { describeSpecs, showPeople } from './describe.ts';
-import { pausedNotice, resumedNotice, startedNotice } from './notices.ts';
+import { expiredNotice, pausedNotice, resumedNotice, startedNotice } from './notices.ts';
 
-/** What follows when the bot joins or leaves a channel, or the channel is archived. Each may happen twice without harm. */
+/** What follows when something happens to a channel or to the bot in it. Each may be told twice, or late, without harm. */
 export type ChannelLifecycle = {
   joined(teamId: string, channelId: string): Promise<void>;
   left(teamId: string, channelId: string): Promise<void>;
   archived(teamId: string, channelId: string): Promise<void>;
   unarchived(teamId: string, channelId: string): Promise<void>;
-  /** Looks at every channel that waits for the bot: what happened while the app was down was not told. */
-  catchUp(): Promise<void>;
+  deleted(teamId: string, channelId: string): Promise<void>;
+  /** Something about who is in the channel has changed, or may have: looks at it, and pauses or resumes it. */
+  looked(teamId: string, channelId: string): Promise<void>;
+  /** The channel goes on under another id. */
+  moved(teamId: string, from: string, to: string): Promise<void>;
+  /** What happened while the app was down was not told: looks at every channel that waits, then at the others. */
+  catchUp(signal?: AbortSignal): Promise<void>;
 };
 
-/** Reasons that are gone once the bot is a member of a channel that is not archived. */
-const endsByItself = new Set(['not_in_channel', 'channel_not_found', 'is_archived']);
+/** Reasons that are gone once the app finds that it may post in the channel. */
+const endsByItself = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'shared_with_others']);
+
+/** What waited longer than this is too old to be told when a channel goes on (product: Error texts, Bot removed later). */
+const longestWaitMs = 7 * 24 * 3_600_000;
+
+/** Slack allows about fifty looks a minute (conversations.info: tier 3); commands need some of them. */
+const looksInARow = 20;
+const lookPaceMs = 2_000;
 
 export function createChannelLifecycle(deps: {
   readonly subscriptions: Subscriptions;
+  readonly channels: Channels;
   readonly outbox: Outbox;
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
   readonly log: Log;
   readonly onDeliverable: () => void;
 }): ChannelLifecycle {
-  const { subscriptions, outbox, clock, log } = deps;
+  const { subscriptions, channels, outbox, slack, clock, log } = deps;
 
   const resume = async (teamId: string, channelId: string) => {
     const before = await subscriptions.ofChannel(teamId, channelId);
+    const expired = await outbox.expireWaiting(teamId, channelId, clock.now() - longestWaitMs);
+    if (expired > 0) {
+      log.info('channel.expired', { teamId, channelId, deliveries: expired });
+      await outbox.enqueueNotice(teamId, channelId, `expired:${clock.now()}`, expiredNotice(expired));
+    }
     const resumed = await subscriptions.setChannelState(teamId, channelId, 'active', null);
     await outbox.unblockLane(teamId, channelId);
     if (resumed === 0) return;
     log.info('channel.resumed', { teamId, channelId, subscriptions: resumed });
     const isStart = before.some(({ state }) => state === 'pending');
     if (isStart || before.some(({ reason }) => reason === 'is_archived')) {
-      const what = describeSpecs(before, await showPeople(deps.slack, teamId, before));
+      const what = describeSpecs(before, await showPeople(slack, teamId, before));
       const notice = isStart ? startedNotice(what) : resumedNotice(what);
       await outbox.enqueueNotice(teamId, channelId, `started:${clock.now()}`, notice);
     }
@@ -65,28 +84,68 @@ export function createChannelLifecycle(deps: {
     deps.onDeliverable();
   };
 
+  const look = async (teamId: string, channelId: string) => {
+    const [first] = await subscriptions.ofChannel(teamId, channelId);
+    if (!first) return;
+    const isIdle = first.state !== 'active';
+    const { kind } = await slack.lookAtChannel(teamId, channelId);
+    switch (kind) {
+      case 'ready':
+        if (isIdle && endsByItself.has(first.reason ?? '')) await resume(teamId, channelId);
+        return;
+      case 'shared_with_others':
+        return isIdle ? keepWaiting(teamId, channelId, 'paused', kind) : pause(teamId, channelId, kind);
+      case 'archived':
+        if (!isIdle) await pause(teamId, channelId, 'is_archived');
+        return;
+      case 'not_in_channel':
+        if (!isIdle) await pause(teamId, channelId, kind);
+        return;
+      default:
+        // Slack did not say: nothing is changed for that.
+        return;
+    }
+  };
+
   return {
     joined: async (teamId, channelId) => {
+      await channels.forget(teamId, channelId);
       const rows = await subscriptions.ofChannel(teamId, channelId);
       if (rows.length === 0) return;
       // A private channel shows only now whether other companies are in it.
-      const access = await deps.slack.prepareChannel(teamId, channelId);
+      const access = await slack.prepareChannel(teamId, channelId);
       if (access.kind === 'shared_with_others') await keepWaiting(teamId, channelId, 'paused', access.kind);
       else await resume(teamId, channelId);
     },
-    catchUp: async () => {
+    looked: async (teamId, channelId) => {
+      await channels.forget(teamId, channelId);
+      await look(teamId, channelId);
+    },
+    moved: async (teamId, from, to) => {
+      await outbox.moveChannel(teamId, from, to);
+      log.info('channel.moved', { teamId, from, to });
+      await look(teamId, to);
+      deps.onDeliverable();
+    },
+    catchUp: async (signal) => {
       for (const { teamId, channelId, reason } of await subscriptions.idleChannels()) {
         if (!endsByItself.has(reason)) continue;
-        const access = await deps.slack.lookAtChannel(teamId, channelId);
+        const access = await slack.lookAtChannel(teamId, channelId);
         if (access.kind === 'ready') await resume(teamId, channelId);
+      }
+      for (const [index, { teamId, channelId }] of (await subscriptions.activeChannels()).entries()) {
+        if (index >= looksInARow) await clock.sleep(lookPaceMs, signal);
+        if (signal?.aborted) return;
+        await look(teamId, channelId);
       }
     },
     left: (teamId, channelId) => pause(teamId, channelId, 'not_in_channel'),
     archived: (teamId, channelId) => pause(teamId, channelId, 'is_archived'),
+    deleted: (teamId, channelId) => pause(teamId, channelId, 'channel_deleted'),
     unarchived: async (teamId, channelId) => {
       const rows = await subscriptions.ofChannel(teamId, channelId);
       if (rows.length === 0) return;
-      const access = await deps.slack.prepareChannel(teamId, channelId);
+      const access = await slack.prepareChannel(teamId, channelId);
       if (access.kind === 'ready') await resume(teamId, channelId);
       else if (access.kind === 'not_in_channel') await keepWaiting(teamId, channelId, 'pending', access.kind);
     },

@@ -1,35 +1,55 @@
+import { loadConfig } from '../environment.ts';
 import { AppError } from '../errors.ts';
 import { printManifest } from './manifest.ts';
+import type { CliContext, Verb } from './verb.ts';
+import { backup } from './verbs/backup.ts';
+import { deliveries } from './verbs/deliveries.ts';
+import { doctor } from './verbs/doctor.ts';
+import { events } from './verbs/events.ts';
+import { keys } from './verbs/keys.ts';
+import { migrate } from './verbs/migrate.ts';
+import { status } from './verbs/status.ts';
+import { webhooks } from './verbs/webhooks.ts';
 
-type Verb = { readonly usage: string; readonly does: string; run(args: readonly string[]): string };
-
-/** What an operator can do from a shell. */
-const verbs: Readonly<Record<string, Verb>> = {
-  manifest: {
-    usage: 'manifest --url https://…',
-    does: 'prints the Slack app manifest with your public address',
-    run: printManifest,
+const manifest: Verb = {
+  usage: 'manifest --url https://…',
+  does: 'prints the Slack app manifest with your public address',
+  run: async (args, { out }) => {
+    out(printManifest(args));
+    return 0;
   },
 };
 
-/** Runs one verb and returns the exit code: 0 done, 1 it failed, 2 the words were wrong. Answers go to standard output, complaints to standard error. */
+/** What an operator can do from a shell. */
+const verbs: Readonly<Record<string, Verb>> = {
+  ...{ doctor, manifest, status, events, deliveries, webhooks, backup, migrate, keys },
+};
+
+const context: CliContext = {
+  config: loadConfig,
+  out: (text) => void process.stdout.write(text),
+  note: (text) => void process.stderr.write(text),
+};
+
+/**
+ * Runs one verb and returns the exit code: 0 done, 1 it failed or found something wrong, 2 the words were wrong. Answers
+ * go to standard output; progress and complaints to standard error.
+ */
 export async function runCli(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) {
     const isHelp = ['help', '--help', '-h'].includes(name);
-    const list = Object.values(verbs).map(({ usage, does }) => `  npm run cli -- ${usage}\n      ${does}`);
+    const list = Object.values(verbs).map(({ usage, does }) => `  npm run -s cli -- ${usage}\n      ${does}`);
     const text = [isHelp ? 'Verbs:' : `There is no verb "${name}". Verbs:`, ...list].join('\n');
-    if (isHelp) console.log(text);
-    else console.error(text);
+    (isHelp ? context.out : context.note)(`${text}\n`);
     return isHelp ? 0 : 2;
   }
   try {
-    process.stdout.write(verb.run(rest));
-    return 0;
+    return await verb.run(rest, context);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    console.error(error.message);
+    context.note(`${error.message}\n`);
     return error.code === 'usage' ? 2 : 1;
   }
 }

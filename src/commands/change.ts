@@ -17,6 +17,8 @@ const credoBudgetMs = 6_000;
 
 export type Change = {
   readonly rows: readonly SubscriptionSpec[];
+  /** The channel is not told of the change: it is about something not everybody there may know of. */
+  readonly isDiscreet?: boolean;
   /** What was done, in sentences: `Ana subscribed this channel to … .` */
   readonly done: (name: string, show: ShowValue) => readonly (readonly Inline[])[];
   /** Further lines, such as how to change a default. */
@@ -60,7 +62,8 @@ export async function changeChannel(
     ...unsure,
     ...waiting,
   ];
-  return [toChannel(lines, [{ text: 'Undo', action_id: 'undo', value: changeId }])];
+  const say = outcome.isDiscreet ? toPerson : toChannel;
+  return [say(lines, [{ text: 'Undo', action_id: 'undo', value: changeId }])];
 }
 
 const cannotTell: readonly Inline[] = [

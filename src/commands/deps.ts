@@ -1,3 +1,5 @@
+import type { Audiences } from '../channels/audiences.ts';
+import type { ChannelLifecycle } from '../channels/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
@@ -23,7 +25,10 @@ export type CommandDeps = {
   /** Null while no tenant is connected. */
   readonly tenant: ConnectedTenant | null;
   readonly catalog: Catalog;
+  /** Withholds the names of restricted use cases (channels: discreet subscriptions). */
   readonly subscriptions: Subscriptions;
+  readonly audiences: Audiences;
+  readonly channels: Pick<ChannelLifecycle, 'looked'>;
   readonly channelSettings: ChannelSettingsStore;
   readonly connections: Connections;
   readonly outbox: Outbox;

@@ -1,5 +1,5 @@
 import { bold, type Inline } from '../blockkit/inline.ts';
-import type { FilterValue, UseCaseInfo } from '../model.ts';
+import type { Audience, FilterValue, UseCaseInfo } from '../model.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import { closest } from '../subscriptions/suggest.ts';
 import { fold } from '../subscriptions/words.ts';
@@ -21,17 +21,24 @@ export type NotFound = {
   readonly instead: readonly { readonly label: string; readonly text: string }[];
 };
 
-/** Finds a use case by its name, else by its id. Throws `CredoApiError`. */
-export async function findUseCase(credo: CredoApi, typed: string): Promise<FilterValue | NotFound> {
+/**
+ * Finds a use case by its name, else by its id. One that is restricted must be named exactly, and is an id from then on
+ * where this audience must not read its name. Throws `CredoApiError`.
+ */
+export async function findUseCase(credo: CredoApi, typed: string, audience: Audience): Promise<FilterValue | NotFound> {
   const text = typed.trim().replace(/\s+/g, ' ');
   const found = await credo.useCases.search(text, mostCandidates);
-  const [only, ...others] = found.filter(({ name }) => fold(name ?? '') === fold(text));
+  const exact = found.filter(({ name }) => fold(name ?? '') === fold(text));
+  const [only, ...others] = await nameable(exact, audience);
   if (only && others.length > 0) return whichOne([only, ...others], text);
   if (only) return { text: only.name ?? text, id: only.id };
-  const byId = /\s/.test(text) ? null : await credo.useCases.get(text);
-  if (byId) return { text: byId.name ?? text, id: byId.id };
+  const byId = exact[0] ?? (/\s/.test(text) ? null : await credo.useCases.get(text));
+  if (byId) {
+    const [known] = await nameable([byId], audience);
+    return { text: known ? (known.name ?? text) : byId.id, id: byId.id };
+  }
 
-  const near = nearest(text, [...found, ...(await searchWords(credo, text))]);
+  const near = nearest(text, await nameable([...found, ...(await searchWords(credo, text))], audience));
   const hint: Inline[] =
     near.length > 0
       ? [' Closest: ', ...near.flatMap((name, index): Inline[] => [index === 0 ? '' : ', ', bold(name)]), '.']
@@ -40,6 +47,12 @@ export async function findUseCase(credo: CredoApi, typed: string): Promise<Filte
     why: ["I can't find a use case called ", named(text), '.', ...hint],
     instead: near.map((name) => ({ label: name, text: name })),
   };
+}
+
+/** Those whose names may be said here. */
+export async function nameable(useCases: readonly UseCaseInfo[], audience: Audience): Promise<readonly UseCaseInfo[]> {
+  if (!useCases.some(({ isRestricted }) => isRestricted) || (await audience.readsRestricted())) return useCases;
+  return useCases.filter(({ isRestricted }) => !isRestricted);
 }
 
 /** Credo may find nothing for a text with a slip in it, so its words are looked for one by one. */

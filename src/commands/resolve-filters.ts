@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
-import type { Filter, FilterKey, FilterValue, SubscriptionSpec } from '../model.ts';
+import type { Audience, Filter, FilterKey, FilterValue, SubscriptionSpec } from '../model.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import { fold } from '../subscriptions/words.ts';
@@ -16,6 +16,8 @@ export type ResolveContext = {
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
   readonly teamId: string;
+  /** Who reads the channel the command is about. */
+  readonly audience: Audience;
   /** Filters already in use: their values need no look-up, even if Credo has renamed or lost what they stand for. */
   readonly known?: readonly Filter[];
 };
@@ -92,7 +94,7 @@ async function lookUp(
   try {
     switch (key) {
       case 'use-case':
-        return await findUseCase(context.credo, value.text);
+        return await findUseCase(context.credo, value.text, context.audience);
       case 'risk':
         return await findRisk(context.credo, value.text);
       case 'actor':

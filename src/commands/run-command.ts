@@ -3,13 +3,16 @@ import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
 import { closest } from '../subscriptions/suggest.ts';
+import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { pausedChoice } from './paused-choice.ts';
 import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
@@ -28,6 +31,8 @@ export type Commands = {
   /** The channel's settings as a form; null when it has none, or they could not be read. */
   settings(caller: Caller): Promise<ModalView | null>;
   saveSettings(caller: Caller, form: SettingsForm): Promise<readonly Answer[]>;
+  /** The buttons under the word that a channel is paused; `about.channelId` is that channel. */
+  pausedChoice(about: Caller, choice: 'stop' | 'keep'): Promise<readonly Answer[]>;
   /** Somebody's Home tab; null when it could not be made. */
   home(teamId: string, slackUserId: string): Promise<HomeView | null>;
 };
@@ -78,6 +83,8 @@ export function createCommands(given: CommandDeps): Commands {
     settings: (caller) => viewOrNothing('settings', () => openSettings(deps, caller)),
     saveSettings: (caller, form) =>
       guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, form))),
+    pausedChoice: (about, choice) =>
+      guarded('paused', () => withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice))),
     home: (teamId, slackUserId) => viewOrNothing('home', () => homeOf(deps, teamId, slackUserId)),
   };
 }
@@ -99,6 +106,12 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return withTenant(deps, (tenant) => testCommand(deps, tenant, caller, args));
     case 'link':
       return withTenant(deps, (tenant) => linkCommand(deps, tenant, caller, args));
+    case 'size':
+      return sizeCommand(deps, caller, args);
+    case 'details':
+      return detailsCommand(deps, caller, args);
+    case 'admin':
+      return adminCommand(deps, caller, args);
     case 'help':
       return Promise.resolve(helpCommand(deps.catalog.vocabulary));
   }

@@ -12,6 +12,7 @@ import type { Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
+import { isWithheld } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
 import { boldList, nothingChanged, runButton, toPerson, typed } from './answers.ts';
@@ -19,6 +20,7 @@ import { type Change, changeChannel, waitingForCredo } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem, explainUnknownValue, noteLine } from './problems.ts';
 import { resolveFilters } from './resolve-filters.ts';
+import { restrictedLines } from './restricted.ts';
 import { refusedBecause } from './standing.ts';
 
 type Verb = 'subscribe' | 'set';
@@ -38,7 +40,9 @@ export async function subscribeCommand(
   if (!parsed.ok) return [explainProblem(parsed.problem, verb, userId)];
   if (verb === 'set' && parsed.isDefault && parsed.spec.filters.length === 0) return [sayWhat];
   const { credo } = tenant;
-  const resolved = await resolveFilters({ credo, slack: deps.slack, clock: deps.clock, teamId }, parsed.spec);
+  const audience = await deps.audiences.of(teamId, channelId);
+  const context = { credo, slack: deps.slack, clock: deps.clock, teamId, audience };
+  const resolved = await resolveFilters(context, parsed.spec);
   if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb, userId)];
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = refusedBecause(access, caller);
@@ -56,6 +60,7 @@ export async function subscribeCommand(
     }
     return {
       rows,
+      isDiscreet: resolved.spec.filters.some(({ key, values }) => values.some((one) => isWithheld(one, key))),
       done: whatWasDone(verb, isSame, before, rows, { selectors: added, filters: resolved.spec.filters }),
       more: [
         ...(parsed.isDefault && parsed.notes.length === 0 && verb === 'subscribe' ? [usualChoices] : []),
@@ -64,7 +69,11 @@ export async function subscribeCommand(
     };
   });
   const isDone = answers.some(({ visibleTo }) => visibleTo === 'channel');
-  return isDone && notes.length > 0 ? [...answers, toPerson(notes)] : answers;
+  const more = [
+    ...(isDone ? notes : []),
+    ...(await restrictedLines({ credo, clock: deps.clock, audience }, resolved.spec.filters)),
+  ];
+  return more.length > 0 ? [...answers, toPerson(more)] : answers;
 }
 
 const stopEverything = toPerson(

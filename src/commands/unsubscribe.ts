@@ -30,7 +30,8 @@ export async function unsubscribeCommand(
     return [askWhich(now, describeSpecs(now, await showPeople(deps.slack, teamId, now)))];
 
   const known = now.flatMap((row) => row.filters);
-  const context = { credo: tenant.credo, slack: deps.slack, clock: deps.clock, teamId, known };
+  const audience = await deps.audiences.of(teamId, channelId);
+  const context = { credo: tenant.credo, slack: deps.slack, clock: deps.clock, teamId, audience, known };
   const resolved = await resolveFilters(context, parsed.spec);
   if (!resolved.ok) return [explainUnknownValue(resolved.problem, 'unsubscribe', userId)];
   const { filters } = resolved.spec;

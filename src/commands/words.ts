@@ -16,6 +16,9 @@ export type CommandName =
   | 'test'
   | 'status'
   | 'link'
+  | 'size'
+  | 'details'
+  | 'admin'
   | 'help';
 
 /** Everything `/credo` understands, in the order in which help shows it. */
@@ -47,6 +50,14 @@ export const commandWords: readonly CommandWord[] = [
     aliases: [],
     does: 'says who somebody in Credo AI is in Slack',
     example: 'link @person name@company.com',
+  },
+  { name: 'size', aliases: [], does: 'makes messages here compact or standard', example: 'size standard' },
+  { name: 'details', aliases: [], does: 'leaves names and comments out of messages here', example: 'details minimal' },
+  {
+    name: 'admin',
+    aliases: [],
+    does: 'lets this channel show more; for admins',
+    example: 'admin restricted allow',
   },
   { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];

@@ -18,15 +18,18 @@ type ClientOptions = {
   readonly clock: Clock;
   readonly log?: CredoLog;
   readonly limits?: Partial<CredoLimits>;
+  /** The address was typed in Slack and not set by the operator; false when left out. */
+  readonly isTyped?: boolean;
 };
 
 /** Creates the client of one Credo tenant. It calls nobody before its first method is called. */
-export function createCredoClient({ connection, apiKey, clock, log, limits: chosen }: ClientOptions): CredoApi {
+export function createCredoClient(options: ClientOptions): CredoApi {
+  const { connection, apiKey, clock, log, limits: chosen, isTyped = false } = options;
   const limits = { ...defaultLimits, ...chosen };
   const apiUrl = connection.apiUrl.replace(/\/+$/, '');
   const { tenant } = connection;
   const baseUrl = `${apiUrl}/api/v2/${encodeURIComponent(tenant)}`;
-  const transport = createTransport({ clock, limits, log: log ?? null });
+  const transport = createTransport({ clock, limits, log: log ?? null, isTyped });
   const tokens = createAccessTokens({ transport, clock, limits, apiUrl, tenant, apiKey });
 
   const send = (request: CredoRequest, token: string) => {

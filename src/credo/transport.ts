@@ -1,6 +1,7 @@
 import { Agent, request as sendRequest } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { CredoApiError } from '../errors.ts';
+import { publicLookup, requirePublicUrl } from './address-guard.ts';
 import { requestIdOf, silence } from './failures.ts';
 import type { CredoLimits } from './limits.ts';
 import type { Answer, CredoRequest } from './request.ts';
@@ -12,7 +13,13 @@ export type CredoLog = {
   warn(fields: object, message: string): void;
 };
 
-export type TransportDeps = { readonly clock: Clock; readonly limits: CredoLimits; readonly log: CredoLog | null };
+export type TransportDeps = {
+  readonly clock: Clock;
+  readonly limits: CredoLimits;
+  readonly log: CredoLog | null;
+  /** Somebody typed the address in Slack: only the public internet may be reached under it. */
+  readonly isTyped: boolean;
+};
 
 export type Transport = {
   /**
@@ -29,8 +36,11 @@ export type Transport = {
 };
 
 /** Creates the transport. It keeps connections open for a few seconds; nothing needs to be closed. */
-export function createTransport({ clock, limits, log }: TransportDeps): Transport {
-  const dispatcher = new Agent({ maxResponseSize: limits.maxResponseBytes, headersTimeout: 0, bodyTimeout: 0 });
+export function createTransport({ clock, limits, log, isTyped }: TransportDeps): Transport {
+  const dispatcher = new Agent({
+    ...{ maxResponseSize: limits.maxResponseBytes, headersTimeout: 0, bodyTimeout: 0 },
+    ...(isTyped ? { connect: { lookup: publicLookup } } : {}),
+  });
 
   const attempt = async (url: string, request: CredoRequest, headers: Readonly<Record<string, string>>) => {
     const late = new AbortController();
@@ -70,6 +80,7 @@ export function createTransport({ clock, limits, log }: TransportDeps): Transpor
 
   return {
     send: async (baseUrl, request, headers, secrets) => {
+      if (isTyped) requirePublicUrl(baseUrl);
       const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
       const startedAt = clock.now();
       for (let attempts = 1; ; attempts += 1) {

@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { sampleUseCase } from '../events/samples.ts';
-import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoUser, RiskLevel } from '../ports/credo.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
@@ -15,6 +15,9 @@ const ttl = {
   slackPersonMs: 24 * 3_600_000,
   nobodyMs: 3_600_000,
 } as const;
+
+/** How many use cases with a similar name are looked at. */
+const mostOfOneName = 20;
 
 /** No message waits longer than this for names (product: Missing look-ups). */
 const lookupBudgetMs = 1_500;
@@ -43,12 +46,17 @@ export type Place = { readonly connectionId: string; readonly teamId: string };
 export type Directory = {
   /** Remembers the people an event describes in full. */
   learn(connectionId: string, people: readonly PersonRef[]): Promise<void>;
-  /** Readable names for an event, within a fixed time; what is not found in time is named by what the event says. */
-  namesFor(place: Place, wanted: WantedNames): Promise<Names>;
+  /**
+   * Readable names for an event, within a fixed time; what is not found in time is named by what the event says. What
+   * this audience must not read has no names at all.
+   */
+  namesFor(place: Place, wanted: WantedNames, audience: Audience): Promise<Names>;
   /** The names in a sample, without asking anybody. */
-  exampleNames(connectionId: string): Names;
+  exampleNames(connectionId: string, audience: Audience): Names;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
+  /** The id of a use case that a filter names by id or exact name, if it is restricted; null if not, or if nobody says. */
+  restrictedId(connectionId: string, useCase: FilterValue): Promise<string | null>;
   riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
   person(place: Place, ref: PersonRef): Promise<PersonFacts>;
 };
@@ -104,6 +112,20 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       remember: (value) => store.rememberSlackPerson(teamId, email, value),
     });
 
+  /** Whether Slack said that somebody an admin tied to a Credo user has left. While Slack does not say, they are there. */
+  const hasLeft = async (teamId: string, slackUserId: string): Promise<boolean> => {
+    const recall = () => store.recallSlackPerson(teamId, slackUserId);
+    const found = await lookups.find<string>(`slack/${teamId}/${slackUserId}`, {
+      recall,
+      ttlMs: ttl.slackPersonMs,
+      missingTtlMs: ttl.nobodyMs,
+      source: `slack/${teamId}`,
+      fetch: async () => (await deps.slack.user(teamId, slackUserId))?.id ?? null,
+      remember: (value) => store.rememberSlackPerson(teamId, slackUserId, value),
+    });
+    return found === null && (await recall())?.value === null;
+  };
+
   const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
     const credo = deps.credo(connectionId);
     return credo ? ask(credo) : null;
@@ -121,7 +143,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     const email = ref.email ?? user?.email ?? null;
     const refs = [ref.credoUserId, email?.toLowerCase()].filter((value) => typeof value === 'string');
     const linked = await store.linkedSlackUser(teamId, connectionId, refs);
-    const slackUserId = linked ?? (email ? await findSlackUser(teamId, email) : null);
+    const isLinked = linked !== null && !(await hasLeft(teamId, linked));
+    const slackUserId = isLinked ? linked : email ? await findSlackUser(teamId, email) : null;
     return { credoUserId: ref.credoUserId, email, name: ref.name ?? user?.name ?? null, slackUserId };
   };
 
@@ -140,7 +163,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         });
       }
     },
-    namesFor: async (place, wanted) => {
+    namesFor: async (place, wanted, audience) => {
       const found = {
         useCase: null as UseCaseInfo | null,
         riskLevels: [] as readonly RiskLevel[],
@@ -157,15 +180,30 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await person(place, ref))),
       ]);
       await inTime(all);
-      return namesFrom(found, deps.appUrl(place.connectionId));
+      return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
     },
-    exampleNames: (connectionId) =>
+    exampleNames: (connectionId, { details }) =>
       namesFrom(
         { useCase: sampleUseCase, riskLevels: [{ level: sampleUseCase.riskLevel, name: 'High' }], people: new Map() },
         deps.appUrl(connectionId),
+        details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
+    restrictedId: async (connectionId, { id, text }) => {
+      const named = async () => {
+        const found = await deps.credo(connectionId)?.useCases.search(text, mostOfOneName);
+        return found?.find(({ name }) => name?.toLowerCase() === text.toLowerCase()) ?? null;
+      };
+      const useCase = await inTime(id === null ? named() : findUseCase(connectionId, id));
+      return useCase?.isRestricted ? useCase.id : null;
+    },
     riskLevels: (connectionId) => inTime(findRiskLevels(connectionId)),
     person: async (place, ref) => (await inTime(person(place, ref))) ?? { ...ref, slackUserId: null },
   };
+}
+
+/** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
+async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
+  if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';
+  return audience.details;
 }

@@ -1,5 +1,5 @@
 import { isSamePerson } from '../events/people.ts';
-import type { Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Disclosure, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { RiskLevel } from '../ports/credo.ts';
 import type { PersonFacts } from './directory.ts';
 
@@ -14,11 +14,15 @@ export function namesFrom(
     readonly people: ReadonlyMap<PersonRef, PersonFacts>;
   },
   appUrl: string,
+  disclosure: Disclosure = 'full',
 ): Names {
+  const useCaseUrl = (id: string) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`;
+  if (disclosure !== 'full') return { disclosure, ...nameless, useCaseUrl };
   const people = [...found.people.values()];
   const factsOf = (ref: PersonRef) =>
     found.people.get(ref) ?? people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null };
   return {
+    disclosure,
     useCase: (id) => {
       const useCase = found.useCase?.id === id ? found.useCase : null;
       return {
@@ -32,6 +36,13 @@ export function namesFrom(
       return { name: ref.name ?? name ?? email?.split('@')[0] ?? 'Someone', slackUserId };
     },
     riskLevel: (level) => found.riskLevels.find((known) => known.level === level)?.name ?? null,
-    useCaseUrl: (id) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`,
+    useCaseUrl,
   };
 }
+
+/** What is said of everything and everybody where nothing may be named. */
+const nameless: Pick<Names, 'useCase' | 'person' | 'riskLevel'> = {
+  useCase: () => ({ name: 'a use case', isKnown: false, riskLevel: null }),
+  person: () => ({ name: 'somebody', slackUserId: null }),
+  riskLevel: () => null,
+};

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { EventFacts, Vocabulary } from '../model.ts';
 import { type EventDefinition, type EventReading, isEventDefinition } from './define.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
-import { unknownSentence, unreadableSentence } from './fallback.ts';
+import { unknownSentence, vagueSentence } from './fallback.ts';
 import { optionalId } from './ids.ts';
 import { actor, toPerson } from './people.ts';
 import { createReadEvent, type ReadEvent } from './read-event.ts';
@@ -71,7 +71,8 @@ function readKnown(definition: EventDefinition, envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: reading?.comment ?? null,
-    sentence: (voice) => reading?.sentence(voice, facts) ?? unreadableSentence(definition.vaguely, voice),
+    vaguely: definition.vaguely,
+    sentence: (voice, told) => reading?.sentence(voice, told) ?? vagueSentence(definition.vaguely, voice),
   });
 }
 
@@ -84,6 +85,7 @@ function readUnknown(envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: null,
+    vaguely: 'Something about',
     sentence: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
   });
 }

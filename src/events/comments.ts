@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Inline, say, value } from '../blockkit/inline.ts';
-import { shown } from '../blockkit/limits.ts';
 import { oneLine, truncate } from '../blockkit/text.ts';
 import type { PersonRef } from '../model.ts';
 import { optionalId } from './ids.ts';
@@ -64,7 +63,7 @@ function segmentsOf(comment: string): Segment[] {
 function excerpt(comment: string, voice: Voice): { readonly parts: Inline[]; readonly people: PersonRef[] } {
   const parts: Inline[] = [];
   const people: PersonRef[] = [];
-  let left: number = shown.excerpt;
+  let left = voice.excerptLength;
   for (const segment of segmentsOf(oneLine(comment))) {
     const length = Array.from(segment.text.slice(0, 2 * left + 2)).length;
     if (length > left || (length === left && segment.person !== null)) {

@@ -2,8 +2,8 @@ import { type Inline, say } from '../blockkit/inline.ts';
 import { nameValue } from './values.ts';
 import type { Sentence, Voice } from './voice.ts';
 
-/** The sentence for an event whose kind is known but whose payload could not be read. */
-export const unreadableSentence = (vaguely: string, voice: Voice): Sentence => ({
+/** The sentence for an event whose kind is known but whose payload could not be read, or must not be shown. */
+export const vagueSentence = (vaguely: string, voice: Voice): Sentence => ({
   headline: say`🔔 ${vaguely} ${voice.useCase} was updated`,
 });
 

@@ -1,7 +1,9 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
-import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
-import type { EventFacts, Names, PersonRef } from '../model.ts';
+import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
+import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
+import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
 import { distinctPeople } from './people.ts';
+import { shortFields } from './short-fields.ts';
 import { missingName, note, openButton, repeatNote, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
 
@@ -10,6 +12,7 @@ export type RenderOptions = {
   readonly now: number;
   /** False: everybody is a plain name. */
   readonly mentions: boolean;
+  readonly size: ChannelSettings['size'];
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
   /** It stands under a card, which shows the risk and opens the use case. */
@@ -47,10 +50,13 @@ export type ReadEvent = {
 };
 
 export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
-  sentence(voice: Voice): Sentence;
+  /** How to speak of it when nothing may be told: "A review of" … "was updated". */
+  readonly vaguely: string;
+  /** `told` are the facts the sentence may be about. */
+  sentence(voice: Voice, told: EventFacts): Sentence;
 };
 
-export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
+export function createReadEvent({ sentence, vaguely, ...core }: EventCore): ReadEvent {
   const { facts, happenedAt } = core;
   return {
     ...core,
@@ -58,24 +64,48 @@ export function createReadEvent({ sentence, ...core }: EventCore): ReadEvent {
     people: distinctPeople([facts.actor, facts.assignee, ...facts.tagged]),
     usesRiskLevels: facts.group === 'metadata' && facts.subs.includes('risk'),
     render: (names, options) => {
-      const voice = createVoice(facts, names, options.mentions);
-      const said = sentence(voice);
-      const { useCaseId } = facts;
-      const risk = said.hidesRisk || options.isReply ? null : riskWords(useCaseId, names);
+      const isFull = names.disclosure === 'full';
+      const told = isFull ? facts : withoutPeople(facts);
+      const voice = createVoice(told, names, options);
+      const said = sentence(voice, told);
+      const parts = isFull
+        ? whole(said, facts, voice, names, options)
+        : {
+            headline:
+              names.disclosure === 'minimal' ? discreetly(said, vaguely, voice) : withheldHeadline(facts, names),
+          };
+      const { headline, context = [], ...more } = parts;
       return composeMessage({
-        headline: options.isTest ? ['🧪 Test: ', ...said.headline] : said.headline,
-        ...(said.quote === undefined ? {} : { quote: said.quote }),
+        headline: options.isTest ? ['🧪 Test: ', ...headline] : headline,
+        ...more,
         context: [
           ...lateness(happenedAt, options),
           ...repeatNote(options.mayBeRepeat),
-          ...(risk === null ? [] : [note(risk)]),
+          ...context.filter(({ kind }) => kind !== 'people'),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
-          ...missingName(useCaseId, voice.useCaseName),
-          { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
+          ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
+          ...context.filter(({ kind }) => kind === 'people'),
+          ...(options.size === 'standard' && !options.isReply ? because(facts) : []),
         ],
-        ...(options.isReply ? {} : openButton(useCaseId, voice.useCaseName, names)),
+        ...(options.isReply ? {} : openButton(facts.useCaseId, voice.useCaseName, names)),
       });
     },
+  };
+}
+
+type Parts = Pick<MessageParts, 'headline' | 'quote' | 'fields' | 'context'>;
+
+/** Everything there is to say. */
+function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, { size, isReply }: RenderOptions): Parts {
+  const riskNow = said.hidesRisk || isReply ? null : riskWords(facts.useCaseId, names);
+  return {
+    headline: said.headline,
+    ...(said.quote === undefined ? {} : { quote: said.quote }),
+    ...(size === 'standard' && !isReply ? { fields: shortFields(facts, voice, riskNow) } : {}),
+    context: [
+      ...(riskNow === null || size === 'standard' ? [] : [note(riskNow)]),
+      { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },
+    ],
   };
 }
 
@@ -84,6 +114,11 @@ const minute = 60_000;
 function lateness(happenedAt: number | null, { receivedAt, now }: RenderOptions): ContextPart[] {
   const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
   return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
+}
+
+/** Why the channel gets this. */
+function because({ group }: EventFacts): ContextPart[] {
+  return group === null || group === 'other' ? [] : [note(`Because this channel follows ${group}. /credo settings`)];
 }
 
 function ago(ms: number): string {

@@ -1,7 +1,7 @@
 import type { EventGroup } from '../model.ts';
 
 /** The use case samples speak of; Credo is not asked for it. */
-export const sampleUseCase = { id: 'example', name: 'Example use case', riskLevel: '0' } as const;
+export const sampleUseCase = { id: 'example', name: 'Example use case', riskLevel: '0', isRestricted: false } as const;
 
 const user = { userId: 'sample-ana', givenName: 'Ana', familyName: 'Example', email: 'ana@example.com' };
 const useCaseId = sampleUseCase.id;

@@ -37,7 +37,8 @@ export function mergeTwins(a: ReadEvent, b: ReadEvent): ReadEvent {
     happenedAt: times.length === 0 ? null : Math.min(...times),
     facts,
     comment,
-    sentence: (voice) => commentSentence(comment, facts.tagged, voice),
+    vaguely: 'A comment on',
+    sentence: (voice, { tagged }) => commentSentence(comment, tagged, voice),
   });
 }
 

@@ -1,5 +1,6 @@
 import { bold, type Inline, link, mention, value } from '../blockkit/inline.ts';
-import type { EventFacts, Names, PersonRef } from '../model.ts';
+import { shown } from '../blockkit/limits.ts';
+import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
 import { isSamePerson } from './people.ts';
 import { shortId, shortName } from './values.ts';
 
@@ -26,23 +27,39 @@ export type Voice = {
   call(ref: PersonRef): Inline;
   isActor(ref: PersonRef): boolean;
   riskLevel(level: string): string | null;
+  /** How much of a comment is quoted, in code points. */
+  readonly excerptLength: number;
 };
 
-export function createVoice(facts: Pick<EventFacts, 'actor' | 'useCaseId'>, names: Names, mentions: boolean): Voice {
+export type Manner = {
+  /** False: everybody is a plain name. */
+  readonly mentions: boolean;
+  readonly size: ChannelSettings['size'];
+};
+
+export function createVoice(
+  facts: Pick<EventFacts, 'actor' | 'useCaseId'>,
+  names: Names,
+  { mentions, size }: Manner,
+): Voice {
   const called = new Set<string>();
   const nameOf = (ref: PersonRef): string => shortName(names.person(ref).name) || 'somebody';
   const actorSlackId = facts.actor && names.person(facts.actor).slackUserId;
   const isActor = (ref: PersonRef): boolean =>
     facts.actor !== null &&
     (isSamePerson(facts.actor, ref) || (actorSlackId !== null && names.person(ref).slackUserId === actorSlackId));
-  const useCase = facts.useCaseId === null ? null : names.useCase(facts.useCaseId);
+  const isFull = names.disclosure === 'full';
+  const useCase = facts.useCaseId === null || !isFull ? null : names.useCase(facts.useCaseId);
   const useCaseName = useCase?.isKnown ? shortName(useCase.name) || null : null;
   return {
     actor: facts.actor && bold(nameOf(facts.actor)),
     useCase:
       facts.useCaseId === null
         ? 'a use case'
-        : link(names.useCaseUrl(facts.useCaseId), useCaseName ?? `use case ${shortId(facts.useCaseId)}`),
+        : link(
+            names.useCaseUrl(facts.useCaseId),
+            useCaseName ?? (isFull ? `use case ${shortId(facts.useCaseId)}` : 'a use case'),
+          ),
     useCaseName,
     person: (ref) => value(nameOf(ref)),
     call: (ref) => {
@@ -53,5 +70,6 @@ export function createVoice(facts: Pick<EventFacts, 'actor' | 'useCaseId'>, name
     },
     isActor,
     riskLevel: (level) => names.riskLevel(level),
+    excerptLength: size === 'standard' ? shown.longExcerpt : shown.excerpt,
   };
 }

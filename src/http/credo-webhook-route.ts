@@ -3,17 +3,15 @@ import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { persist } from '../pipeline/persist.ts';
-import { receive } from '../pipeline/receive.ts';
+import type { Receive } from '../pipeline/receive.ts';
 import { type SenderCheck, verify } from '../pipeline/verify.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Metrics } from './metrics.ts';
-import { refuse, refuseBody, respondJson } from './respond.ts';
+import { refuse, refuseBody, refuseOverload, respondJson } from './respond.ts';
 import type { Route } from './server.ts';
 
-/** What a sender is asked to wait when nothing can be stored right now. */
-const retryAfterSeconds = '5';
-
 export type CredoWebhookDeps = {
+  readonly receive: Receive;
   readonly inbox: Inbox;
   readonly catalog: Catalog;
   readonly clock: Clock;
@@ -45,7 +43,7 @@ async function accept(
 ): Promise<void> {
   const { clock, log, metrics } = deps;
   const receivedAt = clock.now();
-  const received = await receive(request, request.headers['content-length']);
+  const received = await deps.receive(request, request.headers['content-length']);
   if (!received.ok) {
     metrics.refused(received.reason);
     log.warn('inbox.refused', { connectionId, reason: received.reason });
@@ -53,6 +51,7 @@ async function accept(
   }
 
   const verdict = await verify(request.headers, received.raw, deps.senderCheck(connectionId), receivedAt);
+  const verifiedAt = clock.now();
   if (verdict !== 'ok') {
     metrics.refused(verdict);
     log.warn('inbox.refused', { connectionId, reason: verdict });
@@ -69,14 +68,15 @@ async function accept(
   if (persisted.outcome === 'overloaded') {
     metrics.refused('overloaded');
     log.warn('inbox.refused', { connectionId, reason: 'overloaded' });
-    return refuse(response, 503, 'overloaded', 'Too much is waiting to be stored. Try again later.', {
-      'retry-after': retryAfterSeconds,
-    });
+    return refuseOverload(response);
   }
 
   const { event, anomalies, outcome } = persisted;
   metrics.received(outcome);
-  const line = { connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies };
+  const line = {
+    ...{ connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies },
+    ...{ verifiedInMs: verifiedAt - receivedAt, storedInMs: clock.now() - verifiedAt },
+  };
   if (outcome === 'stored') log.info('inbox.received', line);
   else log.info(outcome === 'conflict' ? 'inbox.conflict' : 'inbox.duplicate', line);
   respondJson(response, 200, { ok: true });

@@ -1,16 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
-import { receive } from '../pipeline/receive.ts';
+import type { Receive } from '../pipeline/receive.ts';
 import { type BearerTokens, bearerLifetimeSeconds } from './bearer-tokens.ts';
+import type { FailureLimit } from './failure-limit.ts';
 import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
 /** `POST /credo/oauth/token`: Credo exchanges the payload we registered with the webhook for a token. */
 export function oauthTokenRoute(deps: {
+  readonly receive: Receive;
   readonly tokens: BearerTokens;
   /** The secret we registered at Credo for this connection; null when there is no such connection. */
   readonly secretOf: (connectionId: string) => Promise<string | null>;
+  readonly failures: FailureLimit;
   readonly log: Log;
 }): Route {
   return {
@@ -25,18 +28,34 @@ async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const received = await receive(request, request.headers['content-length']);
+  const received = await deps.receive(request, request.headers['content-length']);
   if (!received.ok) return refuseBody(response, received.reason);
-  const payload = parsePayload(received.raw.toString('utf8'));
-  const connectionId = payload?.get('client_id') ?? '';
+  const { connectionId, given } = credentialsIn(parsePayload(received.raw.toString('utf8')));
   const secret = connectionId === '' ? null : await deps.secretOf(connectionId);
-  const isRight = isSame(payload?.get('client_secret') ?? '', secret ?? '') && secret !== null;
+  const isRight = isSame(given, secret ?? '') && secret !== null;
   if (!isRight) {
+    const retryAfterMs = deps.failures.retryAfterMs(request.socket.remoteAddress ?? '');
+    if (retryAfterMs !== null) {
+      const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+      return refuse(response, 429, 'too_many', 'Too many wrong payloads came from there. Try again later.', headers);
+    }
     deps.log.warn('oauth.refused', {});
     return refuse(response, 401, 'invalid_client', 'The payload is not the one registered with the webhook.');
   }
   const token = await deps.tokens.issue(connectionId);
   respondJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: bearerLifetimeSeconds });
+}
+
+/**
+ * Client credentials as we register them, or `key` with both in one, for a webhook that somebody enters by hand as the
+ * guide shows it (webhooks guide: authentication_payload).
+ */
+function credentialsIn(payload: Map<string, string> | null): { readonly connectionId: string; readonly given: string } {
+  const [id = '', ...rest] = (payload?.get('key') ?? '').split('.');
+  return {
+    connectionId: payload?.get('client_id') ?? id,
+    given: payload?.get('client_secret') ?? rest.join('.'),
+  };
 }
 
 /** JSON or form, whichever Credo was told to send. */

@@ -44,9 +44,18 @@ export function refuse(
   respondJson(response, status, { error: code, message }, headers);
 }
 
+/** What a sender is asked to wait when nothing can be taken right now. */
+const retryAfterSeconds = '5';
+
+/** Asks the sender to come again: nothing was stored. */
+export function refuseOverload(response: ServerResponse): void {
+  refuse(response, 503, 'overloaded', 'Too much is under way. Try again later.', { 'retry-after': retryAfterSeconds });
+}
+
 /** Says why a body could not be taken. */
-export function refuseBody(response: ServerResponse, reason: 'too_large' | 'cut_off'): void {
-  if (reason === 'too_large') refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`);
+export function refuseBody(response: ServerResponse, reason: 'too_large' | 'cut_off' | 'overloaded'): void {
+  if (reason === 'overloaded') refuseOverload(response);
+  else if (reason === 'too_large') refuse(response, 413, 'too_large', `A body may have at most ${maxBodyBytes} bytes.`);
   else refuse(response, 400, 'cut_off', 'The request ended before its body was complete.');
 }
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { receive } from '../pipeline/receive.ts';
+import type { Receive } from '../pipeline/receive.ts';
 import type { Metrics } from './metrics.ts';
-import { refuse, refuseBody } from './respond.ts';
+import { createReplayGuard } from './replay-guard.ts';
+import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
 /** Anybody can send unsigned requests, so the log is told of them only now and then. */
@@ -18,8 +19,19 @@ export function slackEventsRoute(
     isAuthentic(headers: IncomingMessage['headers'], raw: Buffer): boolean;
     handle(request: IncomingMessage, raw: Buffer, response: ServerResponse): Promise<void>;
   },
-  { clock, log, metrics }: { readonly clock: Clock; readonly log: Log; readonly metrics: Metrics },
+  {
+    receive,
+    clock,
+    log,
+    metrics,
+  }: {
+    readonly receive: Receive;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly metrics: Metrics;
+  },
 ): Route {
+  const replays = createReplayGuard(clock);
   let nextWarningAt = 0;
   const noteRefusal = () => {
     metrics.refused('slack_bad_signature');
@@ -40,6 +52,15 @@ export function slackEventsRoute(
         return refuse(response, 401, 'bad_signature', 'The sender could not be verified.');
       }
       if (!isReadable(raw)) return refuse(response, 400, 'unreadable', 'The body must be a form or a JSON object.');
+      const signature = request.headers['x-slack-signature'];
+      if (typeof signature !== 'string') return slack.handle(request, raw, response);
+      if (!replays.isNew(signature)) {
+        metrics.refused('slack_replay');
+        return respondJson(response, 200, { ok: true });
+      }
+      response.once('finish', () => {
+        if (response.statusCode >= 300) replays.forget(signature);
+      });
       await slack.handle(request, raw, response);
     },
   };

@@ -97,7 +97,7 @@ export function consequence(
 }
 
 /** Direct messages are sent to a user id (chat.postMessage: Channels). */
-function isPerson(channelId: string): boolean {
+export function isPerson(channelId: string): boolean {
   return /^[UW]/.test(channelId);
 }
 

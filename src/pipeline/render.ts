@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import type { ReadEvent } from '../events/catalog.ts';
-import type { Names } from '../model.ts';
+import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
   readonly event: ReadEvent;
@@ -9,6 +9,7 @@ export type RenderInput = {
   readonly now: number;
   /** False: everybody is a plain name. */
   readonly mentions: boolean;
+  readonly size: ChannelSettings['size'];
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;
   /** It stands in the thread of a card, which shows what all its replies would repeat. */

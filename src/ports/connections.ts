@@ -29,6 +29,14 @@ export type Connections = {
   /** Finds a connection by the SHA-256 of the key in its webhook URL. */
   idByKeyHash(keyHash: string): Promise<string | null>;
   noteWebhook(id: string, note: WebhookNote): Promise<void>;
+  /** Makes a new key; the one before stays good until `endOverlap`, and for the time that one gives it. */
+  rotateKey(id: string): Promise<void>;
+  /** Credo posts to the new address now: the key before it dies at `at`. Does nothing when there is none, or when that was settled. */
+  endOverlap(id: string, at: number): Promise<void>;
+  /** Asks whoever keeps the webhook to check it now. */
+  requestSync(id: string): Promise<void>;
+  /** Whether somebody asked; tells it once. */
+  takeSyncRequest(id: string): Promise<boolean>;
 };
 
 export type Installation = {
@@ -41,4 +49,11 @@ export type Installation = {
 export type Installations = {
   save(installation: Installation): Promise<void>;
   get(teamId: string): Promise<Installation | null>;
+  /** Nothing is sent in the workspace until it is saved without a reason. Unknown workspaces are left alone. */
+  block(teamId: string, reason: string): Promise<void>;
+  /** Whether people took the app out of every workspace it was in. */
+  areAllUninstalled(): Promise<boolean>;
 };
+
+/** The reason of a workspace whose people took the app out. */
+export const uninstalled = 'uninstalled';

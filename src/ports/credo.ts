@@ -37,6 +37,8 @@ export type CredoApi = {
     get(id: string): Promise<UseCaseInfo | null>;
     /** Use cases whose name resembles `name`, best first as Credo orders them; at most `limit`. */
     search(name: string, limit: number): Promise<readonly UseCaseInfo[]>;
+    /** The tenant's newest use cases, as many as Credo gives at once. */
+    newest(): Promise<readonly UseCaseInfo[]>;
   };
   users: {
     get(id: string): Promise<CredoUser | null>;

@@ -7,6 +7,8 @@ export type DirectoryStore = {
   remember(connectionId: string, kind: DirectoryKind, id: string, value: object | null): Promise<void>;
   recallSlackPerson(teamId: string, email: string): Promise<Remembered<string> | null>;
   rememberSlackPerson(teamId: string, email: string, slackUserId: string | null): Promise<void>;
+  /** Whoever was found to be this Slack user is to be looked for again. */
+  forgetSlackPerson(teamId: string, slackUserId: string): Promise<void>;
   link(link: PersonLink): Promise<void>;
   /** The Slack user an admin tied to one of these Credo ids or e-mails. */
   linkedSlackUser(teamId: string, connectionId: string, credoRefs: readonly string[]): Promise<string | null>;

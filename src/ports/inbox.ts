@@ -17,6 +17,7 @@ export type NewEvent = {
 
 export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & {
   readonly id: number;
+  /** As stored; what the sender's own id became. */
   readonly idempotencyKey: string;
 };
 

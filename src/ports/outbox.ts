@@ -69,8 +69,13 @@ export type Settlement =
   | { readonly kind: 'workspace_blocked'; readonly reason: string; readonly error: string };
 
 export type Outbox = {
-  /** Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. */
-  claimLanes(limit: number, leaseMs: number): Promise<readonly LaneClaim[]>;
+  /**
+   * Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. Lanes in `except` are left
+   * alone: whoever asks serves them already, whatever the clock says of the lease.
+   */
+  claimLanes(limit: number, leaseMs: number, except?: readonly string[]): Promise<readonly LaneClaim[]>;
+  /** The clock was set back: what is due at a time that far ahead is due sooner. */
+  followClock(backMs: number): Promise<void>;
   /** The oldest waiting delivery of a lane. */
   head(laneId: string): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
@@ -88,6 +93,10 @@ export type Outbox = {
   /** The same for a channel that worked: its subscriptions are paused, and whoever made them is told once. */
   pauseLane(teamId: string, channelId: string, reason: string, notice: SlackMessage | null): Promise<void>;
   unblockLane(teamId: string, channelId: string): Promise<void>;
+  /** Withdraws news that has waited in a blocked conversation since before `before`; returns how many. */
+  expireWaiting(teamId: string, channelId: string, before: number): Promise<number>;
+  /** Slack gave a channel another id: everything kept for the old one is for the new one, in one transaction. */
+  moveChannel(teamId: string, from: string, to: string): Promise<void>;
   /** Frees every lane at start-up, when no other process can hold one. */
   takeOverLeases(): Promise<void>;
   laneStatus(teamId: string, channelId: string): Promise<LaneStatus>;

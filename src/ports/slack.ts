@@ -1,4 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import type { ChannelKind } from '../model.ts';
 
 /* Slack. */
 
@@ -59,9 +60,13 @@ export type SlackWorkspace = {
   lookAtChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
   /** The same, after joining it if it is public. */
   prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
+  /** Who can read a channel; null when Slack does not say. */
+  channelKind(teamId: string, channelId: string): Promise<ChannelKind | null>;
   /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
+  /** Active admins and owners, as many as one look shows. Throws `AppError` when Slack gives no answer. */
+  admins(teamId: string): Promise<readonly SlackUser[]>;
   /** Whether somebody is in a channel; false when Slack does not let the app know for sure. */
   isInChannel(teamId: string, channelId: string, slackUserId: string): Promise<boolean>;
 };

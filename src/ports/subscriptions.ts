@@ -20,6 +20,8 @@ export type Subscriptions = {
   }): Promise<readonly SubscriptionSpec[] | null>;
   /** Channels whose subscriptions are pending or paused, or whose lane is blocked, and why. */
   idleChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string; readonly reason: string }[]>;
+  /** Channels with subscriptions that are neither pending nor paused. */
+  activeChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string }[]>;
   setChannelState(teamId: string, channelId: string, state: SubscriptionState, reason: string | null): Promise<number>;
 };
 

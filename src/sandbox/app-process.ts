@@ -1,23 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
 const startBudgetMs = 15_000;
 const stopBudgetMs = 25_000;
+/** A sandbox may stand open for days. */
+const mostLogCharacters = 4_000_000;
+
+export type AppState = 'running' | 'killed' | 'starting';
 
 /** The real app as a process of its own. */
 export type AppProcess = {
   readonly url: string;
-  /** Everything it printed so far. */
+  state(): AppState;
+  /** What it printed so far; of very much, the end. */
   log(): string;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again with the same settings and address. */
   restart(): Promise<void>;
-  /** Asks it to stop (SIGTERM) and waits. Returns its exit code; null when it had to be killed. */
-  stop(): Promise<number | null>;
+  /** Asks it to stop (SIGTERM) and waits. Returns its exit code; null when it had to be killed after `budgetMs`. */
+  stop(budgetMs?: number): Promise<number | null>;
+  /** Tells of each line it prints until the returned function is called. */
+  onLine(listener: (line: string) => void): () => void;
+  onState(listener: (state: AppState) => void): () => void;
 };
 
 /** Starts `src/main.js` on a free port of 127.0.0.1 with these settings and nothing else of ours; resolves once it is ready. */
@@ -26,6 +35,12 @@ export async function startAppProcess(settings: Readonly<Record<string, string>>
   const url = `http://127.0.0.1:${port}`;
   const env = { PUBLIC_URL: url, ...settings, HOST: '127.0.0.1', PORT: String(port) };
   let printed = '';
+  let state: AppState = 'starting';
+  const news = new EventEmitter<{ line: [string]; state: [AppState] }>();
+  const become = (next: AppState) => {
+    state = next;
+    news.emit('state', next);
+  };
   let child = start();
 
   function start(): ChildProcess {
@@ -36,30 +51,36 @@ export async function startAppProcess(settings: Readonly<Record<string, string>>
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [started.stdout, started.stderr]) {
-      stream?.on('data', (chunk: Buffer) => {
-        printed += chunk.toString();
+      createInterface({ input: stream }).on('line', (line) => {
+        printed = `${printed}${line}\n`.slice(-mostLogCharacters);
+        news.emit('line', line);
       });
     }
+    started.once('exit', () => {
+      if (started === child) become('killed');
+    });
     return started;
   }
 
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const ended = async () => {
+    if (!isOver()) await once(child, 'exit');
+  };
   const waitUntilReady = async () => {
     const deadline = Date.now() + startBudgetMs;
-    while (Date.now() < deadline && child.exitCode === null) {
+    while (Date.now() < deadline && !isOver()) {
       const answer = await fetch(`${url}/readyz`).catch(() => null);
-      if (answer?.ok) return;
+      if (answer?.ok) return become('running');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     child.kill('SIGKILL');
     throw new Error(`The app did not get ready. It printed:\n${printed}`);
   };
-  const ended = async () => {
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  };
 
   await waitUntilReady();
   return {
     url,
+    state: () => state,
     log: () => printed,
     kill: async () => {
       child.kill('SIGKILL');
@@ -67,15 +88,24 @@ export async function startAppProcess(settings: Readonly<Record<string, string>>
     },
     restart: async () => {
       await ended();
+      become('starting');
       child = start();
       await waitUntilReady();
     },
-    stop: async () => {
+    stop: async (budgetMs = stopBudgetMs) => {
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), stopBudgetMs);
+      const timer = setTimeout(() => child.kill('SIGKILL'), budgetMs);
       await ended();
       clearTimeout(timer);
       return child.exitCode;
+    },
+    onLine: (listener) => {
+      news.on('line', listener);
+      return () => void news.off('line', listener);
+    },
+    onState: (listener) => {
+      news.on('state', listener);
+      return () => void news.off('state', listener);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import type { Installations } from '../ports/connections.ts';
+import { type Installations, uninstalled } from '../ports/connections.ts';
 import { classify } from './classify.ts';
 
 /** Who the bot token is; ids are null until Slack told us once. */
@@ -10,12 +10,19 @@ export type BotIdentity = { readonly teamId: string; readonly botUserId: string;
 
 /** How soon a refused or unanswered check is made again, and how often a good token is looked at. */
 const usualIntervals = { recheckMs: 30_000, calmMs: 60_000 };
+/** How soon, and for how long, a token is looked at again after Slack said that it is gone. */
+const doubtMs = { recheck: 2_000, total: 10_000 };
 
 export type InstallationWatch = Loop & {
   /** Null until Slack has told us once. */
   identity(): BotIdentity | null;
   /** Why nothing can be sent; null when all is well. */
   failure(): string | null;
+  /**
+   * Slack says that the app was taken out of the workspace, or its token revoked. Only a token that is refused proves it:
+   * the word may come late, twice, or after the app was put in again.
+   */
+  toldGone(teamId: string): Promise<void>;
 };
 
 /**
@@ -28,13 +35,30 @@ export function watchInstallation(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly onUsable: () => void;
+  /** Called when the app was taken out of the workspace, and when it is back. */
+  readonly onPresence: () => void;
   readonly intervals?: { readonly recheckMs: number; readonly calmMs: number };
 }): InstallationWatch {
   const { recheckMs, calmMs } = deps.intervals ?? usualIntervals;
   let identity: BotIdentity | null = null;
   let failure: string | null = 'not_checked';
+  let told: { readonly teamId: string; readonly at: number } | null = null;
 
-  const work = async (): Promise<number> => {
+  const settleDoubt = async (kind: 'usable' | 'refused' | 'unknown') => {
+    if (told === null) return;
+    const { teamId, at } = told;
+    if (kind === 'refused') {
+      told = null;
+      if ((await deps.installations.get(teamId))?.blockedReason === uninstalled) return;
+      await deps.installations.block(teamId, uninstalled);
+      deps.log.warn('slack.uninstalled', { teamId, advice: 'Everything waits until the app is installed again.' });
+      deps.onPresence();
+    } else if (kind === 'usable' && deps.clock.now() - at >= doubtMs.total) {
+      told = null;
+    }
+  };
+
+  const check = async (): Promise<number> => {
     try {
       const answer = await deps.client.auth.test();
       if (!answer.team_id || !answer.user_id) throw new Error('auth.test answered without a team.');
@@ -49,16 +73,29 @@ export function watchInstallation(deps: {
       if (failure !== null || known?.blockedReason) {
         deps.log.info('slack.connected', { teamId: answer.team_id, wasBlocked: known?.blockedReason ?? null });
         deps.onUsable();
+        if (known?.blockedReason === uninstalled) deps.onPresence();
       }
       failure = null;
-      return calmMs;
+      await settleDoubt('usable');
+      return told === null ? calmMs : doubtMs.recheck;
     } catch (error) {
       const { kind, code } = classify(error);
       if (code !== failure) deps.log.error('slack.not_connected', { code, kind });
       failure = code;
-      return recheckMs;
+      await settleDoubt(kind === 'token_dead' ? 'refused' : 'unknown');
+      return told === null ? recheckMs : doubtMs.recheck;
     }
   };
-  const loop = startLoop({ name: 'slack.check', clock: deps.clock, log: deps.log, work });
-  return { ...loop, identity: () => identity, failure: () => failure };
+  const loop = startLoop({ name: 'slack.check', clock: deps.clock, log: deps.log, work: check });
+  return {
+    ...loop,
+    identity: () => identity,
+    failure: () => failure,
+    toldGone: async (teamId) => {
+      told = { teamId, at: deps.clock.now() };
+      // Before Slack is answered: it tells again if we fall now.
+      await check();
+      loop.nudge();
+    },
+  };
 }

@@ -1,24 +1,54 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { AppError } from '../errors.ts';
+import type { ChannelKind } from '../model.ts';
 import type { ChannelAccess, SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { classify, safeCode } from './classify.ts';
 
+/** Whether an admin lets a channel be used although other companies are in it. */
+type AllowsShared = (teamId: string, channelId: string) => Promise<boolean>;
+
 /** Reads channels and people of the workspace. */
-export function createWorkspace(client: WebClient): SlackWorkspace {
+export function createWorkspace(client: WebClient, allowsShared: AllowsShared): SlackWorkspace {
   return {
-    lookAtChannel: (_teamId, channel) => lookAt(client, channel, async () => ({ kind: 'not_in_channel' })),
-    prepareChannel: (_teamId, channel) => lookAt(client, channel, () => join(client, channel)),
+    lookAtChannel: (teamId, channel) =>
+      lookAt(
+        client,
+        channel,
+        () => allowsShared(teamId, channel),
+        async () => ({ kind: 'not_in_channel' }),
+      ),
+    prepareChannel: (teamId, channel) =>
+      lookAt(
+        client,
+        channel,
+        () => allowsShared(teamId, channel),
+        () => join(client, channel),
+      ),
+    channelKind: (_teamId, channel) => kindOf(client, channel),
     findUserByEmail: (_teamId, email) =>
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    admins: () => findAdmins(client),
     isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
   };
+}
+
+async function kindOf(client: WebClient, channelId: string): Promise<ChannelKind | null> {
+  try {
+    const { channel } = await client.conversations.info({ channel: channelId });
+    if (!channel) return null;
+    if (channel.is_ext_shared || channel.is_pending_ext_shared) return 'shared';
+    return channel.is_private ? 'private' : 'public';
+  } catch {
+    return null;
+  }
 }
 
 /** Direct messages are recognised by their id, so that no scope to read them is needed. */
 async function lookAt(
   client: WebClient,
   channelId: string,
+  mayBeShared: () => Promise<boolean>,
   ifNotMember: () => Promise<ChannelAccess>,
 ): Promise<ChannelAccess> {
   if (channelId.startsWith('D')) return { kind: 'direct_message' };
@@ -27,7 +57,8 @@ async function lookAt(
     if (!channel) return { kind: 'unknown', code: 'no_channel' };
     if (channel.is_im || channel.is_mpim) return { kind: 'direct_message' };
     if (channel.is_archived) return { kind: 'archived' };
-    if (channel.is_ext_shared) return { kind: 'shared_with_others' };
+    const isShared = channel.is_ext_shared || channel.is_pending_ext_shared;
+    if (isShared && !(await mayBeShared())) return { kind: 'shared_with_others' };
     if (channel.is_member) return { kind: 'ready', isPrivate: channel.is_private ?? false };
     if (channel.is_private) return { kind: 'not_in_channel' };
     return await ifNotMember();
@@ -82,32 +113,46 @@ async function isInChannel(client: WebClient, channel: string, user: string): Pr
   return false;
 }
 
-type UserAnswer = {
-  user?: {
-    id?: string;
-    deleted?: boolean;
-    is_bot?: boolean;
-    is_admin?: boolean;
-    is_owner?: boolean;
-    name?: string;
-    real_name?: string;
-    profile?: { email?: string; real_name?: string };
-  };
+type UserAnswer = { user?: Member };
+
+type Member = {
+  id?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  name?: string;
+  real_name?: string;
+  profile?: { email?: string; real_name?: string };
 };
 
 /** Null when Slack says there is nobody, or when they are deactivated or a bot. */
 async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[]): Promise<SlackUser | null> {
   try {
-    const { user } = await ask();
-    if (!user?.id || user.deleted || user.is_bot) return null;
-    return {
-      id: user.id,
-      name: user.profile?.real_name || user.real_name || user.name || 'Someone',
-      email: user.profile?.email ?? null,
-      isAdmin: user.is_admin === true || user.is_owner === true,
-    };
+    return toUser((await ask()).user);
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;
+    throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
+  }
+}
+
+function toUser(user: Member | undefined): SlackUser | null {
+  if (!user?.id || user.deleted || user.is_bot) return null;
+  return {
+    id: user.id,
+    name: user.profile?.real_name || user.real_name || user.name || 'Someone',
+    email: user.profile?.email ?? null,
+    isAdmin: user.is_admin === true || user.is_owner === true,
+  };
+}
+
+const usersPerPage = 200;
+
+async function findAdmins(client: WebClient): Promise<readonly SlackUser[]> {
+  try {
+    const { members = [] } = await client.users.list({ limit: usersPerPage });
+    return members.flatMap((member) => toUser(member) ?? []).filter(({ isAdmin }) => isAdmin);
+  } catch (cause) {
     throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
   }
 }

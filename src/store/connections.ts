@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ConnectionRecord, Connections, Installation, Installations } from '../ports/connections.ts';
+import {
+  type ConnectionRecord,
+  type Connections,
+  type Installation,
+  type Installations,
+  uninstalled,
+} from '../ports/connections.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ConnectionsTable } from './schema.ts';
@@ -26,6 +32,8 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
           tenant,
           webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
           webhook_key_hash: hashKey(webhookKey),
+          previous_key_hash: null,
+          previous_key_until: null,
           webhook_id: null,
           webhook_types_json: '[]',
           webhook_state: 'none',
@@ -63,9 +71,51 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
       const row = await db
         .selectFrom('connections')
         .select('id')
-        .where('webhook_key_hash', '=', keyHash)
+        .where((is) =>
+          is.or([
+            is('webhook_key_hash', '=', keyHash),
+            is.and([
+              is('previous_key_hash', '=', keyHash),
+              is.or([is('previous_key_until', 'is', null), is('previous_key_until', '>', clock.now())]),
+            ]),
+          ]),
+        )
         .executeTakeFirst();
       return row?.id ?? null;
+    },
+    rotateKey: async (id) => {
+      const webhookKey = randomBytes(keyBytes).toString('base64url');
+      await db
+        .updateTable('connections')
+        .set((set) => ({
+          previous_key_hash: set.ref('webhook_key_hash'),
+          previous_key_until: null,
+          webhook_key: box.seal(webhookKey, `connections/${id}/webhook_key`),
+          webhook_key_hash: hashKey(webhookKey),
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
+    endOverlap: async (id, at) => {
+      await db
+        .updateTable('connections')
+        .set({ previous_key_until: at })
+        .where('id', '=', id)
+        .where('previous_key_hash', 'is not', null)
+        .where('previous_key_until', 'is', null)
+        .execute();
+    },
+    requestSync: async (id) => {
+      await db.updateTable('connections').set({ sync_requested_at: clock.now() }).where('id', '=', id).execute();
+    },
+    takeSyncRequest: async (id) => {
+      const taken = await db
+        .updateTable('connections')
+        .set({ sync_requested_at: null })
+        .where('id', '=', id)
+        .where('sync_requested_at', 'is not', null)
+        .executeTakeFirst();
+      return taken.numUpdatedRows > 0n;
     },
     noteWebhook: async (id, note) => {
       await db
@@ -115,6 +165,13 @@ export function createInstallations({ db }: StoreContext): Installations {
         .values({ team_id: teamId, ...values })
         .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values))
         .execute();
+    },
+    block: async (teamId, reason) => {
+      await db.updateTable('installations').set({ blocked_reason: reason }).where('team_id', '=', teamId).execute();
+    },
+    areAllUninstalled: async () => {
+      const rows = await db.selectFrom('installations').select('blocked_reason').execute();
+      return rows.length > 0 && rows.every((row) => row.blocked_reason === uninstalled);
     },
     get: async (teamId) => {
       const row = await db.selectFrom('installations').selectAll().where('team_id', '=', teamId).executeTakeFirst();

@@ -41,6 +41,13 @@ export function createDirectoryStore({ db, clock }: StoreContext): DirectoryStor
         .onConflict((conflict) => conflict.columns(['team_id', 'email']).doUpdateSet(values))
         .execute();
     },
+    forgetSlackPerson: async (teamId, slackUserId) => {
+      await db
+        .deleteFrom('slack_people')
+        .where('team_id', '=', teamId)
+        .where('slack_user_id', '=', slackUserId)
+        .execute();
+    },
     link: async ({ teamId, connectionId, credoRef, slackUserId, linkedBy }) => {
       const values = { slack_user_id: slackUserId, linked_by: linkedBy, linked_at: clock.now() };
       await db

@@ -11,13 +11,15 @@ export async function claimLanes(
   { db, dialect, clock }: StoreContext,
   limit: number,
   leaseMs: number,
+  except: readonly string[] = [],
 ): Promise<readonly LaneClaim[]> {
   const now = clock.now();
+  const others = except.length === 0 ? sql`true` : sql`id not in (${sql.join(except)})`;
   const claimed = await sql<{ id: string; team_id: string; channel_id: string; token: number; lease_until: number }>`
     update lanes set lease_until = ${now + leaseMs}, token = token + 1
     where id in (
       select id from lanes
-      where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now}
+      where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now} and ${others}
         and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)
       order by ready_at limit ${limit} ${dialect.skipLocked}
     )
@@ -29,6 +31,14 @@ export async function claimLanes(
     token: row.token,
     leaseUntil: row.lease_until,
   }));
+}
+
+/** Moves what is due after the clock's new time back with it; what was due already stays so. */
+export async function followClock({ db, clock }: StoreContext, backMs: number): Promise<void> {
+  const now = clock.now();
+  await sql`update lanes set
+    ready_at = case when ready_at > ${now} then max(${now}, ready_at - ${backMs}) else ready_at end,
+    lease_until = case when lease_until > ${now} then lease_until - ${backMs} else lease_until end`.execute(db);
 }
 
 /** When the next lane may be claimed: its time has come and no live lease is on it. Null when nothing waits. */
@@ -113,6 +123,32 @@ export async function withdrawWaiting({ db, clock }: StoreContext, teamId: strin
     .where('sending_at', 'is', null)
     .executeTakeFirst();
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
+}
+
+/** Withdraws news that is too old by now to be told. Runs in the caller's transaction. Returns how many. */
+export async function expireWaiting(
+  { db, clock }: StoreContext,
+  teamId: string,
+  channelId: string,
+  before: number,
+): Promise<number> {
+  const lane = laneId(teamId, channelId);
+  const isBlocked = await db
+    .selectFrom('lanes')
+    .select('id')
+    .where('id', '=', lane)
+    .where('blocked_reason', 'is not', null)
+    .executeTakeFirst();
+  if (!isBlocked) return 0;
+  const expired = await db
+    .updateTable('deliveries')
+    .set({ state: 'withdrawn', last_error: 'expired', settled_at: clock.now() })
+    .where('lane_id', '=', lane)
+    .where('state', '=', 'waiting')
+    .where('event_id', 'is not', null)
+    .where('created_at', '<', before)
+    .executeTakeFirst();
+  return addPending(db, lane, -Number(expired.numUpdatedRows));
 }
 
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { AppError } from '../errors.ts';
 import { type StoreContext, sqliteDialect } from './dialect.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireCurrentSchema } from './migrate.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -32,6 +32,41 @@ export async function openStore(
     return { db, dialect: sqliteDialect, clock, close };
   } catch (error) {
     lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a database that exists, beside a server that may be running on it. Throws `AppError` when there is none, or when
+ * its schema is not the one this version works with.
+ */
+export async function openBeside(
+  path: string,
+  clock: { now(): number },
+): Promise<StoreContext & { close(): Promise<void> }> {
+  if (!existsSync(path)) {
+    throw new AppError(
+      'database_missing',
+      `There is no database ${path} yet. Start the server once, or set DATABASE_URL.`,
+    );
+  }
+  const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably)) });
+  try {
+    await requireCurrentSchema(db, sqliteDialect);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, dialect: sqliteDialect, clock, close: () => db.destroy() };
+}
+
+/** Whether a server works on this database now. */
+export function isServed(path: string): boolean {
+  try {
+    takeLock(path).close();
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'database_in_use') return true;
     throw error;
   }
 }

@@ -4,13 +4,15 @@ import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { postAnew } from './cards.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
-import { blockLane, claimLanes, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import { moveChannel } from './move-channel.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
   const { db, clock } = context;
   return {
-    claimLanes: (limit, leaseMs) => claimLanes(context, limit, leaseMs),
+    claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
+    followClock: (backMs) => followClock(context, backMs),
     head: (lane) => findHead(context, lane),
     nextReadyAt: () => nextReadyAt(context),
 
@@ -58,6 +60,10 @@ export function createOutbox(context: StoreContext): Outbox {
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
     unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
+    expireWaiting: (teamId, channelId, before) =>
+      db.transaction().execute((trx) => expireWaiting({ ...context, db: trx }, teamId, channelId, before)),
+    moveChannel: (teamId, from, to) =>
+      db.transaction().execute((trx) => moveChannel({ ...context, db: trx }, teamId, from, to)),
     takeOverLeases: async () => {
       await db
         .updateTable('lanes')
@@ -200,6 +206,7 @@ async function writeSettlement(
         .updateTable('installations')
         .set({ blocked_reason: settlement.reason })
         .where('team_id', '=', claim.teamId)
+        .where('blocked_reason', 'is', null)
         .execute();
       return;
   }

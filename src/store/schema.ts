@@ -16,6 +16,8 @@ export type Database = {
   channel_settings: ChannelSettingsTable;
   reviews: ReviewsTable;
   cards: CardsTable;
+  migration_checksums: MigrationChecksumsTable;
+  channels: ChannelsTable;
 };
 
 export type ConnectionsTable = {
@@ -32,6 +34,11 @@ export type ConnectionsTable = {
   unneeded_since: number | null;
   subscriptions_version: Generated<number>;
   last_event_at: number | null;
+  /** Another address that is still good: until then, or as long as Credo was not told of the new one. */
+  previous_key_hash: string | null;
+  previous_key_until: number | null;
+  /** An operator wants the webhook checked now. */
+  sync_requested_at: number | null;
 };
 
 export type InstallationsTable = {
@@ -107,13 +114,13 @@ export type LanesTable = {
 export type DeliveriesTable = {
   id: GeneratedAlways<number>;
   lane_id: string;
-  role: string;
+  role: Generated<string>;
   dedupe_key: string;
   event_id: number | null;
   comment_id: number | null;
   target_id: number | null;
   card_id: number | null;
-  is_broadcast: number;
+  is_broadcast: Generated<number>;
   notice_json: string | null;
   mentions: number;
   state: string;
@@ -185,4 +192,14 @@ export type CardsTable = {
   channel_id: string;
   post_id: number | null;
   previous_post_id: number | null;
+};
+
+/** What each migration did when it ran. */
+export type MigrationChecksumsTable = { name: string; checksum: string };
+/** Who can read a channel. */
+export type ChannelsTable = {
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  checked_at: number;
 };

@@ -67,6 +67,15 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
         reason: row.reason ?? row.blocked_reason ?? 'unknown',
       }));
     },
+    activeChannels: async () => {
+      const rows = await db
+        .selectFrom('subscriptions')
+        .select(['team_id', 'channel_id'])
+        .distinct()
+        .where('state', '=', 'active')
+        .execute();
+      return rows.map((row) => ({ teamId: row.team_id, channelId: row.channel_id }));
+    },
     setChannelState: (teamId, channelId, newState, reason) =>
       db.transaction().execute(async (trx) => {
         const updated = await trx

@@ -44,8 +44,14 @@ export function describeFilters(filters: readonly Filter[], show: ShowValue = sh
   return [...positive, ...negative].map((filter) => describeFilter(filter, show)).join(', ');
 }
 
+/** Whether a use case is known here by its id only, because it is restricted in Credo and others could read its name. */
+export function isWithheld({ text, id }: FilterValue, key: FilterKey): boolean {
+  return key === 'use-case' && id !== null && text === id;
+}
+
 /** A value as plain text: a risk level capitalised, a status with spaces, anything else as it was typed. */
 export function showValue(value: FilterValue, key: FilterKey): string {
+  if (isWithheld(value, key)) return '(restricted in Credo AI)';
   if (key === 'risk') return value.text.charAt(0).toUpperCase() + value.text.slice(1);
   if (key === 'status') return value.text.replaceAll('_', ' ');
   return value.text;

@@ -10,8 +10,8 @@ export function startChannelSweep(deps: {
   readonly log: Log;
   readonly intervalMs: number;
 }): Loop {
-  const work = async () => {
-    await deps.channels.catchUp();
+  const work = async (signal: AbortSignal) => {
+    await deps.channels.catchUp(signal);
     return deps.intervalMs;
   };
   return startLoop({ name: 'channel.sweep', clock: deps.clock, log: deps.log, work });

@@ -1,18 +1,23 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver, isPerson } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
-import type { SendOutcome } from '../ports/slack.ts';
+import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
+import { findStandIn } from './stand-in.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
+/** Less is how clocks are usually corrected. */
+const leastJumpMs = 1_000;
 
 export type DelivererDeps = MessageDeps & {
   readonly outbox: Outbox;
+  readonly slack: SlackWorkspace;
+  readonly adminUserIds: readonly string[];
   readonly random: () => number;
   readonly paceMs: number;
   readonly leaseMs: number;
@@ -22,22 +27,33 @@ export type DelivererDeps = MessageDeps & {
 /** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
+  let lookedAt = clock.now();
 
   const serve = (claim: LaneClaim) => {
     const serving = serveLane(deps, claim)
       .catch((error: unknown) => log.error('delivery.failed', { lane: claim.id, error }))
       .finally(() => {
-        underWay.delete(serving);
+        underWay.delete(claim.id);
         loop.nudge();
       });
-    underWay.add(serving);
+    underWay.set(claim.id, serving);
+  };
+
+  /** Rests are measured by a clock that cannot jump, so time that went back shows here. */
+  const noticeJump = async () => {
+    const backMs = lookedAt - clock.now();
+    lookedAt = clock.now();
+    if (backMs < leastJumpMs) return;
+    log.warn('clock.set_back', { backMs });
+    await outbox.followClock(backMs);
   };
 
   const work = async (): Promise<number> => {
+    await noticeJump();
     const free = mostLanesAtOnce - underWay.size;
     if (free <= 0) return pollMs;
-    const claims = await outbox.claimLanes(Math.min(free, mostClaimedAtOnce), deps.leaseMs);
+    const claims = await outbox.claimLanes(Math.min(free, mostClaimedAtOnce), deps.leaseMs, [...underWay.keys()]);
     for (const claim of claims) serve(claim);
     if (claims.length > 0) return 0;
     const nextAt = await outbox.nextReadyAt();
@@ -49,7 +65,7 @@ export function startDeliverer(deps: DelivererDeps): Loop {
     ...loop,
     stop: async () => {
       await loop.stop();
-      await Promise.all(underWay);
+      await Promise.all(underWay.values());
     },
   };
 }
@@ -66,9 +82,13 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const message = await messageFor(deps, claim, delivery);
   const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason: needless ?? 'event_gone' }, clock.now());
+    const reason = needless ?? 'event_gone';
+    await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
+    log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
     return;
   }
+
+  if (await isForwarded(deps, claim, delivery)) return;
 
   const startedAt = clock.now();
   if (!(await outbox.beginAttempt(claim, delivery.id))) {
@@ -108,4 +128,16 @@ function needlessEdit({ role, target }: Delivery, message: SlackMessage): string
   // A card that was never posted is posted by its edit.
   if (target.state !== 'delivered') return role === 'card_edit' ? null : 'original_not_delivered';
   return target.contentHash === contentHash(message) ? 'unchanged' : null;
+}
+
+/** A notice for somebody who has left the workspace goes to an admin instead. */
+async function isForwarded(deps: DelivererDeps, claim: LaneClaim, { id, notice }: Delivery): Promise<boolean> {
+  if (notice === null || !isPerson(claim.channelId)) return false;
+  const standIn = await findStandIn(deps, claim.teamId, claim.channelId);
+  if (standIn === null) return false;
+  // First for the new reader: a crash in between must not lose it, and the same key is there only once.
+  await deps.outbox.enqueueNotice(claim.teamId, standIn, `forwarded:${id}`, notice);
+  await deps.outbox.settle(claim, id, { kind: 'withdrawn', reason: 'recipient_gone' }, deps.clock.now());
+  deps.log.info('notice.forwarded', { deliveryId: id, from: claim.channelId, to: standIn });
+  return true;
 }

@@ -100,7 +100,8 @@ async function matchOne(
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
   const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, review };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
-  log.info('inbox.matched', { eventId: event.id, type: event.type, deliveries: deliveries.length });
+  const { id: eventId, idempotencyKey, type } = event;
+  log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
   if (deliveries.length > 0 || review !== null) deps.onFanOut();
   return 'done';
 }

@@ -1,11 +1,13 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import { peopleOnCard, renderCard, renderCardEnd } from '../cards/render-card.ts';
+import type { Audiences } from '../channels/audiences.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
+import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim } from '../ports/outbox.ts';
 import type { Reviews } from '../ports/reviews.ts';
@@ -17,6 +19,8 @@ export type MessageDeps = {
   readonly comments: Comments;
   readonly reviews: Reviews;
   readonly directory: Directory;
+  readonly audiences: Audiences;
+  readonly channelSettings: ChannelSettingsStore;
   readonly catalog: Catalog;
   readonly poster: SlackPoster;
   readonly clock: Clock;
@@ -50,7 +54,7 @@ type Wording = () => SlackMessage;
 
 async function eventWording(
   deps: MessageDeps,
-  { teamId }: LaneClaim,
+  { teamId, channelId }: LaneClaim,
   delivery: Delivery,
   stored: StoredEvent,
 ): Promise<Wording> {
@@ -58,7 +62,11 @@ async function eventWording(
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
   const place = { connectionId: stored.connectionId, teamId };
-  const names = isTest ? deps.directory.exampleNames(place.connectionId) : await deps.directory.namesFor(place, wanted);
+  const { size } = await deps.channelSettings.get(teamId, channelId);
+  const audience = await deps.audiences.of(teamId, channelId);
+  const names = isTest
+    ? deps.directory.exampleNames(place.connectionId, audience)
+    : await deps.directory.namesFor(place, wanted, audience);
   const { mayBeRepeat, isBroadcast, role, target } = delivery;
   return () =>
     render({
@@ -67,6 +75,7 @@ async function eventWording(
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
       mentions: delivery.mentions && !isTest,
+      size,
       mayBeRepeat,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
@@ -75,7 +84,7 @@ async function eventWording(
 
 /** A review's card as it is now, or the pointer that an old card becomes. */
 async function cardWording(
-  { reviews, directory, poster }: MessageDeps,
+  { reviews, directory, audiences, poster }: MessageDeps,
   { teamId, channelId }: LaneClaim,
   { role, mayBeRepeat, card }: Delivery,
 ): Promise<Wording | null> {
@@ -85,7 +94,8 @@ async function cardWording(
   const useCaseId = state.useCaseId?.value ?? null;
   const people = role === 'card_end' ? [] : peopleOnCard(state);
   const place = { connectionId: card.connectionId, teamId };
-  const names = await directory.namesFor(place, { useCaseId, people, riskLevels: false });
+  const audience = await audiences.of(teamId, channelId);
+  const names = await directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience);
   const addressOf = (slackTs: string | null) => slackTs && poster.permalink(teamId, channelId, slackTs);
   if (role === 'card_end') {
     const newer = await addressOf(card.slackTs);

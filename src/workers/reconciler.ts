@@ -10,6 +10,9 @@ import type { Subscriptions } from '../ports/subscriptions.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
 import { ourWebhooks, planWebhook, type WebhookPlan } from './webhook-plan.ts';
 
+/** How soon a check that an operator asked for is made. */
+const pollMs = 1_000;
+
 export type ReconcilerDeps = {
   readonly connectionId: string;
   readonly credo: CredoApi;
@@ -20,6 +23,8 @@ export type ReconcilerDeps = {
   readonly log: Log;
   readonly random: () => number;
   readonly settings: WebhookSettings;
+  /** Whether the app is in no workspace any more, so that nobody could be told anything. */
+  readonly isGone: () => Promise<boolean>;
 };
 
 export type WebhookSettings = {
@@ -52,10 +57,14 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     const connection = await deps.connections.get(deps.connectionId);
     if (!connection) throw new Error('The connection to reconcile is gone.');
     const { subscriptions } = await deps.subscriptions.ofConnection(connection.id);
-    const types = neededEventTypes(subscriptions, deps.vocabulary);
+    const isGone = await deps.isGone();
+    const types = isGone ? [] : neededEventTypes(subscriptions, deps.vocabulary);
     const unneededSince = types.length > 0 ? null : (connection.unneededSince ?? clock.now());
-    const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, types, unneededSince);
+    const needs = { types, unneededSince, isGone };
+    const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, needs);
     await deps.connections.noteWebhook(connection.id, note);
+    if (note.webhookState !== 'waiting')
+      await deps.connections.endOverlap(connection.id, clock.now() + settings.graceMs);
 
     const isWaiting = note.webhookState === 'waiting';
     failures = isWaiting ? failures + 1 : 0;
@@ -91,8 +100,9 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
   };
 
   const work = async (): Promise<number> => {
-    if (clock.now() >= dueAt) await nextRound();
-    return Math.max(1, dueAt - clock.now());
+    const isAsked = await deps.connections.takeSyncRequest(deps.connectionId);
+    if (isAsked || clock.now() >= dueAt) await nextRound();
+    return Math.min(pollMs, Math.max(1, dueAt - clock.now()));
   };
   const loop = startLoop({ name: 'reconciler', clock, log: deps.log, work });
   return {
@@ -106,14 +116,20 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
   };
 }
 
+type Needs = {
+  readonly types: readonly string[];
+  readonly unneededSince: number | null;
+  /** Then there is no time of grace. */
+  readonly isGone: boolean;
+};
+
 type Round = { readonly note: WebhookNote; readonly retryAfterMs: number; readonly detail: string | null };
 
 /** One round at Credo. What Credo does not take is noted with its reason; what Credo showed to have is kept in the books. */
 async function bringUpToDate(
   deps: ReconcilerDeps,
   connection: ConnectionRecord,
-  types: readonly string[],
-  unneededSince: number | null,
+  { types, unneededSince, isGone }: Needs,
 ): Promise<Round> {
   const { settings } = deps;
   const url = webhookUrl(settings.publicUrl, connection.webhookKey);
@@ -123,7 +139,7 @@ async function bringUpToDate(
   try {
     const current = await findOurs(deps, { id: connection.webhookId, url, marker });
     known = noteOf(current, url);
-    const isGraceOver = unneededSince !== null && deps.clock.now() - unneededSince >= settings.graceMs;
+    const isGraceOver = isGone || (unneededSince !== null && deps.clock.now() - unneededSince >= settings.graceMs);
     known = noteOf(await carryOut(deps.credo, planWebhook(current, wanted, isGraceOver), current, wanted), url);
     const webhookState = known.webhookId === null ? 'none' : 'active';
     return {

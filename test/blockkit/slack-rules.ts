@@ -65,6 +65,16 @@ function blockViolations(block: KnownBlock, path: string): string[] {
           ];
         }),
       ];
+    case 'section': {
+      const fields = block.fields ?? [];
+      return [
+        ...between(`${path} fields`, fields.length, 1, 10),
+        ...fields.flatMap((field) => [
+          ...(field.type === 'plain_text' ? [] : [`${path} has a field of markup`]),
+          ...between(`${path} field`, field.text.length, 1, 2000),
+        ]),
+      ];
+    }
     default:
       return [`${path} is a ${block.type}`];
   }

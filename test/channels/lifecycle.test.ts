@@ -132,8 +132,8 @@ test('a private channel that turns out to be shared does not start, and whoever 
   await world.slack.waitForMessages('@ana', 1);
   expect(direct(world, 'ana')).toEqual([
     [
-      `Credo AI messages in <#${world.slack.channel('#joint').id}> are paused: the channel is shared with another company, whose people would see use case names and comments. Nothing is lost.`,
-      'Go to a channel of your own and type `/credo subscribe` there.',
+      `Credo AI messages in <#${world.slack.channel('#joint').id}> are paused: the channel is shared with another company, whose people would see use case names and comments. Nothing is lost for 7 days.`,
+      'Go to a channel of your own and type `/credo subscribe` there, or ask an admin to type `/credo admin shared allow` in this one.',
     ].join('\n'),
   ]);
   expect(await states(world, '#joint')).toEqual(['paused: this channel is shared with another company']);
@@ -160,7 +160,7 @@ test.each(['#governance', '#ai-audit'])(
     expect(numbers(world, place)).toEqual([1, 2]);
     expect(await states(world, place)).toEqual(['active']);
     expect(direct(world, 'ana')).toEqual([
-      `Credo AI messages in <#${id}> are paused: I'm not in that channel any more. Nothing is lost.\nType \`/invite @Credo AI\` there and they go on.`,
+      `Credo AI messages in <#${id}> are paused: I'm not in that channel any more. Nothing is lost for 7 days.\nType \`/invite @Credo AI\` there and they go on.`,
     ]);
   },
 );

@@ -78,14 +78,39 @@ describe('use cases', () => {
     ['EHYdt4eHyprLEVRrfaBuT5', 'Branch staffing forecast', null],
   ])('%s is %s with risk level %s', async (id, name, riskLevel) => {
     const { api } = await startTenant();
-    expect(await api.useCases.get(id)).toEqual({ id, name, riskLevel });
+    expect(await api.useCases.get(id)).toEqual({ id, name, riskLevel, isRestricted: false });
+  });
+
+  test.each([
+    [{}, false],
+    [{ access_level: 'open', visible: true }, false],
+    [{ access_level: 'Public', visible: 'true' }, false],
+    [{ access_level: 'restricted' }, true],
+    [{ access_level: 'private', visible: true }, true],
+    [{ access_level: 'a word of the future' }, true],
+    [{ access_level: '' }, true],
+    [{ access_level: null }, true],
+    [{ access_level: 'open', visible: false }, true],
+    [{ visible: 'false' }, true],
+    [{ visible: null }, true],
+  ])('one with %j is restricted: %j', async (access, isRestricted) => {
+    const { api, credo } = await startTenant();
+    const body = { data: { id: 'u1', type: 'use_cases', attributes: { name: 'Scoring', ...access } } };
+    credo.fault({ path: /use_cases/, status: 200, body });
+    expect(await api.useCases.get('u1')).toMatchObject({ name: 'Scoring', isRestricted });
+  });
+
+  test('one that the API key may not see is restricted and has no name', async () => {
+    const { api, credo } = await startTenant();
+    credo.fault({ path: /use_cases/, status: 403 });
+    expect(await api.useCases.get('u1')).toEqual({ id: 'u1', name: null, riskLevel: null, isRestricted: true });
   });
 
   test('the newer name of the risk level is understood', async () => {
     const { api, credo } = await startTenant();
     const attributes = { name: 'Scoring', risk_classification_level: 2 };
     credo.fault({ path: /use_cases/, status: 200, body: { data: { id: 'u1', attributes } } });
-    expect(await api.useCases.get('u1')).toEqual({ id: 'u1', name: 'Scoring', riskLevel: '2' });
+    expect(await api.useCases.get('u1')).toMatchObject({ id: 'u1', name: 'Scoring', riskLevel: '2' });
   });
 
   test('an unknown use case is null, and so is an id that cannot be one', async () => {

@@ -52,6 +52,7 @@ export const appUrl = 'https://app.credo.ai/use-cases/';
 
 /** Names as a directory would know them; everything it was not told is unknown. */
 export const names: Names = {
+  disclosure: 'full',
   useCase: (id) => {
     const known = useCases[id];
     return known ? { ...known, isKnown: true } : { name: id, isKnown: false, riskLevel: null };
@@ -73,6 +74,7 @@ export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions
   receivedAt,
   now: receivedAt + 2000,
   mentions: true,
+  size: 'compact',
   mayBeRepeat: false,
   isReply: false,
   isTest: false,

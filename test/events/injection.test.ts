@@ -46,6 +46,7 @@ const bodies = fc.record({
 const worlds: fc.Arbitrary<Names> = fc
   .record({ useCase: anyText, risk: anyText, person: anyText, isKnown: fc.boolean() })
   .map((words) => ({
+    disclosure: 'full' as const,
     useCase: () => ({ name: words.useCase, isKnown: words.isKnown, riskLevel: '0' }),
     person: ({ credoUserId, name }) => ({
       name: name ?? words.person,

@@ -41,6 +41,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'conversations.join': ['channels:join'],
   'conversations.members': ['channels:read', 'groups:read'],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],
   'views.publish': [],
@@ -49,13 +50,21 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
 /** The scopes an event needs (each event's page in Slack's reference; the archive events as for their channels). */
 const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
+  app_uninstalled: [],
   channel_archive: ['channels:read'],
+  channel_deleted: ['channels:read'],
+  channel_id_changed: [],
   channel_left: ['channels:read'],
+  channel_shared: ['channels:read', 'groups:read'],
   channel_unarchive: ['channels:read'],
+  channel_unshared: ['channels:read', 'groups:read'],
   group_archive: ['groups:read'],
+  group_deleted: ['groups:read'],
   group_left: ['groups:read'],
   group_unarchive: ['groups:read'],
   member_joined_channel: ['channels:read', 'groups:read'],
+  tokens_revoked: [],
+  user_change: ['users:read'],
 };
 
 test('the manifest has exactly the commands the app listens to', () => {

@@ -1,10 +1,17 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
+import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
 import { start } from './slack-fixture.ts';
 
 /** A workspace and a real Bolt app that listens to it; with `processBeforeResponse` its listeners are done once it answers. */
-export async function startWithApp({ processBeforeResponse = false } = {}) {
-  const started = await start();
+export async function startWithApp({
+  processBeforeResponse = false,
+  slack: options = {},
+}: {
+  readonly processBeforeResponse?: boolean;
+  readonly slack?: Partial<SlackOptions>;
+} = {}) {
+  const started = await start(options);
   const { slack } = started;
   const receiver = new HTTPReceiver({ signingSecret: 'a secret', logLevel: LogLevel.ERROR, processBeforeResponse });
   const app = new App({

@@ -81,12 +81,13 @@ test.each([true, false])(
   },
 );
 
-test('a subscriber who cannot be told any more holds up nobody', async () => {
+test('what a subscriber who left should be told is told to an admin', async () => {
   const world = await startIn('#governance');
   world.slack.updateUser('ana', { deleted: true });
   await unnoticed(world, () => world.slack.kick('#governance'));
   await send(world, 1);
-  await until(() => world.logged('delivery.attempted').some(({ result }) => result === 'dead'), 'the lost word');
+  await until(() => world.texts('@dana').length > 0, 'the word to an admin');
+  expect(world.texts('@dana')).toEqual([expect.stringContaining("I'm not in that channel any more")]);
   await world.slack.invite('#governance');
   expect(await numbersOf(world, '#governance', 2)).toEqual([0, 1]);
   await world.idle();

@@ -22,6 +22,7 @@ const review = () => makeEvent({ body: JSON.stringify(makeReview()) });
 const emptyDirectory: Directory = {
   learn: async () => undefined,
   useCase: async () => null,
+  restrictedId: async () => null,
   riskLevels: async () => null,
   person: async (_place, ref) => ({ ...ref, slackUserId: null }),
   namesFor: () => Promise.reject(new Error('Matching asks for no names.')),

@@ -7,16 +7,22 @@ export type Reply = {
 
 export const jsonApiType = 'application/vnd.api+json';
 
-export type Resource = { readonly id: string; readonly type: string; readonly attributes: object };
+export type Resource = {
+  readonly id: string;
+  readonly type: string;
+  readonly attributes: object;
+  /** None when left out. */
+  readonly relationships?: object;
+};
 
 /** A document with one resource, in the form recorded from Credo (`credo-api.md`: Webhook CRUD). */
 export function single(status: number, resource: Resource): Reply {
-  return { status, body: { data: { ...resource, relationships: {} }, included: [] } };
+  return { status, body: { data: { relationships: {}, ...resource }, included: [] } };
 }
 
 /** A document with many resources; `meta` only where the list is paged. */
 export function many(resources: readonly Resource[], meta?: object): Reply {
-  const data = resources.map((resource) => ({ ...resource, relationships: {} }));
+  const data = resources.map((resource) => ({ relationships: {}, ...resource }));
   return { status: 200, body: { data, included: [], ...(meta ? { meta } : {}) } };
 }
 

@@ -7,10 +7,15 @@ import { write } from './write.ts';
 
 const newValue = z.object({ custom_field_id: z.string(), value: z.unknown() });
 
-/** The custom fields of a use case (`credo-swagger-subset.json`: custom_fields). `me` is whom the API key belongs to. */
+/** Custom fields and their values in a use case (`credo-swagger-subset.json`: custom_fields). `me` is whom the API key belongs to. */
 export function customFieldRoutes(tenant: Tenant, me: string): readonly Route[] {
   const path = '/use_cases/:useCaseId/custom_fields';
   return [
+    {
+      method: 'GET',
+      path: '/custom_fields',
+      handle: () => many(tenant.state.customFields.map(asDefinition)),
+    },
     {
       method: 'GET',
       path,
@@ -30,6 +35,12 @@ export function customFieldRoutes(tenant: Tenant, me: string): readonly Route[] 
         }),
     },
   ];
+}
+
+/** What a field is, wherever it is used. */
+function asDefinition({ id, name, type }: CustomField): Resource {
+  const attributes = { name, type, element_type: 'input', multiple: false, options: [], target: 'use_case' };
+  return { id, type: 'custom_fields', attributes };
 }
 
 function asResource({ id, use_case_id, name, value }: CustomField): Resource {

@@ -1,4 +1,4 @@
-import type { Comment, CommentThread, CustomField, Review, Task } from './records.ts';
+import type { Comment, CommentThread, CustomField, Review, ReviewAction, Task } from './records.ts';
 import type { CredoEvent, UseCase, User } from './types.ts';
 
 /** Who did it, with all seven keys (`credo-api.md`: Event catalogue, Common). */
@@ -66,15 +66,28 @@ export function commentEvents(
     eventName,
   });
   if (thread.parent_use_case_review_id === null) return [current];
-  const older = event('use_case_review_comment', {
-    actionId: thread.resource_id,
-    comment: content,
-    reviewId: thread.parent_use_case_review_id,
-    taggedUsers: taggedIn(content, users),
-    useCaseId: thread.use_case_id,
+  const where = { use_case_id: thread.use_case_id, review_id: thread.parent_use_case_review_id };
+  return [current, olderComment({ ...where, id: thread.resource_id, comment: content }, by, users)];
+}
+
+/** A comment made in the deprecated way, as an action of a review, has the older event alone. */
+export function actionEvent(action: ReviewAction, by: User, users: readonly User[]): CredoEvent {
+  return olderComment({ ...action, comment: action.comment ?? '' }, by, users);
+}
+
+function olderComment(
+  action: Pick<ReviewAction, 'use_case_id' | 'review_id'> & { readonly id: string | null; readonly comment: string },
+  by: User,
+  users: readonly User[],
+): CredoEvent {
+  return event('use_case_review_comment', {
+    actionId: action.id,
+    comment: action.comment,
+    reviewId: action.review_id,
+    taggedUsers: taggedIn(action.comment, users),
+    useCaseId: action.use_case_id,
     user: actor(by),
   });
-  return [current, older];
 }
 
 function taggedIn(content: string, users: readonly User[]) {

@@ -1,8 +1,16 @@
 import type { Clock } from '../../clock.ts';
 import { envelope } from './envelope.ts';
-import { newSvixId } from './ids.ts';
+import type { Ids } from './ids.ts';
 import { deliver, type Parcel } from './svix-delivery.ts';
-import type { AttemptReport, CredoEvent, DeliveryReport, Disorder, SvixOptions, Webhook } from './types.ts';
+import type {
+  AttemptReport,
+  CredoEvent,
+  DeliveryReport,
+  Disorder,
+  EventReport,
+  SvixOptions,
+  Webhook,
+} from './types.ts';
 
 const longestHoldMs = 2_000;
 
@@ -13,15 +21,17 @@ export type MailRoom = {
   sendInOrder(events: readonly CredoEvent[]): Promise<readonly DeliveryReport[]>;
   /** Brings a parcel as it is. */
   sendParcel(parcel: Parcel, webhooks: readonly Webhook[]): Promise<readonly DeliveryReport[]>;
-  setDisorder(disorder: Disorder): void;
+  setDisorder(change: Partial<Disorder>): void;
 };
 
 /** Svix between the tenant and the webhooks: what is brought where, how often and in which order. */
 export function createMailRoom(deps: {
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly svix: SvixOptions;
   readonly closing: AbortSignal;
   readonly webhooks: () => readonly Webhook[];
+  readonly onEvent: (report: EventReport) => void;
   readonly onAttempt: (report: AttemptReport) => void;
 }): MailRoom {
   const { clock, svix, closing } = deps;
@@ -66,9 +76,10 @@ export function createMailRoom(deps: {
   };
 
   const startEvent = (event: CredoEvent) => {
-    const svixId = newSvixId();
+    const svixId = deps.ids.svix();
     const wanting = deps.webhooks().filter(({ attributes }) => attributes.event_types.includes(event.type));
     const nowMs = clock.now();
+    deps.onEvent({ ...event, svixId, at: nowMs, webhooks: wanting.length });
     return start((webhook) => ({ svixId, body: envelope(event, webhook.attributes, nowMs), headers: {} }), wanting);
   };
 
@@ -84,8 +95,8 @@ export function createMailRoom(deps: {
       return (await Promise.all(under)).flat();
     },
     sendParcel: (parcel, webhooks) => start(() => parcel, webhooks).all,
-    setDisorder: (wanted) => {
-      disorder = wanted;
+    setDisorder: (change) => {
+      disorder = { ...disorder, ...change };
     },
   };
 }

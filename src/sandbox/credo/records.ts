@@ -58,6 +58,50 @@ export type Comment = {
   readonly updated_at: string;
 };
 
+export type ReviewActionType = 'change_request' | 'approve' | 'reject' | 'close_review' | 'comment';
+
+/** What somebody did in a review. */
+export type ReviewAction = {
+  readonly id: string;
+  readonly review_id: string;
+  readonly use_case_id: string;
+  readonly user_id: string;
+  readonly type: ReviewActionType;
+  readonly comment: string | null;
+  readonly task_id: string | null;
+  readonly resolved: boolean;
+  readonly deleted: boolean;
+  readonly inserted_at: string;
+  readonly updated_at: string;
+};
+
+/** A person or a team that answers for a use case. */
+export type Stakeholder = {
+  readonly id: string;
+  readonly use_case_id: string;
+  readonly user_id: string | null;
+  readonly team_id: string | null;
+  readonly role: 'owner' | 'contributor' | 'observer';
+  readonly inserted_at: string;
+  readonly updated_at: string;
+};
+
+export type Team = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly member_ids: readonly string[];
+};
+
+/** A step on the way of a use case through governance. */
+export type WorkflowStage = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'start' | 'intermediate' | 'end';
+  readonly parent_id: string | null;
+  readonly child_id: string | null;
+};
+
 /** A custom field of one use case. */
 export type CustomField = {
   readonly id: string;

@@ -7,14 +7,18 @@ import { commentRoutes } from './comments.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { createFaults } from './faults.ts';
 import { type Incoming, readRequest, recorded, sendReply } from './http-exchange.ts';
-import { newSecret, newSvixId } from './ids.ts';
+import { createIds, newSecret } from './ids.ts';
 import { createMailRoom } from './mail-room.ts';
+import { organisationRoutes } from './organisation.ts';
+import { reviewActionRoutes } from './review-actions.ts';
 import { reviewRoutes } from './reviews.ts';
 import { riskClassificationRoutes } from './risk-classifications.ts';
 import { dispatch } from './routing.ts';
 import { acmeBank } from './seed.ts';
+import { stakeholderRoutes } from './stakeholders.ts';
+import { taskRoutes } from './tasks.ts';
 import { createTenant } from './tenant.ts';
-import type { AttemptReport, Credo, CredoOptions, RecordedRequest } from './types.ts';
+import type { AttemptReport, Credo, CredoOptions, EventReport, RecordedRequest } from './types.ts';
 import { useCaseRoutes } from './use-cases.ts';
 import { userRoutes } from './users.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -25,26 +29,32 @@ const dayMs = 24 * 60 * 60_000;
 export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
   const { clock = systemClock, seed = acmeBank, tenant = 'acme', apiKey = newSecret(), svix = {} } = options;
   const auth = createAuth(clock, tenant, apiKey, options.tokenLifeMs ?? dayMs);
+  const ids = createIds(options.random);
   const faults = createFaults();
-  const news = new EventEmitter<{ change: []; attempt: [AttemptReport] }>().setMaxListeners(0);
+  const news = new EventEmitter<{ change: []; event: [EventReport]; attempt: [AttemptReport] }>().setMaxListeners(0);
   const changed = () => void news.emit('change');
-  const webhooks = createWebhooks(changed);
+  const webhooks = createWebhooks(ids, changed);
   const requests: RecordedRequest[] = [];
   const closing = new AbortController();
   const mailRoom = createMailRoom({
-    ...{ clock, svix, closing: closing.signal, webhooks: webhooks.all },
+    ...{ clock, ids, svix, closing: closing.signal, webhooks: webhooks.all },
+    onEvent: (report) => void news.emit('event', report),
     onAttempt: (report) => void news.emit('attempt', report),
   });
-  const tenantNow = createTenant({ clock, seed, bring: mailRoom.sendInOrder, onChange: changed });
+  const tenantNow = createTenant({ clock, ids, seed, bring: mailRoom.sendInOrder, onChange: changed });
   const basePath = `/api/v2/${encodeURIComponent(tenant)}`;
   const routes = [
     ...webhooks.routes,
     ...userRoutes(seed),
-    ...useCaseRoutes(() => tenantNow.state.useCases),
-    ...riskClassificationRoutes(seed),
+    ...useCaseRoutes(tenantNow, seed.me),
+    ...riskClassificationRoutes(seed, ids),
     ...reviewRoutes(tenantNow, seed.me),
     ...commentRoutes(tenantNow, seed.me),
     ...customFieldRoutes(tenantNow, seed.me),
+    ...taskRoutes(tenantNow, seed.me),
+    ...reviewActionRoutes(tenantNow, seed.me),
+    ...stakeholderRoutes(tenantNow),
+    ...organisationRoutes(seed),
   ];
 
   const answer = (incoming: Incoming): Reply => {
@@ -100,7 +110,7 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     revokeTokens: auth.revokeTokens,
     revokeApiKey: auth.revokeApiKey,
     emit: mailRoom.send,
-    deliverRaw: ({ body, svixId = newSvixId(), headers = {}, webhookId }) => {
+    deliverRaw: ({ body, svixId = ids.svix(), headers = {}, webhookId }) => {
       const wanted = webhooks.all().filter(({ id }) => webhookId === undefined || id === webhookId);
       return mailRoom.sendParcel({ svixId, body, headers }, wanted);
     },
@@ -111,6 +121,10 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     onChange: (listener) => {
       news.on('change', listener);
       return () => void news.off('change', listener);
+    },
+    onEvent: (listener) => {
+      news.on('event', listener);
+      return () => void news.off('event', listener);
     },
     onAttempt: (listener) => {
       news.on('attempt', listener);

@@ -1,17 +1,28 @@
 import type { Clock } from '../../clock.ts';
-import { commentEvents, customFieldEvent, fieldEvent, reviewEvent, taskDeletedEvent, taskEvent } from './event-data.ts';
+import {
+  actionEvent,
+  commentEvents,
+  customFieldEvent,
+  fieldEvent,
+  reviewEvent,
+  taskDeletedEvent,
+  taskEvent,
+} from './event-data.ts';
 import { metadataFields } from './event-types.ts';
-import { newResourceId } from './ids.ts';
-import type { Comment, CommentThread, Task } from './records.ts';
-import type { Acted, CredoEvent, DeliveryReport, Seed, TenantActions, TenantState } from './types.ts';
+import { AlreadyThere, need, replace } from './find-record.ts';
+import type { Ids } from './ids.ts';
+import type { Comment, CommentThread, Review, ReviewAction, ReviewActionType, Stakeholder, Task } from './records.ts';
+import type { TenantActions } from './tenant-actions.ts';
+import type { Acted, CredoEvent, DeliveryReport, Seed, TenantState } from './types.ts';
 
 export type Tenant = { readonly state: TenantState; readonly actions: TenantActions };
 
-/** What was asked for does not exist; the message is for people. */
-export class UnknownRecord extends Error {}
+/** How the end of a review stands among its actions. */
+const endings = { approved: 'approve', rejected: 'reject', closed: 'close_review' } as const;
 
 export type TenantDeps = {
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly seed: Seed;
   /** Brings events one after the other; resolves when the last attempt of the last one is over. */
   readonly bring: (events: readonly CredoEvent[]) => Promise<readonly DeliveryReport[]>;
@@ -19,19 +30,21 @@ export type TenantDeps = {
 };
 
 /** The people, use cases, reviews, tasks and comments of a tenant. Records never change; a change puts a new one there. */
-export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tenant {
+export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps): Tenant {
   let state: TenantState = {
     users: seed.users,
     useCases: seed.useCases,
     customFields: seed.customFields ?? [],
-    reviews: [],
-    tasks: [],
-    threads: [],
-    comments: [],
+    reviews: seed.reviews ?? [],
+    tasks: seed.tasks ?? [],
+    threads: seed.threads ?? [],
+    comments: seed.comments ?? [],
+    reviewActions: seed.reviewActions ?? [],
+    stakeholders: seed.stakeholders ?? [],
   };
 
   const stamp = () => new Date(clock.now()).toISOString();
-  const born = () => ({ id: newResourceId(), inserted_at: stamp(), updated_at: stamp() });
+  const born = () => ({ id: ids.resource(), inserted_at: stamp(), updated_at: stamp() });
   const set = (change: Partial<TenantState>) => {
     state = { ...state, ...change };
   };
@@ -73,6 +86,15 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
     set({ tasks: [...state.tasks, task] });
     return task;
   };
+  const addAction = (review: Review, userId: string, type: ReviewActionType, comment?: string, taskId?: string) => {
+    const action: ReviewAction = {
+      ...born(),
+      ...{ review_id: review.id, use_case_id: review.use_case_id, user_id: userId, type },
+      ...{ comment: comment ?? null, task_id: taskId ?? null, resolved: false, deleted: false },
+    };
+    set({ reviewActions: [...state.reviewActions, action] });
+    return action;
+  };
   const addThread = (userId: string, useCaseId: string, reviewId: string | null): CommentThread => {
     const thread: CommentThread = {
       ...born(),
@@ -80,7 +102,7 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       user_id: userId,
       status: 'open',
       resource_type: reviewId === null ? 'none' : 'review_action',
-      resource_id: reviewId === null ? null : newResourceId(),
+      resource_id: reviewId === null ? null : ids.resource(),
       parent_q_section_id: null,
       parent_entity_control_id: null,
       parent_use_case_review_id: reviewId,
@@ -116,6 +138,7 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       const by = person(actor);
       const ended = { ...openReviewOf(reviewId), status, updated_at: stamp() };
       set({ reviews: replace(state.reviews, ended) });
+      addAction(ended, by.id, endings[status], comment);
       const said: CredoEvent[] = [];
       if (comment?.trim()) {
         const thread = addThread(by.id, ended.use_case_id, ended.id);
@@ -123,15 +146,58 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       }
       return finish({ review: ended }, [reviewEvent(ended, by), ...said]);
     },
+    changeReview: ({ reviewId, dueDate, timezone }) => {
+      const review = { ...reviewOf(reviewId), due_date: dueDate, timezone, updated_at: stamp() };
+      set({ reviews: replace(state.reviews, review) });
+      onChange();
+      return review;
+    },
+    deleteReview: ({ reviewId }) => {
+      const { id } = reviewOf(reviewId);
+      set({
+        reviews: state.reviews.filter((review) => review.id !== id),
+        tasks: state.tasks.filter((task) => task.use_case_review_id !== id),
+        reviewActions: state.reviewActions.filter((action) => action.review_id !== id),
+      });
+      onChange();
+    },
+    addReviewAction: ({ actor, reviewId, type, comment, taskId }) => {
+      const by = person(actor);
+      if (taskId !== undefined) taskOf(taskId);
+      if (type === 'comment' && !comment?.trim()) throw new Error('A comment needs some text.');
+      const action = addAction(reviewOf(reviewId), by.id, type, comment, taskId);
+      return finish({ action }, type === 'comment' ? [actionEvent(action, by, state.users)] : []);
+    },
+    addStakeholder: ({ useCaseId, userId, teamId, role }) => {
+      const { id } = useCaseOf(useCaseId);
+      const user_id = userId === undefined ? null : person(userId).id;
+      const team_id =
+        teamId === undefined ? null : need(seed.teams ?? [], teamId, 'This team does not exist any more.').id;
+      if ((user_id === null) === (team_id === null)) throw new Error('A stakeholder is one person or one team.');
+      const isThere = state.stakeholders.some(
+        (one) => one.use_case_id === id && one.user_id === user_id && one.team_id === team_id,
+      );
+      if (isThere) throw new AlreadyThere('This stakeholder is there already.');
+      const stakeholder: Stakeholder = { ...born(), use_case_id: id, user_id, team_id, role };
+      set({ stakeholders: [...state.stakeholders, stakeholder] });
+      onChange();
+      return stakeholder;
+    },
     assignTask: ({ actor, reviewId, assignee }) => {
       const by = person(actor);
       const task = addTask(reviewId, by.id, assignee);
       return finish({ task }, [taskEvent(task, by)]);
     },
-    changeTask: ({ actor, taskId, status, subStatus }) => {
+    changeTask: ({ actor, taskId, status, subStatus, assignees, dueDate }) => {
       const by = person(actor);
-      const completed_at = status === 'done' ? stamp() : null;
-      const task: Task = { ...taskOf(taskId), status, sub_status: subStatus, completed_at, updated_at: stamp() };
+      const before = taskOf(taskId);
+      const task: Task = {
+        ...before,
+        ...{ status, sub_status: subStatus, updated_at: stamp() },
+        completed_at: status === 'done' ? stamp() : null,
+        user_ids: assignees?.map((id) => person(id).id) ?? before.user_ids,
+        due_date: dueDate === undefined ? before.due_date : dueDate,
+      };
       set({ tasks: replace(state.tasks, task) });
       return finish({ task }, [taskEvent(task, by)]);
     },
@@ -181,6 +247,9 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
       const by = person(actor);
       const before = useCaseOf(useCaseId);
       if (!metadataFields.includes(field)) throw new Error(`A use case has no field called ${field}.`);
+      if (field === 'name' && state.useCases.some(({ id, name }) => id !== before.id && name === value)) {
+        throw new Error('Another use case has this name.');
+      }
       const useCase = { ...before, [field]: value };
       set({ useCases: replace(state.useCases, useCase) });
       return finish({ useCase }, [fieldEvent(useCase, field, value, by)]);
@@ -200,14 +269,4 @@ export function createTenant({ clock, seed, bring, onChange }: TenantDeps): Tena
     },
     actions,
   };
-}
-
-function need<T extends { readonly id: string }>(all: readonly T[], id: string, problem: string): T {
-  const found = all.find((one) => one.id === id);
-  if (!found) throw new UnknownRecord(problem);
-  return found;
-}
-
-function replace<T extends { readonly id: string }>(all: readonly T[], changed: T): readonly T[] {
-  return all.map((one) => (one.id === changed.id ? changed : one));
 }

@@ -1,15 +1,18 @@
 import type { Clock } from '../../clock.ts';
+import type { Random } from '../seeded-random.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type {
   Comment,
   CommentThread,
   CustomField,
   Review,
-  ReviewStatus,
+  ReviewAction,
+  Stakeholder,
   Task,
-  TaskStatus,
-  TaskSubStatus,
+  Team,
+  WorkflowStage,
 } from './records.ts';
+import type { TenantActions } from './tenant-actions.ts';
 
 /** Field names are Credo's own, so that what a test reads here is what the API says. */
 export type User = {
@@ -33,6 +36,12 @@ export type UseCase = {
   readonly regions: readonly string[];
   /** A string, an integer or null, as in Credo's own answers. */
   readonly risk_category_level: string | number | null;
+  /** Which values exist is not documented: `open` when left out, `restricted` is the sandbox's reading. */
+  readonly access_level?: string;
+  /** True when left out. */
+  readonly visible?: boolean;
+  readonly workflow_stage_id?: string | null;
+  readonly workflow_stage_step?: string | null;
   readonly inserted_at: string;
 };
 
@@ -45,6 +54,15 @@ export type Seed = {
   readonly riskClassifications: readonly RiskClassification[];
   readonly me: string;
   readonly customFields?: readonly CustomField[];
+  readonly teams?: readonly Team[];
+  readonly workflowStages?: readonly WorkflowStage[];
+  readonly stakeholders?: readonly Stakeholder[];
+  /** What is there already; of its making no event is sent. */
+  readonly reviews?: readonly Review[];
+  readonly reviewActions?: readonly ReviewAction[];
+  readonly tasks?: readonly Task[];
+  readonly threads?: readonly CommentThread[];
+  readonly comments?: readonly Comment[];
 };
 
 /** All eleven attributes, as Credo answers them. */
@@ -126,6 +144,8 @@ export type CredoOptions = {
   readonly port?: number;
   /** How long access tokens live; 24 h when left out. */
   readonly tokenLifeMs?: number;
+  /** What ids are drawn from, but no secrets; unpredictable when left out. */
+  readonly random?: Random;
   readonly svix?: SvixOptions;
 };
 
@@ -159,9 +179,12 @@ export type Credo = {
   readonly actions: TenantActions;
   /** Tells of every change of the tenant and its webhooks until the returned function is called. */
   onChange(listener: () => void): () => void;
+  /** Tells of every event, also of one that no webhook wants. */
+  onEvent(listener: (report: EventReport) => void): () => void;
   /** Tells of every attempt to bring an event, with the signature in its headers. */
   onAttempt(listener: (report: AttemptReport) => void): () => void;
-  setDisorder(disorder: Disorder): void;
+  /** What is left out stays as it is. */
+  setDisorder(change: Partial<Disorder>): void;
 
   /** Makes coming requests fail in a chosen way; see `Fault`. */
   fault(fault: Fault): FaultHandle;
@@ -178,56 +201,15 @@ export type TenantState = {
   readonly threads: readonly CommentThread[];
   readonly comments: readonly Comment[];
   readonly customFields: readonly CustomField[];
-};
-
-/**
- * What people do in Credo AI. `actor`, `reviewers` and `assignee` are user ids. Each throws a sentence for people when it
- * cannot be done, changes the tenant at once, and resolves once the events it leads to were brought, with a report for each.
- */
-export type TenantActions = {
-  openReview(options: { actor: string; useCaseId: string; reviewers?: readonly string[] }): Acted<{ review: Review }>;
-  endReview(options: {
-    actor: string;
-    reviewId: string;
-    status: Exclude<ReviewStatus, 'in_progress'>;
-    comment?: string;
-  }): Acted<{ review: Review }>;
-  assignTask(options: { actor: string; reviewId: string; assignee: string }): Acted<{ task: Task }>;
-  changeTask(options: {
-    actor: string;
-    taskId: string;
-    status: TaskStatus;
-    subStatus: TaskSubStatus;
-  }): Acted<{ task: Task }>;
-  deleteTask(options: { actor: string; taskId: string }): Acted<object>;
-  /** On the use case, or on a review of it, or as a reply in a thread. */
-  comment(options: {
-    actor: string;
-    useCaseId: string;
-    reviewId?: string;
-    threadId?: string;
-    content: string;
-  }): Acted<{ comment: Comment }>;
-  editComment(options: { actor: string; commentId: string; content: string }): Acted<{ comment: Comment }>;
-  /** Credo announces neither a removed comment nor a resolved thread. */
-  deleteComment(options: { actor: string; commentId: string }): void;
-  resolveThread(options: { actor: string; threadId: string }): CommentThread;
-  changeField(options: {
-    actor: string;
-    useCaseId: string;
-    field: string;
-    value: unknown;
-  }): Acted<{ useCase: UseCase }>;
-  changeCustomField(options: {
-    actor: string;
-    useCaseId: string;
-    customFieldId: string;
-    value: unknown;
-  }): Acted<{ customField: CustomField }>;
+  readonly reviewActions: readonly ReviewAction[];
+  readonly stakeholders: readonly Stakeholder[];
 };
 
 /** What changed is there at once; `brought` resolves when the last attempt of the last event is over. */
 export type Acted<T> = T & { readonly brought: Promise<readonly DeliveryReport[]> };
+
+/** Something happened, and is about to be brought to so many webhooks. */
+export type EventReport = CredoEvent & { readonly svixId: string; readonly at: number; readonly webhooks: number };
 
 /** One attempt of Svix to bring an event to a webhook, told when it begins and again when it is over. */
 export type AttemptReport = {

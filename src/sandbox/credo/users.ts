@@ -12,7 +12,7 @@ export function userRoutes({ users, me }: Seed): readonly Route[] {
       path: '/me',
       handle: () => {
         const user = find(me);
-        return user ? single(200, { ...asResource(user), type: 'me' }) : notFound();
+        return user ? single(200, { ...asUser(user), type: 'me' }) : notFound();
       },
     },
     {
@@ -28,7 +28,7 @@ export function userRoutes({ users, me }: Seed): readonly Route[] {
             (role === null || user.role === role) &&
             (given === null || user.given_name === given),
         );
-        return page(found.map(asResource), query);
+        return page(found.map(asUser), query);
       },
     },
     {
@@ -36,13 +36,14 @@ export function userRoutes({ users, me }: Seed): readonly Route[] {
       path: '/users/:id',
       handle: ({ params }) => {
         const user = find(params['id'] ?? '');
-        return user ? single(200, asResource(user)) : notFound();
+        return user ? single(200, asUser(user)) : notFound();
       },
     },
   ];
 }
 
-function asResource({ id, ...attributes }: User): Resource {
+/** A person as the API shows them. */
+export function asUser({ id, ...attributes }: User): Resource {
   return { id, type: 'users', attributes };
 }
 

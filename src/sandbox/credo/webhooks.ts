@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalid, many, notFound, type Reply, type Resource, single } from './answers.ts';
 import { eventTypes } from './event-types.ts';
-import { newResourceId } from './ids.ts';
+import type { Ids } from './ids.ts';
 import type { Route } from './routing.ts';
 import type { NewWebhook, Webhook, WebhookAttributes } from './types.ts';
 
@@ -37,7 +37,7 @@ export type Webhooks = {
 };
 
 /** The tenant's webhooks and their operations, with the answers recorded from Credo (`credo-api.md`: Webhook CRUD). `onChange` hears of every change. */
-export function createWebhooks(onChange: () => void): Webhooks {
+export function createWebhooks(ids: Ids, onChange: () => void): Webhooks {
   const webhooks = new Map<string, Webhook>();
 
   const save = (id: string, attributes: object, status: number): Reply => {
@@ -63,7 +63,7 @@ export function createWebhooks(onChange: () => void): Webhooks {
       handle: ({ body }) => {
         const parsed = createBody.safeParse(body);
         if (!parsed.success) return invalid(problemOf(parsed.error));
-        return save(newResourceId(), parsed.data.data.attributes, 201);
+        return save(ids.resource(), parsed.data.data.attributes, 201);
       },
     },
     {
@@ -99,7 +99,7 @@ export function createWebhooks(onChange: () => void): Webhooks {
     add: (given) => {
       const checked = check({ description: 'A webhook', authentication_method: 'none', ...given });
       if (typeof checked === 'string') throw new Error(checked);
-      const webhook = { id: newResourceId(), attributes: checked };
+      const webhook = { id: ids.resource(), attributes: checked };
       webhooks.set(webhook.id, webhook);
       onChange();
       return webhook;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { invalid, notFound, type Reply } from './answers.ts';
-import { UnknownRecord } from './tenant.ts';
+import { failure, invalid, notFound, type Reply } from './answers.ts';
+import { AlreadyThere, UnknownRecord } from './find-record.ts';
 
 /** Reads `data.attributes` of a request and does with them what the route is for; refusals are answered as Credo does. */
 export function write<T>(attributes: z.ZodType<T>, body: unknown, act: (attributes: T) => Reply): Reply {
@@ -15,6 +15,7 @@ export function answered(act: () => Reply): Reply {
     return act();
   } catch (error) {
     if (error instanceof UnknownRecord) return notFound();
+    if (error instanceof AlreadyThere) return failure(400, 2002, 'Already exists', error.message);
     return invalid(error instanceof Error ? error.message : String(error));
   }
 }

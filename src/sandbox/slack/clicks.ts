@@ -25,8 +25,8 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
     const { text } = element;
     const chosen = stateOf(element, options.value, deps.offeredOptions.offered(surface.id, placed));
     const filled = {
-      ...(options.value === undefined ? {} : { [blockId]: options.value }),
       ...options.values,
+      ...(options.value === undefined ? {} : { [`${blockId}/${element.action_id}`]: options.value }),
     };
     const payload = {
       type: 'block_actions',
@@ -46,7 +46,7 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
           action_ts: workspace.nextTs(),
         },
       ],
-      ...surfacePart(surface, surface.kind === 'view' ? filled : {}, deps),
+      ...surfacePart(surface, filled, deps),
       ...(surface.kind === 'message' ? { response_url: deps.responseUrl(url.id) } : {}),
     };
     const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
@@ -95,10 +95,13 @@ export function userPart(user: User, { workspace }: PeopleDeps) {
   return { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id };
 }
 
-/** Where it is done; of a view also what was put into it so far. */
+/** Where it is done, with what was put into it so far. */
 export function surfacePart(surface: Surface, filled: Filled, deps: ClickDeps) {
-  if (surface.kind === 'message') return { ...messagePart(surface.message, deps), state: { values: {} } };
-  return viewPart(surface.view, filled, deps);
+  const { blocks } = surface.kind === 'message' ? surface.message : surface.view;
+  const values = valuesOf(blocks, filled, (placed) => deps.offeredOptions.offered(surface.id, placed));
+  if (surface.kind === 'message') return { ...messagePart(surface.message, deps), state: { values } };
+  const view = viewAsJson(surface.view, deps.workspace.team, values);
+  return { container: { type: 'view', view_id: surface.id }, view };
 }
 
 /** The payload for an ephemeral message does not repeat the message. */
@@ -117,9 +120,4 @@ function messagePart(message: Message, { workspace, lookups }: ClickDeps) {
     channel: { id: channel.id, name: channelName(channel) },
     ...(isEphemeral ? {} : { message: messageAsJson(message, workspace.team) }),
   };
-}
-
-function viewPart(view: View, filled: Filled, { workspace, offeredOptions }: ClickDeps) {
-  const values = valuesOf(view.blocks, filled, (placed) => offeredOptions.offered(view.id, placed));
-  return { container: { type: 'view', view_id: view.id }, view: viewAsJson(view, workspace.team, values) };
 }

@@ -67,6 +67,27 @@ export const documentedErrors: ReadonlyMap<string, ReadonlySet<string>> = new Ma
     `),
   ],
   [
+    'conversations.history',
+    words(`
+      channel_is_limited_access channel_not_found invalid_cursor invalid_metadata_filter_keys invalid_ts_latest
+      invalid_ts_oldest not_in_channel restricted_action
+    `),
+  ],
+  [
+    'conversations.replies',
+    words(`
+      channel_not_found invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest
+      list_record_comment_fetch_failed method_not_supported_for_channel_type missing_scope
+      thread_not_found
+    `),
+  ],
+  [
+    'users.conversations',
+    words(`
+      invalid_cursor invalid_limit invalid_types method_not_supported_for_channel_type missing_argument missing_scope
+    `),
+  ],
+  [
     'conversations.info',
     words(`
       channel_is_limited_access channel_not_found missing_scope

@@ -71,22 +71,25 @@ export function stateOf(
   return { type, [place]: isMany ? picked : picked[0] };
 }
 
-/** What people put in, by block id. */
+/** What people put in, by block id; by `<block id>/<action id>` where a block holds several elements. */
 export type Filled = Readonly<Record<string, string | readonly string[]>>;
 
-/** `state.values` of a view: every element that keeps something, in whatever block (docs.slack.dev, View state). */
+/** `state.values` of a view or message: every element that keeps something, in whatever block (docs.slack.dev, View state). */
 export function valuesOf(
   blocks: readonly Block[],
   filled: Filled,
   loaded: (placed: PlacedElement) => readonly Option[],
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const placed = elementsOf(blocks).filter(({ element }) => !stateless.has(element.type));
-  const unknown = Object.keys(filled).filter((id) => placed.every(({ blockId }) => blockId !== id));
-  if (unknown.length > 0) throw new Error(`The view has no input block ${unknown.join(', ')}`);
+  const all = elementsOf(blocks);
+  const placed = all.filter(({ element }) => !stateless.has(element.type));
+  const known = new Set(all.flatMap(({ blockId, element }) => [blockId, `${blockId}/${element.action_id}`]));
+  const unknown = Object.keys(filled).filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new Error(`There is no input block ${unknown.join(', ')}`);
   const values: Record<string, Record<string, unknown>> = {};
   for (const one of placed) {
     const { blockId, element } = one;
-    values[blockId] = { ...values[blockId], [element.action_id]: stateOf(element, filled[blockId], loaded(one)) };
+    const put = filled[`${blockId}/${element.action_id}`] ?? filled[blockId];
+    values[blockId] = { ...values[blockId], [element.action_id]: stateOf(element, put, loaded(one)) };
   }
   return values;
 }

@@ -16,7 +16,12 @@ export type Events = {
 };
 
 /** Sends Events API callbacks (docs.slack.dev, Events API: Callback field overview). */
-export function createEvents(requests: AppRequests, workspace: Workspace, tokens: Tokens): Events {
+export function createEvents(
+  requests: AppRequests,
+  workspace: Workspace,
+  tokens: Tokens,
+  botEvents: readonly string[] | null,
+): Events {
   let last = 0;
   const send: Events['send'] = async (event, options = {}) => {
     last += 1;
@@ -47,9 +52,21 @@ export function createEvents(requests: AppRequests, workspace: Workspace, tokens
     send,
     announce: async ({ event, scope, isHidden = false }) => {
       if (!requests.isConnected() || isHidden) return null;
+      if (botEvents && !botEvents.includes(subscriptionOf(event))) return null;
       if (!tokens.isAlive() && !farewells.has(event.type)) return null;
       if (scope !== null && !tokens.scopes().includes(scope)) return null;
-      return await send(event);
+      return await send(event, { isExtSharedChannel: isAboutShared(event, workspace) });
     },
   };
+}
+
+/** The name under which an app subscribes to an event: messages by the kind of conversation. */
+function subscriptionOf(event: AppEvent['event']): string {
+  if (event.type !== 'message') return event.type;
+  const kind = String(event['channel_type']);
+  return `message.${kind === 'channel' || kind === 'group' ? `${kind}s` : kind}`;
+}
+
+function isAboutShared({ channel }: AppEvent['event'], workspace: Workspace): boolean {
+  return typeof channel === 'string' && (workspace.findChannel(channel)?.is_ext_shared ?? false);
 }

@@ -20,7 +20,9 @@ export function createLookups(workspace: Workspace) {
     place: (userRef: UserRef, channelRef: ChannelRef) => {
       const who = user(userRef);
       const where = channel(channelRef);
-      if (where.is_private && !where.members.includes(who.id)) {
+      if (who.deleted) throw new Error(`${who.name} is deactivated and cannot do anything`);
+      const isGuest = who.is_restricted || who.is_ultra_restricted;
+      if ((where.is_private || isGuest) && !where.members.includes(who.id)) {
         throw new Error(`${who.name} is not a member of ${channelRef} and cannot see it`);
       }
       return { user: who, channel: where };

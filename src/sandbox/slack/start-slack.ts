@@ -16,6 +16,8 @@ import { createLookups } from './people.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { defaultScopes } from './seed.ts';
+import { createShortcuts } from './shortcuts.ts';
+import { createSpeech } from './speech.ts';
 import { createTokens } from './tokens.ts';
 import { createTriggers } from './triggers.ts';
 import type { Slack, SlackOptions } from './types.ts';
@@ -38,7 +40,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const views = createViews(workspace, changes);
   const responseUrls = createResponseUrls(clock, workspace, changes);
   const requests = createAppRequests(signingSecret);
-  const events = createEvents(requests, workspace, tokens);
+  const events = createEvents(requests, workspace, tokens, options.botEvents ?? null);
   const lookups = createLookups(workspace);
   const { announce } = events;
   const codes: Platform['codes'] = new Map();
@@ -85,11 +87,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     addUser: workspace.addUser,
     updateUser: (user, change) => workspace.updateUser(lookups.user(user).id, change),
     addChannel: workspace.addChannel,
-    say: ({ user, channel, text, threadTs = null }) => {
-      const place = lookups.place(user, channel);
-      const where = { user: place.user.id, channel: place.channel.id, thread_ts: threadTs };
-      return workspace.post({ ...where, text, source: 'person' });
-    },
+    say: createSpeech(workspace, lookups, events),
     connect: requests.connect,
     verifyUrl: async (sendOptions = {}) => {
       const challenge = randomBytes(16).toString('hex');
@@ -101,6 +99,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     submitView: createViewSubmissions(people),
     options: createOptionLoads(people),
     ...createViewVisits(people, events),
+    ...createShortcuts(people),
     event: events.send,
     ...createAdministration(platform, lookups, events),
     revokeToken: (error = 'token_revoked') => tokens.revoke(error),

@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock.ts';
+import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
+import type { Shortcuts } from './shortcuts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
@@ -12,9 +14,14 @@ export type User = {
   readonly real_name: string;
   readonly email: string | null;
   readonly is_admin: boolean;
+  /** A guest, who sees only the channels they are in; `is_ultra_restricted` may be in one only. */
+  readonly is_restricted: boolean;
+  readonly is_ultra_restricted: boolean;
   readonly is_bot: boolean;
   readonly deleted: boolean;
+  /** An IANA name such as `Europe/London`. */
   readonly tz: string;
+  readonly locale: string;
 };
 
 export type Channel = {
@@ -53,6 +60,8 @@ export type Message = {
   readonly deleted: boolean;
   /** The only person who sees it; null for a message everybody in the channel sees. */
   readonly ephemeral_to: string | null;
+  /** A reply in a thread that stands in the channel too. */
+  readonly is_broadcast: boolean;
   readonly source: MessageSource;
 };
 
@@ -179,6 +188,8 @@ export type SlackOptions = {
   readonly enforceRateLimit?: boolean;
   readonly seed?: Seed;
   readonly scopes?: readonly string[];
+  /** The events the app subscribed to, as in a manifest's `bot_events`; all when left out. */
+  readonly botEvents?: readonly string[];
   readonly clientId?: string;
   readonly clientSecret?: string;
 };
@@ -194,7 +205,9 @@ export type Seed = {
 };
 
 /** A running simulated Slack workspace with our app installed in it. */
-export type Slack = {
+export type Slack = Administration & Shortcuts & SlackItself;
+
+type SlackItself = {
   readonly url: string;
   readonly apiUrl: string;
   readonly authorizeUrl: string;
@@ -222,7 +235,9 @@ export type Slack = {
   addUser(user: NewUser): User;
   updateUser(user: UserRef, change: Partial<Omit<User, 'id'>>): User;
   addChannel(channel: NewChannel): Channel;
-  /** A person writes a message. */
+  /**
+   * A person writes a message. `@Ana Flores`, `@ana` and `@Credo AI` become mentions; the app is told if it may know of it.
+   */
   say(message: { user: UserRef; channel: ChannelRef; text: string; threadTs?: string }): Message;
 
   /** Remembers where the app listens for commands, interactions and events. */
@@ -243,15 +258,6 @@ export type Slack = {
     options?: EventOptions,
   ): Promise<EventResult>;
 
-  /* What the workspace's people do to the app. Each sends the event Slack sends; null when the app is not told. */
-  archive(channel: ChannelRef): Promise<EventResult | null>;
-  unarchive(channel: ChannelRef): Promise<EventResult | null>;
-  rename(channel: ChannelRef, name: string): Promise<EventResult | null>;
-  deleteChannel(channel: ChannelRef): Promise<EventResult | null>;
-  /** Without a user, it is the app that is invited or removed. */
-  invite(channel: ChannelRef, user?: UserRef): Promise<EventResult | null>;
-  kick(channel: ChannelRef, user?: UserRef): Promise<EventResult | null>;
-  uninstall(): Promise<readonly (EventResult | null)[]>;
   /** From now on calls are refused with `error`; sends nothing unless the app is also told with `event`. */
   revokeToken(error?: 'token_revoked' | 'account_inactive' | 'invalid_auth' | 'token_expired'): void;
   restoreToken(): void;

@@ -23,6 +23,8 @@ export type Workspace = {
   addChannel(channel: NewChannel): Channel;
   updateChannel(id: string, change: Partial<Channel>): Channel;
   removeChannel(id: string): void;
+  /** Gives a channel, with all that was said there, another id. */
+  changeChannelId(id: string, newId: string): Channel;
   openDirectMessage(userId: string): { readonly channel: Channel; readonly isNew: boolean };
   post(message: NewMessage): Message;
   updateMessage(message: Pick<Message, 'channel' | 'ts'>, change: Partial<Message>): Message;
@@ -97,9 +99,12 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         real_name: user.name,
         email: null,
         is_admin: false,
+        is_restricted: false,
+        is_ultra_restricted: false,
         is_bot: false,
         deleted: false,
         tz: 'Europe/London',
+        locale: 'en-GB',
         ...user,
       }),
     updateUser: (id, change) => saveUser({ ...need(users, id), ...change, id }),
@@ -121,6 +126,14 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
       channels.delete(id);
       changes.emit({ kind: 'channel', channel });
     },
+    changeChannelId: (id, newId) => {
+      const channel = { ...need(channels, id), id: newId };
+      channels.delete(id);
+      const said = [...(messages.get(id)?.entries() ?? [])];
+      messages.delete(id);
+      messages.set(newId, new Map(said.map(([ts, message]) => [ts, { ...message, channel: newId }])));
+      return saveChannel(channel);
+    },
     openDirectMessage: (id) => {
       const members = [need(users, id).id, botUserId];
       const isOurs = (channel: Channel) => channel.is_im && members.every((member) => channel.members.includes(member));
@@ -138,6 +151,7 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         edited: null,
         deleted: false,
         ephemeral_to: null,
+        is_broadcast: false,
         ...message,
       }),
     updateMessage: ({ channel, ts }, change) =>

@@ -14,5 +14,12 @@ export function registerChannelEvents(app: App, { channels, identity }: Listener
   app.event('channel_archive', ({ event, body }) => channels.archived(teamOf(body), event.channel));
   app.event('group_archive', ({ event, body }) => channels.archived(teamOf(body), event.channel));
   app.event('channel_unarchive', ({ event, body }) => channels.unarchived(teamOf(body), event.channel));
+  app.event('channel_deleted', ({ event, body }) => channels.deleted(teamOf(body), event.channel));
+  app.event('group_deleted', ({ event, body }) => channels.deleted(teamOf(body), event.channel));
+  app.event('channel_shared', ({ event, body }) => channels.looked(teamOf(body), event.channel));
+  app.event('channel_unshared', ({ event, body }) => channels.looked(teamOf(body), event.channel));
+  app.event('channel_id_changed', ({ event, body }) =>
+    channels.moved(teamOf(body), event.old_channel_id, event.new_channel_id),
+  );
   app.event('group_unarchive', ({ event, body }) => channels.unarchived(teamOf(body), event.channel));
 }

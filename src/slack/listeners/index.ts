@@ -2,13 +2,15 @@ import type { App } from '@slack/bolt';
 import type { ChannelLifecycle } from '../../channels/lifecycle.ts';
 import type { Commands } from '../../commands/run-command.ts';
 import type { Log } from '../../log.ts';
-import type { BotIdentity } from '../installation.ts';
+import type { BotIdentity, InstallationWatch } from '../installation.ts';
 import type { Responder } from '../responder.ts';
 import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
 import { registerChannelEvents } from './channel-events.ts';
 import { registerCommands } from './commands.ts';
 import { registerHome } from './home.ts';
+import { registerInstallationEvents } from './installation-events.ts';
+import { type PeopleLifecycle, registerPeopleEvents } from './people-events.ts';
 import { registerViews } from './views.ts';
 
 export type ListenerDeps = {
@@ -17,6 +19,8 @@ export type ListenerDeps = {
   readonly responder: Responder;
   readonly views: SlackViews;
   readonly identity: () => BotIdentity | null;
+  readonly toldGone: InstallationWatch['toldGone'];
+  readonly people: PeopleLifecycle;
   readonly log: Log;
   /** Runs work after the acknowledgement; stopping the app waits for it. */
   readonly inBackground: (name: string, work: Promise<void>) => void;
@@ -29,4 +33,6 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerChannelEvents(app, deps);
   registerViews(app, deps);
   registerHome(app, deps);
+  registerInstallationEvents(app, deps);
+  registerPeopleEvents(app, deps);
 }

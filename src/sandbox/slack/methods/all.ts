@@ -2,6 +2,7 @@ import { authMethods } from './auth.ts';
 import { chatChangeMethods } from './chat-change.ts';
 import { chatPostMethods } from './chat-post.ts';
 import { conversationMethods } from './conversations.ts';
+import { historyMethods } from './history.ts';
 import type { Method } from './method.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
@@ -10,6 +11,7 @@ import { viewMethods } from './views.ts';
 export const methods: ReadonlyMap<string, Method> = new Map([
   ...authMethods,
   ...conversationMethods,
+  ...historyMethods,
   ...chatPostMethods,
   ...chatChangeMethods,
   ...userMethods,

@@ -38,26 +38,49 @@ export function channelAsJson(channel: Channel, team: Team): Readonly<Record<str
   };
 }
 
-/** A person as the API shows them; the e-mail only with its scope (users.info, Examples). */
-export function userAsJson(user: User, team: Team, scopes: readonly string[]): Readonly<Record<string, unknown>> {
+/**
+ * A person as the API shows them; the e-mail only with its scope, and less of somebody deactivated (users.info,
+ * Examples). `now` decides between summer and winter time.
+ */
+export function userAsJson(
+  user: User,
+  team: Team,
+  scopes: readonly string[],
+  now: number,
+): Readonly<Record<string, unknown>> {
   const email = user.email !== null && scopes.includes('users:read.email') ? { email: user.email } : {};
-  return {
+  const shared = {
     id: user.id,
     team_id: team.id,
     name: user.name,
     deleted: user.deleted,
-    real_name: user.real_name,
-    tz: user.tz,
     profile: { real_name: user.real_name, display_name: user.name, team: team.id, ...email },
-    is_admin: user.is_admin,
-    is_owner: false,
-    is_primary_owner: false,
-    is_restricted: false,
-    is_ultra_restricted: false,
     is_bot: user.is_bot,
     is_app_user: false,
     updated: 0,
   };
+  if (user.deleted) return shared;
+  return {
+    ...shared,
+    real_name: user.real_name,
+    ...timeZone(user.tz, now),
+    is_admin: user.is_admin,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: user.is_restricted || user.is_ultra_restricted,
+    is_ultra_restricted: user.is_ultra_restricted,
+  };
+}
+
+/** A time zone with its name in English and its distance from UTC in seconds. */
+function timeZone(tz: string, now: number) {
+  const part = (timeZoneName: 'long' | 'longOffset') =>
+    new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName })
+      .formatToParts(now)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(part('longOffset')) ?? [];
+  const seconds = (Number(hours) * 60 + Number(minutes)) * 60;
+  return { tz, tz_label: part('long'), tz_offset: sign === '-' ? -seconds : seconds };
 }
 
 /** A message as the API and interactions show it (chat.postMessage, Examples). */
@@ -73,6 +96,7 @@ export function messageAsJson(message: Message, team: Team): Readonly<Record<str
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
+    ...(message.is_broadcast ? { subtype: 'thread_broadcast' } : {}),
     ...(message.metadata === null ? {} : { metadata: message.metadata }),
     ...(message.edited === null ? {} : { edited: message.edited }),
   };

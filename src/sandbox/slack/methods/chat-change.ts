@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, readArgs, requiredText } from '../arguments.ts';
+import { flag, optionalText, readArgs, requiredText } from '../arguments.ts';
 import { readContent, readMetadata } from '../content.ts';
 import { Refusal } from '../refusal.ts';
 import type { Block, Channel, Message } from '../types.ts';
@@ -22,16 +22,20 @@ const update: Method = {
       channel: ref,
       ts,
       metadata: newMetadata,
-    } = readArgs(messageArgs.extend({ metadata: z.unknown().optional() }), args);
+      reply_broadcast,
+    } = readArgs(messageArgs.extend({ metadata: z.unknown().optional(), reply_broadcast: flag }), args);
     const channel = visibleChannel(ref, platform);
     const message = shownMessage(channel, ts, platform);
     if (message.user !== botUserId) throw new Refusal('cant_update_message');
     if (channel.is_archived) throw new Refusal('is_inactive');
     const { text, blocks, attachments } = readContent(args, maxUpdatedTextLength, workspace.newBlockId);
     const metadata = readMetadata(newMetadata);
-    if (text === undefined && blocks === undefined && attachments === undefined && metadata === undefined) {
-      throw new Refusal('no_text');
-    }
+    const isUnchanged =
+      text === undefined && blocks === undefined && attachments === undefined && metadata === undefined;
+    if (reply_broadcast) {
+      if (message.thread_ts === null || message.is_broadcast) throw new Refusal('cant_broadcast_message');
+      if (!isUnchanged) throw new Refusal('no_dual_broadcast_content_update');
+    } else if (isUnchanged) throw new Refusal('no_text');
     if (blocks !== undefined && blocks.length > 0 && hasRichText(message.blocks) && !hasRichText(blocks)) {
       throw new Refusal('block_mismatch');
     }
@@ -44,6 +48,7 @@ const update: Method = {
     const updated = workspace.updateMessage(message, {
       ...shown,
       metadata: metadata === undefined ? message.metadata : metadata,
+      is_broadcast: message.is_broadcast || reply_broadcast,
       edited: { user: botUserId, ts: workspace.nextTs() },
     });
     return { channel: channel.id, ts, text: updated.text, message: messageAsJson(updated, workspace.team) };

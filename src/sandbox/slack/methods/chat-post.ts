@@ -23,14 +23,16 @@ const postMessage: Method = {
   needsToken: true,
   handle: (args, platform) => {
     const { workspace } = platform;
-    const { channel: ref, thread_ts, metadata } = readArgs(postArgs, args);
+    const { channel: ref, thread_ts, reply_broadcast, metadata } = readArgs(postArgs, args);
     const channel = writableDestination(ref, platform);
     const content = readWholeContent(args, maxTextLength, workspace.newBlockId);
+    const parentTs = threadOf(channel, thread_ts, platform);
     const message = workspace.post({
       ...content,
       channel: channel.id,
       user: botUserId,
-      thread_ts: threadOf(channel, thread_ts, platform),
+      thread_ts: parentTs,
+      is_broadcast: reply_broadcast && parentTs !== null,
       metadata: readMetadata(metadata) ?? null,
       source: 'chat.postMessage',
     });
@@ -63,7 +65,10 @@ const postEphemeral: Method = {
 function threadOf(channel: Channel, threadTs: string | undefined, { workspace }: Platform): string | null {
   if (threadTs === undefined || threadTs === '') return null;
   const parent = workspace.findMessage(channel.id, threadTs);
-  if (parent === null || parent.deleted || parent.ephemeral_to !== null) throw new Refusal('cannot_reply_to_message');
+  if (parent === null || parent.ephemeral_to !== null) throw new Refusal('cannot_reply_to_message');
+  // Of a deleted message that has replies a trace stays, and so does its thread.
+  const isThread = workspace.messages(channel.id).some((one) => one.thread_ts === parent.ts && !one.deleted);
+  if (parent.deleted && !isThread) throw new Refusal('cannot_reply_to_message');
   return parent.thread_ts ?? parent.ts;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, optionalText, readArgs, requiredText } from '../arguments.ts';
+import { type Args, flag, optionalText, readArgs, requiredText } from '../arguments.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel } from '../types.ts';
 import { botUserId } from '../workspace.ts';
@@ -25,24 +25,39 @@ const list: Method = {
   scopes: readScopes,
   acceptsJson: false,
   needsToken: true,
+  handle: (args, platform) => listOf(args, platform, () => true),
+};
+
+/** Where somebody is a member, the app itself when nobody is named. */
+const ofUser: Method = {
+  scopes: readScopes,
+  acceptsJson: false,
+  needsToken: true,
   handle: (args, platform) => {
-    const { types = 'public_channel', exclude_archived } = readArgs(listArgs, args);
-    const wanted = types.split(',').map((type) => type.trim());
-    const needed = wanted.map((type) => {
-      const scope = scopeOfType.get(type);
-      if (scope === undefined) throw new Refusal('invalid_types');
-      return scope;
-    });
-    for (const scope of needed) platform.tokens.needScope([scope]);
-    const found = platform.workspace
-      .channels()
-      .filter((channel) => needed.includes(readScope(channel)))
-      .filter((channel) => !channel.is_private || isMember(channel))
-      .filter((channel) => !(exclude_archived && channel.is_archived));
-    const { items, response_metadata } = pageOf(found, args);
-    return { channels: items.map((channel) => channelAsJson(channel, platform.workspace.team)), response_metadata };
+    const { user = botUserId } = readArgs(z.object({ user: optionalText }), args);
+    return listOf(args, platform, (channel) => isMember(channel, user));
   },
 };
+
+/** One page of the conversations of the wanted types that the app may know of. */
+function listOf(args: Args, platform: Platform, isMeant: (channel: Channel) => boolean) {
+  const { types = 'public_channel', exclude_archived } = readArgs(listArgs, args);
+  const wanted = types.split(',').map((type) => type.trim());
+  const needed = wanted.map((type) => {
+    const scope = scopeOfType.get(type);
+    if (scope === undefined) throw new Refusal('invalid_types');
+    return scope;
+  });
+  for (const scope of needed) platform.tokens.needScope([scope]);
+  const found = platform.workspace
+    .channels()
+    .filter((channel) => needed.includes(readScope(channel)))
+    .filter((channel) => !channel.is_private || isMember(channel))
+    .filter((channel) => !(exclude_archived && channel.is_archived))
+    .filter(isMeant);
+  const { items, response_metadata } = pageOf(found, args);
+  return { channels: items.map((channel) => channelAsJson(channel, platform.workspace.team)), response_metadata };
+}
 const listArgs = z.object({ types: optionalText, exclude_archived: flag });
 const scopeOfType = new Map([
   ['public_channel', 'channels:read'],
@@ -154,4 +169,5 @@ export const conversationMethods: ReadonlyMap<string, Method> = new Map([
   ['conversations.members', members],
   ['conversations.join', join],
   ['conversations.open', open],
+  ['users.conversations', ofUser],
 ]);

@@ -45,4 +45,9 @@ export function readScope(channel: Channel): string {
   return channel.is_private ? 'groups:read' : 'channels:read';
 }
 
+/** The scope that lets an app read what was said in this kind of conversation (conversations.history, Scopes). */
+export function historyScope(channel: Channel): string {
+  return readScope(channel).replace(':read', ':history');
+}
+
 export const readScopes = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];

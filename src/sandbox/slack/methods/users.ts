@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readArgs, requiredText } from '../arguments.ts';
+import { flag, readArgs, requiredText } from '../arguments.ts';
 import { Refusal } from '../refusal.ts';
 import type { User } from '../types.ts';
 import { userAsJson } from './as-json.ts';
@@ -11,10 +11,11 @@ const info: Method = {
   acceptsJson: false,
   needsToken: true,
   handle: (args, platform) => {
-    const { user: id } = readArgs(z.object({ user: requiredText }), args);
+    const { user: id, include_locale } = readArgs(z.object({ user: requiredText, include_locale: flag }), args);
     const user = platform.workspace.users().find((candidate) => candidate.id === id);
     if (user === undefined) throw new Refusal('user_not_found');
-    return { user: asJson(user, platform) };
+    const locale = include_locale && !user.deleted ? { locale: user.locale } : {};
+    return { user: { ...asJson(user, platform), ...locale } };
   },
 };
 
@@ -45,8 +46,8 @@ const lookupByEmail: Method = {
   },
 };
 
-function asJson(user: User, { workspace, tokens }: Platform) {
-  return userAsJson(user, workspace.team, tokens.scopes());
+function asJson(user: User, { workspace, tokens, clock }: Platform) {
+  return userAsJson(user, workspace.team, tokens.scopes(), clock.now());
 }
 
 export const userMethods: ReadonlyMap<string, Method> = new Map([

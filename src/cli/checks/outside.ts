@@ -1,0 +1,73 @@
+import { systemClock } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import { connectCredo } from '../../connect-credo.ts';
+import { CredoApiError } from '../../errors.ts';
+import { createLog } from '../../log.ts';
+import { checkToken } from '../../slack/scopes.ts';
+import { createWebClient } from '../../slack/web-client.ts';
+import type { Check } from '../verbs/doctor.ts';
+
+const timeoutMs = 10_000;
+const mostSkewMs = 60_000;
+const silent = createLog('silent', []);
+
+/** Whether Slack accepts the token, and whether it may do all that the app does. */
+export async function slackCheck(config: Config): Promise<Check> {
+  const what = 'Slack';
+  const client = createWebClient({
+    token: config.SLACK_BOT_TOKEN,
+    apiUrl: config.SLACK_API_URL,
+    timeoutMs,
+    log: silent,
+  });
+  const token = await checkToken(client);
+  if (!token.isGood) {
+    const advice = `Slack says ${token.code}. Compare SLACK_BOT_TOKEN with OAuth & Permissions of your Slack app, or install it again.`;
+    return { what, state: 'failed', found: 'refused the token or did not answer', advice };
+  }
+  const { missingScopes, teamName } = token;
+  if (missingScopes.length === 0) return { what, state: 'ok', found: `connected to ${teamName}`, advice: null };
+  const advice = `Paste the manifest again (npm run -s cli -- manifest --url …) and install the app again; missing: ${missingScopes.join(', ')}.`;
+  return { what, state: 'failed', found: 'the app lacks permissions', advice };
+}
+
+/** Whether Credo accepts the key, and lets it manage webhooks. */
+export async function credoChecks(config: Config): Promise<readonly Check[]> {
+  const credo = connectCredo(config, systemClock, silent);
+  if (!credo) {
+    const advice = 'Set CREDO_TENANT and CREDO_API_KEY; until then nothing can be subscribed.';
+    return [{ what: 'Credo AI', state: 'warning', found: 'not connected', advice }];
+  }
+  const look = async (what: string, ask: () => Promise<unknown>): Promise<Check> => {
+    try {
+      await ask();
+      return { what, state: 'ok', found: 'works', advice: null };
+    } catch (error) {
+      if (!(error instanceof CredoApiError)) throw error;
+      return { what, state: 'failed', found: error.failure, advice: error.message };
+    }
+  };
+  const me = await look('Credo AI', () => credo.me());
+  return me.state === 'ok' ? [me, await look("Credo AI's webhooks", () => credo.webhooks.list())] : [me];
+}
+
+/** Whether this machine reaches the app under its public address, and whether the clocks agree. */
+export async function publicUrlCheck({ PUBLIC_URL }: Config): Promise<Check> {
+  const what = 'public address';
+  try {
+    const answer = await fetch(`${PUBLIC_URL}/healthz`, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    await answer.body?.cancel();
+    if (answer.status !== 200) {
+      const advice = `${PUBLIC_URL}/healthz answers ${answer.status}. If your proxy passes only /slack/ and /credo/, that is as it should be.`;
+      return { what, state: 'warning', found: `answers ${answer.status}`, advice };
+    }
+    const there = Date.parse(answer.headers.get('date') ?? '');
+    const isSkewed = Math.abs(there - systemClock.now()) > mostSkewMs;
+    const advice =
+      'The clocks of this machine and of the server differ by more than a minute; signatures fail beyond five.';
+    return { what, state: isSkewed ? 'warning' : 'ok', found: 'reached', advice: isSkewed ? advice : null };
+  } catch {
+    const advice = `${PUBLIC_URL} cannot be reached from here. Start the server, and check DNS, proxy and certificate.`;
+    return { what, state: 'failed', found: 'not reached', advice };
+  }
+}

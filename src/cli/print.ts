@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Rows under headings, each column as wide as its widest cell. */
+export function table(headings: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const cells = [headings, ...rows].map((row) => row.map((cell) => clean(cell === null ? '–' : String(cell))));
+  const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${cells.map(line).join('\n')}\n`;
+}
+
+/** One JSON value, for programs. */
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** `2026-03-04 05:06:07Z`; null is a dash in a table. */
+export function time(at: number | null): string | null {
+  return at === null ? null : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** What somebody else wrote must not move the cursor or colour the terminal. */
+function clean(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+}

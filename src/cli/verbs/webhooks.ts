@@ -1,0 +1,143 @@
+import { systemClock } from '../../clock.ts';
+import { connectCredo, connectionId, webhookSettings } from '../../connect-credo.ts';
+import { encryptionKeys } from '../../encryption-keys.ts';
+import { AppError } from '../../errors.ts';
+import { loadCatalog } from '../../events/catalog.ts';
+import { createLog } from '../../log.ts';
+import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
+import { createSecretBox } from '../../secret-box.ts';
+import { createConnections, createInstallations } from '../../store/connections.ts';
+import { isServed, type openBeside } from '../../store/open.ts';
+import { createSubscriptions } from '../../store/subscriptions.ts';
+import { startReconciler, webhookUrl } from '../../workers/reconciler.ts';
+import { withStore } from '../operator.ts';
+import { json, table, time } from '../print.ts';
+import { type CliContext, parse, usageError, type Verb } from '../verb.ts';
+
+const usage = 'webhooks list|sync|rotate [--json]';
+const silent = createLog('silent', []);
+/** How long the server may take to do what it was asked for. */
+const patienceMs = 60_000;
+const lookAgainMs = 250;
+
+export const webhooks: Verb = {
+  usage,
+  does: 'shows the webhook at Credo AI; makes it as it should be; gives it a new secret address',
+  run: (args, context) => {
+    const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
+    const [action = 'list', ...more] = positionals;
+    if (more.length > 0) throw usageError(usage);
+    const asJson = values.json === true;
+    switch (action) {
+      case 'list':
+        return list(context, asJson);
+      case 'sync':
+        return change(context, asJson, async () => undefined);
+      case 'rotate':
+        return change(context, asJson, (connections) => connections.rotateKey(connectionId));
+      default:
+        throw usageError(usage);
+    }
+  },
+};
+
+/** What Credo has, ours marked; addresses are shown without their secret. */
+function list(context: CliContext, asJson: boolean): Promise<number> {
+  return withStore(context, async (store) => {
+    const config = context.config();
+    const known = await recordOf(connectionsIn(store, context));
+    const rows = (await credoOf(context).webhooks.list()).map(({ id, attributes }) => {
+      const isOurs = attributes.url.startsWith(webhookUrl(config.PUBLIC_URL, ''));
+      const isCurrent = attributes.url === webhookUrl(config.PUBLIC_URL, known.webhookKey);
+      return { id, isOurs, isCurrent, eventTypes: attributes.event_types, environment: attributes.environment };
+    });
+    if (asJson) context.out(json(rows));
+    else {
+      const whose = ({ isOurs, isCurrent }: (typeof rows)[number]) =>
+        isCurrent ? 'ours' : isOurs ? 'ours, another address' : "somebody else's";
+      const cells = rows.map((row) => [row.id, whose(row), row.environment, row.eventTypes.length]);
+      context.out(table(['id', 'whose', 'environment', 'event types'], cells));
+    }
+    return 0;
+  });
+}
+
+/** The server keeps the webhook while it runs, so it is asked; otherwise it is done here. */
+function change(
+  context: CliContext,
+  asJson: boolean,
+  first: (connections: Connections) => Promise<void>,
+): Promise<number> {
+  return withStore(context, async (store) => {
+    const connections = connectionsIn(store, context);
+    const before = await recordOf(connections);
+    credoOf(context);
+    await first(connections);
+    if (isServed(context.config().databasePath)) await askServer(connections, before, context);
+    else await reconcileHere(store, context);
+    return report(await recordOf(connections), context, asJson);
+  });
+}
+
+type Store = Awaited<ReturnType<typeof openBeside>>;
+
+function connectionsIn(store: Store, { config }: CliContext): Connections {
+  return createConnections(store, createSecretBox(encryptionKeys(config(), silent)));
+}
+
+function credoOf({ config }: CliContext) {
+  const credo = connectCredo(config(), systemClock, silent);
+  if (credo) return credo;
+  throw new AppError('credo_not_connected', 'Credo AI is not connected. Set CREDO_TENANT and CREDO_API_KEY.');
+}
+
+async function recordOf(connections: Connections): Promise<ConnectionRecord> {
+  const record = await connections.get(connectionId);
+  if (record) return record;
+  throw new AppError('credo_not_connected', 'The server has not been started with CREDO_TENANT and CREDO_API_KEY yet.');
+}
+
+async function askServer(connections: Connections, before: ConnectionRecord, { note }: CliContext): Promise<void> {
+  await connections.requestSync(connectionId);
+  note('The server is doing it …\n');
+  const until = systemClock.now() + patienceMs;
+  while ((await recordOf(connections)).webhookCheckedAt === before.webhookCheckedAt) {
+    if (systemClock.now() > until) {
+      throw new AppError(
+        'server_silent',
+        'The server did not do it within a minute; its log says why (webhook.reconciled).',
+      );
+    }
+    await systemClock.sleep(lookAgainMs);
+  }
+}
+
+async function reconcileHere(store: Store, context: CliContext): Promise<void> {
+  const { vocabulary } = await loadCatalog();
+  const reconciler = startReconciler({
+    ...{ connectionId, credo: credoOf(context), vocabulary, clock: systemClock, log: silent },
+    connections: connectionsIn(store, context),
+    subscriptions: createSubscriptions(store),
+    isGone: createInstallations(store).areAllUninstalled,
+    random: Math.random,
+    settings: webhookSettings(context.config()),
+  });
+  try {
+    await reconciler.reconcile();
+  } finally {
+    await reconciler.stop();
+  }
+}
+
+function report(record: ConnectionRecord, { out }: CliContext, asJson: boolean): number {
+  const { webhookState, webhookFailure, webhookId, webhookTypes, webhookCheckedAt } = record;
+  if (asJson) out(json({ webhookState, webhookFailure, webhookId, webhookTypes, webhookCheckedAt }));
+  else if (webhookState === 'waiting')
+    out(`Credo AI has not taken it (${webhookFailure ?? 'unknown'}); the server keeps trying.\n`);
+  else if (webhookState === 'none') out('Nothing is subscribed, so Credo AI has no webhook of ours.\n');
+  else
+    out(
+      `The webhook ${webhookId ?? ''} is as it should be (${webhookTypes.length} event types, checked ${time(webhookCheckedAt) ?? 'never'}).\n`,
+    );
+  return webhookState === 'waiting' ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createCredoClient } from './credo/client.ts';
+import type { Log } from './log.ts';
+import type { CredoApi } from './ports/credo.ts';
+import type { WebhookSettings } from './workers/reconciler.ts';
+
+/** The one tenant named by the environment. */
+export const connectionId = 'default';
+
+/** Credo's API as the environment names it; null when it names none. */
+export function connectCredo(config: Config, clock: Clock, log: Log): CredoApi | null {
+  if (!config.CREDO_TENANT || !config.CREDO_API_KEY) return null;
+  const connection = {
+    id: connectionId,
+    apiUrl: config.CREDO_API_URL,
+    appUrl: config.CREDO_APP_URL,
+    tenant: config.CREDO_TENANT,
+    webhookAuth: config.CREDO_WEBHOOK_AUTH,
+  };
+  const credoLog = {
+    info: (fields: object, event: string) => log.info(event, { ...fields }),
+    warn: (fields: object, event: string) => log.warn(event, { ...fields }),
+  };
+  return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog });
+}
+
+/** How our webhook at Credo is to be. */
+export function webhookSettings(config: Config): WebhookSettings {
+  return {
+    publicUrl: config.PUBLIC_URL,
+    eventPrefix: config.CREDO_EVENT_PREFIX,
+    eventSuffix: config.CREDO_EVENT_SUFFIX,
+    environment: config.CREDO_ENVIRONMENT,
+    webhookAuth: config.CREDO_WEBHOOK_AUTH,
+    intervalMs: config.RECONCILE_INTERVAL_MS,
+    graceMs: config.WEBHOOK_GRACE_MS,
+  };
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../clock.ts';
+import { type AppProcess, startAppProcess } from './app-process.ts';
+import { acmeBankToday } from './credo/seed-today.ts';
+import { startCredo } from './credo/start-credo.ts';
+import { svixRetryDelaysMs } from './credo/svix-delivery.ts';
+import { seededRandom } from './seeded-random.ts';
+import { acmeBankToday as slackSeed } from './slack/seed.ts';
+import { startSlack } from './slack/start-slack.ts';
+import type { TourStage } from './tour/stage.ts';
+import { createTroubles, type Troubles } from './web/troubles.ts';
+
+const signingSecret = 'sandbox-signing-secret';
+const svixSecret = `whsec_${Buffer.from('sandbox-webhook-secret-0').toString('base64')}`;
+/** Everything is thrown away then, so nobody waits for what a simulated trouble holds up. */
+const stopBudgetMs = 3_000;
+
+/** `speed`: by how much Svix's waits are shortened; `seed`: what ids follow from. */
+export type SandboxSettings = { readonly speed: number; readonly seed: number };
+
+export type Sandbox = {
+  readonly stage: TourStage & { readonly app: AppProcess; readonly troubles: Troubles };
+  readonly settings: SandboxSettings & { readonly retryDelaysMs: readonly number[] };
+  /** Ends everything and removes what it wrote. */
+  stop(): Promise<void>;
+};
+
+/** Runs the real app as a process of its own between a simulated Slack and a simulated Credo AI, all on 127.0.0.1. */
+export async function startSandbox({ speed, seed }: SandboxSettings): Promise<Sandbox> {
+  await using started = new AsyncDisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), 'credo-slack-sandbox-'));
+  started.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const slack = await startSlack({ signingSecret, enforceRateLimit: true, seed: slackSeed });
+  started.defer(() => slack.close());
+  const retryDelaysMs = svixRetryDelaysMs.map((ms) => Math.ceil(ms / speed));
+  const credo = await startCredo({
+    random: seededRandom(seed),
+    seed: acmeBankToday(systemClock.now()),
+    svix: { secret: svixSecret, retryDelaysMs },
+  });
+  started.defer(() => credo.close());
+  const process = await startAppProcess({
+    DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    CREDO_API_URL: credo.url,
+    CREDO_TENANT: credo.tenant,
+    CREDO_API_KEY: credo.apiKey,
+    CREDO_WEBHOOK_SECRET: svixSecret,
+    SLACK_PACE_MS: '1000',
+    WEBHOOK_GRACE_MS: '0',
+    // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
+    LEASE_MS: '9000',
+  });
+  let isOver = false;
+  started.defer(async () => {
+    isOver = true;
+    await process.stop(stopBudgetMs);
+  });
+  const app: AppProcess = {
+    ...process,
+    restart: async () => {
+      // Otherwise what is still being played would leave a process behind.
+      if (isOver) throw new Error('The sandbox has ended.');
+      await process.restart();
+    },
+  };
+  slack.connect(`${app.url}/slack/events`);
+  const troubles = createTroubles({ slack, credo });
+  const all = started.move();
+  return {
+    stage: { slack, credo, app, troubles, clock: systemClock },
+    settings: { speed, seed, retryDelaysMs },
+    stop: () => all.disposeAsync(),
+  };
+}

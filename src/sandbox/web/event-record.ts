@@ -1,0 +1,120 @@
+import type { AttemptReport } from '../credo/types.ts';
+import type { ApiCall } from '../slack/types.ts';
+import type { AppLine } from './app-lines.ts';
+
+/** What is known of one event, from Credo AI, from the app's log and from Slack. It only ever grows. */
+export type EventRecord = {
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly at: number;
+  /** No webhook wants events of this kind. */
+  readonly isUnwanted: boolean;
+  /** Newest last; one that is under way has no end yet. */
+  attempts: readonly AttemptReport[];
+  /** How often it was brought, also beyond what `attempts` keeps. */
+  attemptCount: number;
+  /** When Credo AI was told that it is safe. */
+  acceptedAt: number | null;
+  stored: { readonly receivedAt: number; readonly verifiedAt: number; readonly storedAt: number } | null;
+  /** How often the app recognised it as one it has already. */
+  repeats: number;
+  matched: { readonly at: number; readonly deliveries: number } | null;
+  readonly deliveries: Map<number, DeliveryNews>;
+  calls: readonly ApiCall[];
+  callCount: number;
+};
+
+/** What the app said last of one delivery. */
+export type DeliveryNews = {
+  readonly at: number;
+  readonly state: 'under_way' | 'delivered' | 'needless' | 'dead';
+  readonly attempt: number;
+  readonly note: string | null;
+};
+
+const mostKeptPerEvent = 50;
+
+/** A record of an event nothing happened to yet. */
+export function newRecord(about: Pick<EventRecord, 'id' | 'type' | 'title' | 'at' | 'isUnwanted'>): EventRecord {
+  return {
+    ...about,
+    ...{ attempts: [], attemptCount: 0, acceptedAt: null, stored: null, repeats: 0, matched: null },
+    ...{ deliveries: new Map(), calls: [], callCount: 0 },
+  };
+}
+
+/** Notes that an attempt began or ended. */
+export function noteAttempt(record: EventRecord, report: AttemptReport): void {
+  if (report.endedAt === null) {
+    record.attemptCount += 1;
+    record.attempts = [...record.attempts, report].slice(-mostKeptPerEvent);
+    return;
+  }
+  if (isTaken(report)) record.acceptedAt ??= report.endedAt;
+  // Of two copies that began together either may be meant; they differ in nothing that is shown.
+  const begun = record.attempts.find((one) => one.attempt === report.attempt && one.endedAt === null);
+  record.attempts = record.attempts.map((one) => (one === begun ? report : one));
+}
+
+/** Notes a line of the app's log that names this event. */
+export function noteLine(record: EventRecord, line: AppLine): void {
+  switch (line.event) {
+    case 'inbox.received': {
+      const verifiedAt = line.time - (line.storedInMs ?? 0);
+      record.stored = { receivedAt: verifiedAt - (line.verifiedInMs ?? 0), verifiedAt, storedAt: line.time };
+      break;
+    }
+    case 'inbox.duplicate':
+    case 'inbox.conflict':
+      record.repeats += 1;
+      break;
+    case 'inbox.matched':
+      record.matched = { at: line.time, deliveries: line.deliveries ?? 0 };
+      break;
+    case 'delivery.attempted':
+    case 'delivery.withdrawn':
+      if (line.deliveryId !== undefined) record.deliveries.set(line.deliveryId, newsOf(line));
+      break;
+  }
+}
+
+/** Notes a call of Slack that the app made because of this event. */
+export function noteCall(record: EventRecord, call: ApiCall): void {
+  record.callCount += 1;
+  record.calls = [...record.calls, call].slice(-mostKeptPerEvent);
+}
+
+export function isTaken({ status }: AttemptReport): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+function newsOf(line: AppLine): DeliveryNews {
+  const { time: at, attempt = 0, result, reason, outcome, code } = line;
+  const why = (code ?? outcome ?? 'no answer').replaceAll('_', ' ');
+  const news = (state: DeliveryNews['state'], note: string | null) => ({ at, attempt, state, note });
+  if (line.event === 'delivery.withdrawn') {
+    return news('needless', reason === 'unchanged' ? 'the message says it already' : 'withdrawn');
+  }
+  switch (result) {
+    case 'delivered':
+      return news('delivered', null);
+    case 'dead':
+      return news('dead', `given up: ${why}`);
+    case 'lane_blocked':
+      return news('under_way', `kept, the channel is paused: ${why}`);
+    case 'workspace_blocked':
+      return news('under_way', `kept, the workspace is paused: ${why}`);
+    default:
+      return news('under_way', `attempt ${attempt}: ${why}${inWords(line.retryInMs)}`);
+  }
+}
+
+function inWords(retryInMs: number | undefined): string {
+  return retryInMs === undefined ? '' : `, again in ${secondsOf(retryInMs)}`;
+}
+
+/** Milliseconds as people read them, such as `0.3 s`. */
+export function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}

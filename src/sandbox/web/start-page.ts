@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { AppError } from '../../errors.ts';
+import type { Sandbox } from '../start-sandbox.ts';
+import { isTrouble, readAppLine } from './app-lines.ts';
+import { createControl } from './control.ts';
+import { credoActions } from './credo-actions.ts';
+import { showCredo, showSlack } from './far-ends.ts';
+import { createLiveParts } from './live-parts.ts';
+import { createPageServer } from './page-server.ts';
+import { slackActions } from './slack-actions.ts';
+import { createTimeline } from './timeline.ts';
+
+export type Page = { readonly url: string; close(): Promise<void> };
+
+/** Serves the page of a sandbox on a port of 127.0.0.1, 0 for any free one; rejects with a sentence when it is in use. */
+export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
+  const { slack, credo, app, troubles } = sandbox.stage;
+  const timeline = createTimeline({ slack, credo });
+  const control = createControl(sandbox, () => live.touch('control'));
+  const live = createLiveParts({
+    slack: () => showSlack(slack),
+    credo: () => showCredo(credo),
+    timeline: timeline.state,
+    control: control.state,
+  });
+
+  const hear = (text: string) => {
+    const line = readAppLine(text);
+    if (line) timeline.hear(line);
+    if (isTrouble(line)) control.showLine(text);
+    live.touch('timeline', 'control');
+  };
+  for (const line of app.log().split('\n').filter(Boolean)) hear(line);
+  const stops = [
+    app.onLine(hear),
+    app.onState(() => live.touch('control')),
+    troubles.onChange(() => live.touch('control')),
+    slack.onChange(({ kind }) => (kind === 'call' ? live.touch('timeline', 'control') : live.touch('slack'))),
+    credo.onChange(() => live.touch('credo')),
+    credo.onEvent(() => live.touch('timeline', 'control')),
+    credo.onAttempt(() => live.touch('timeline', 'control')),
+  ];
+
+  const actions = { ...slackActions(slack), ...credoActions(credo), ...control.actions };
+  const server = createPageServer({ live, actions, detail: timeline.detail });
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    live.close();
+    const help = 'Stop what uses it, or choose another with --port N (0 for any free one).';
+    throw new AppError('port_in_use', `The sandbox cannot use port ${port}. ${help}`, { cause });
+  }
+  const address = server.address();
+  const usedPort = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${usedPort}/`,
+    close: async () => {
+      for (const stop of stops) stop();
+      live.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

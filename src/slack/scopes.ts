@@ -1,0 +1,29 @@
+import type { WebClient } from '@slack/web-api';
+import { classify } from './classify.ts';
+
+/** What the bot token may be asked for; the manifest asks for exactly these. */
+export const neededScopes: readonly string[] = [
+  'channels:join',
+  'channels:read',
+  'chat:write',
+  'commands',
+  'groups:read',
+  'users:read',
+  'users:read.email',
+];
+
+export type TokenCheck =
+  | { readonly isGood: true; readonly teamName: string; readonly missingScopes: readonly string[] }
+  | { readonly isGood: false; readonly code: string };
+
+/** Whether Slack accepts the token, and which scopes it lacks (auth.test: `x-oauth-scopes`). Never throws. */
+export async function checkToken(client: WebClient): Promise<TokenCheck> {
+  try {
+    const answer = await client.auth.test();
+    const granted = answer.response_metadata?.scopes;
+    const missingScopes = granted ? neededScopes.filter((scope) => !granted.includes(scope)) : [];
+    return { isGood: true, teamName: answer.team ?? '', missingScopes };
+  } catch (error) {
+    return { isGood: false, code: classify(error).code };
+  }
+}

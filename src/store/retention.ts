@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Retention } from '../ports/retention.ts';
+import type { StoreContext } from './dialect.ts';
+
+/** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
+export function createRetention({ db }: StoreContext): Retention {
+  const run = async (statement: ReturnType<typeof sql>): Promise<number> =>
+    Number((await statement.execute(db)).numAffectedRows ?? 0n);
+  return {
+    // A message that a waiting edit is about, or that others hang on, stays as long as they do; that of a card stays.
+    deleteSettledDeliveries: (before, limit) =>
+      run(sql`delete from deliveries where id in (
+        select id from deliveries d
+        where d.settled_at < ${before} and d.state in ('delivered', 'withdrawn')
+          and not exists (
+            select 1 from deliveries other
+            where other.target_id = d.id and (other.settled_at is null or other.settled_at >= ${before})
+          )
+          and not exists (select 1 from cards c where d.id in (c.post_id, c.previous_post_id))
+        order by d.settled_at limit ${limit}
+      )`),
+    deleteDeadLetters: (before, limit) =>
+      run(sql`delete from deliveries where id in (
+        select id from deliveries where settled_at < ${before} and state = 'dead' order by settled_at limit ${limit}
+      )`),
+    deleteEvents: (before, limit) =>
+      run(sql`delete from events where id in (
+        select id from events e
+        where e.received_at < ${before} and e.matched_at is not null
+          and not exists (
+            select 1 from deliveries d
+            where d.event_id = e.id and not (d.role = 'card' and d.state in ('delivered', 'withdrawn'))
+          )
+        order by e.received_at limit ${limit}
+      )`),
+    // A card counts the comments on its review.
+    deleteLeftOvers: async (before, limit) => {
+      const changes = await run(sql`delete from subscription_changes where id in (
+        select id from subscription_changes where changed_at < ${before} order by changed_at limit ${limit}
+      )`);
+      const comments = await run(sql`delete from comments where id in (
+        select id from comments c
+        where c.at < ${before}
+          and not exists (select 1 from events e where e.id in (c.current_event_id, c.deprecated_event_id))
+          and not exists (select 1 from deliveries d where d.comment_id = c.id)
+          and not exists (
+            select 1 from cards where cards.connection_id = c.connection_id and cards.review_id = c.review_id
+          )
+        order by c.id limit ${limit}
+      )`);
+      return changes + comments;
+    },
+  };
+}

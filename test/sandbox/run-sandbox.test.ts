@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { readOptions } from '../../src/sandbox/options.ts';
+import { seededRandom } from '../../src/sandbox/seeded-random.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { until } from '../support/until.ts';
+
+/** `npm run sandbox` as a process of its own, with a folder of its own for what it writes. */
+function runSandbox(...args: string[]) {
+  const folder = tempFolder();
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/sandbox.js', ...args], {
+    env: { TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const printed = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed.text += text;
+    });
+  }
+  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  return { child, printed, folder, exitCode };
+}
+
+/** The processes started by this one that are still there. */
+function childrenOf({ pid }: ChildProcess): number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+}
+
+const optionsOf = (...args: string[]) => readOptions(args);
+
+test('options have defaults, and can all be chosen', () => {
+  expect(optionsOf()).toEqual({ options: { isDemo: false, isOpening: true, seed: 1, port: 4477, speed: 60 } });
+  expect(optionsOf('--demo', '--seed', '42', '--port=0', '--no-open', '--speed', '1000')).toEqual({
+    options: { isDemo: true, isOpening: false, seed: 42, port: 0, speed: 1000 },
+  });
+  expect(optionsOf('--help', '--port', 'x')).toEqual({ help: true });
+});
+
+test.each([
+  [['--port', '70000'], '--port must be a whole number from 0 to 65535.'],
+  [['--port', '-1'], "'--port'"],
+  [['--speed', '0'], '--speed must be a whole number from 1 to 100000.'],
+  [['--speed', '1.5'], '--speed must be a whole number'],
+  [['--seed', 'four'], '--seed must be a whole number from 0 to 4294967295.'],
+  [['--colour'], "Unknown option '--colour'."],
+  [['--demo=yes'], "'--demo'"],
+  [['play'], "Unexpected argument 'play'."],
+])('%s is refused in words', (args, problem) => {
+  expect(optionsOf(...args)).toEqual({ problem: expect.stringContaining(problem) });
+  expect(optionsOf(...args)).toEqual({ problem: expect.stringContaining('--help" shows what is possible.') });
+});
+
+test('the same seed gives the same numbers, and another seed others', () => {
+  const draw = (seed: number) => Array.from({ length: 20 }, seededRandom(seed).bind(null, 1000));
+  expect(draw(7)).toEqual(draw(7));
+  expect(draw(8)).not.toEqual(draw(7));
+  expect(draw(7).every((number) => Number.isInteger(number) && number >= 0 && number < 1000)).toBe(true);
+  expect(new Set(draw(7)).size).toBeGreaterThan(10);
+});
+
+test('the same seed gives the same ids', async () => {
+  const idsWith = async (seed: number) => {
+    const credo = await startCredo({ random: seededRandom(seed) });
+    onTestFinished(() => credo.close());
+    const [actor = '', useCaseId = ''] = [credo.state.users[1]?.id, credo.state.useCases[0]?.id];
+    const sent = new Promise<string>((resolve) => void credo.onEvent(({ svixId }) => resolve(svixId)));
+    const { review } = credo.actions.openReview({ actor, useCaseId });
+    return [review.id, await sent];
+  };
+  expect(await idsWith(7)).toEqual(await idsWith(7));
+  expect(await idsWith(8)).not.toEqual(await idsWith(7));
+});
+
+test('help and wrong options end at once', async () => {
+  const help = runSandbox('--help');
+  expect(await help.exitCode).toBe(0);
+  expect(help.printed.text).toContain('--speed N');
+  const wrong = runSandbox('--port', 'none');
+  expect(await wrong.exitCode).toBe(1);
+  expect(wrong.printed.text).toContain('--port must be a whole number');
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything and leaves nothing', async (signal) => {
+  const sandbox = runSandbox('--port', '0', '--seed', '5');
+  const [url] = await until(() => /http:\/\/127\.0\.0\.1:\d+\//.exec(sandbox.printed.text), 'the address', 25_000);
+  expect(sandbox.printed.text).toContain('Seed 5');
+  expect((await fetch(url)).status).toBe(200);
+  expect(readdirSync(sandbox.folder)).toHaveLength(1);
+  const children = childrenOf(sandbox.child);
+  expect(children).toHaveLength(process.platform === 'linux' ? 1 : 0);
+  // npm passes on what a terminal sends to both.
+  sandbox.child.kill(signal);
+  sandbox.child.kill(signal);
+  expect(await sandbox.exitCode).toBe(0);
+  expect(readdirSync(sandbox.folder)).toEqual([]);
+  expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('an interrupted demo leaves nothing either', async () => {
+  const sandbox = runSandbox('--demo');
+  await until(() => sandbox.printed.text.includes('Subscribe a channel'), 'the demo', 120_000);
+  sandbox.child.kill('SIGINT');
+  expect(await sandbox.exitCode).toBe(1);
+  expect(readdirSync(sandbox.folder)).toEqual([]);
+}, 180_000);
+
+test('the demo prints each step and ends with 0 when everything held', async () => {
+  const { printed, exitCode, folder } = runSandbox('--demo', '--speed', '300');
+  expect(await exitCode, printed.text).toBe(0);
+  expect(printed.text).toContain('✓ Subscribe a channel with one command');
+  expect(printed.text).toContain('Everything held.');
+  expect(printed.text).toContain('Lost: 0. Sent twice: 0.');
+  expect(printed.text).not.toMatch(/[✗❌]/u);
+  expect(readdirSync(folder)).toEqual([]);
+}, 300_000);

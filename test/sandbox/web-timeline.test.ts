@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import type { StageName, TimelineEvent } from '../../src/sandbox/web/page-state.ts';
+import { useOpenPage } from './open-page.ts';
+
+const page = useOpenPage();
+
+const useCaseId = 'GrbRvpo2TSXibSS6pKJyJg';
+const ids = () => {
+  const actor = (name: string) => page().state.credo.people.find(({ given_name }) => given_name === name)?.id ?? '';
+  const channel = page().state.slack.channels.find(({ name }) => name === 'governance')?.id ?? '';
+  const ana = page().state.slack.users.find(({ name }) => name === 'ana')?.id ?? '';
+  return { actor, channel, ana };
+};
+const type = async (text: string) => {
+  const { ana, channel } = ids();
+  const before = page().state.slack.messages.length;
+  expect(await page().act('slack/command', { user: ana, channel, text })).toEqual({ ok: true });
+  await page().see(({ slack }) => slack.messages.length > before, `the answer to ${text}`);
+};
+/** Does something and resolves with the event it led to, once it is as it should be. */
+const happens = async (act: () => Promise<unknown>, holds: (event: TimelineEvent) => boolean = isOver) => {
+  const known = new Set(page().state.timeline.events.map(({ id }) => id));
+  await act();
+  return await page().see(
+    ({ timeline }) => timeline.events.find((event) => !known.has(event.id) && holds(event)),
+    'the event',
+  );
+};
+const isOver = ({ outcome }: TimelineEvent) => outcome !== 'under_way';
+const setField = (value: string) => () =>
+  page().act('credo/change-field', { actor: ids().actor('Ana'), useCaseId, field: 'description', value });
+const openReview = () => page().act('credo/open-review', { actor: ids().actor('Ana'), useCaseId, reviewers: [] });
+const stage = (event: TimelineEvent, name: StageName) => event.stages.find((one) => one.name === name);
+const trouble = (id: string) => page().state.control.troubles.find((one) => one.id === id);
+const switchTo = async (id: string, isOn: boolean) => {
+  expect(await page().act('trouble/set', { id, isOn })).toEqual({ ok: true });
+  await page().see(() => trouble(id)?.isOn === isOn, `${id} to be switched`);
+};
+
+test('an event nobody subscribed to is shown as such', async () => {
+  const event = await happens(setField('Before anybody subscribed'));
+  expect(event).toMatchObject({ outcome: 'needless', credoAttempts: 0, slackAttempts: 0 });
+  expect(stage(event, 'sent')).toMatchObject({ state: 'needless', note: 'not sent: nobody subscribed to this' });
+});
+
+test('an event is followed from Credo AI to Slack, with everything that was sent', async () => {
+  await type('subscribe reviews metadata use-case:"Resume screener"');
+  const event = await happens(openReview);
+  expect(event).toMatchObject({
+    title: 'Ana Flores opened a review: Resume screener',
+    type: 'use_case_review_status_updated',
+    outcome: 'delivered',
+    credoAttempts: 1,
+    slackAttempts: 1,
+  });
+  expect(event.stages.map(({ name, state }) => `${name}: ${state}`)).toEqual([
+    'sent: done',
+    'received: done',
+    'verified: done',
+    'stored: done',
+    'matched: done',
+    'delivered: done',
+  ]);
+  const times = event.stages.map(({ afterMs }) => afterMs ?? Number.NaN);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+
+  const detail = await page().detail(event.id);
+  expect(JSON.parse(detail.body)).toMatchObject({ data: { status: 'in_progress', useCaseId } });
+  expect(detail.headers).toMatchObject({ 'svix-id': event.id, 'svix-signature': expect.stringMatching(/^v1,/) });
+  expect(detail.attempts).toMatchObject([{ status: 200, problem: null, nextAttemptInMs: null }]);
+  expect(detail.slackCalls).toMatchObject([
+    { method: 'chat.postMessage', channel: '#governance', outcome: 'done', args: { text: expect.any(String) } },
+  ]);
+  const { stage: ends } = page().sandbox;
+  expect(JSON.stringify(detail)).not.toContain(ends.slack.botToken);
+  expect(JSON.stringify(detail)).not.toContain(new URL(ends.credo.webhooks[0]?.attributes.url ?? '').pathname);
+});
+
+test('an event that every filter leaves out is shown as such', async () => {
+  const other = page().state.credo.useCases[1]?.id ?? '';
+  const event = await happens(() =>
+    page().act('credo/open-review', { actor: ids().actor('Ana'), useCaseId: other, reviewers: [] }),
+  );
+  expect(event).toMatchObject({ outcome: 'needless', credoAttempts: 1, slackAttempts: 0 });
+  expect(stage(event, 'matched')).toMatchObject({ state: 'needless', note: 'nobody subscribed to this' });
+});
+
+test('an event that comes twice is recognised, and shown once', async () => {
+  await switchTo('duplicate', true);
+  const event = await happens(setField('Comes twice'), (one) => isOver(one) && stage(one, 'stored')?.note !== null);
+  await switchTo('duplicate', false);
+  expect(event).toMatchObject({ outcome: 'delivered', credoAttempts: 2, slackAttempts: 1 });
+  expect(stage(event, 'stored')).toMatchObject({ state: 'done', note: 'came again, and was recognised' });
+  expect(trouble('duplicate')?.hits).toBe(1);
+});
+
+test('two events that come in the wrong order are both delivered', async () => {
+  await switchTo('out-of-order', true);
+  const { events } = page().state.timeline;
+  await setField('First')();
+  await setField('Second')();
+  const both = await page().see(({ timeline }) => {
+    const news = timeline.events.slice(0, timeline.events.length - events.length);
+    return news.length === 2 && news.every(isOver) && news;
+  }, 'both events');
+  await switchTo('out-of-order', false);
+  expect(both.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
+  expect(both[0]?.stages[1]?.afterMs).toBeLessThan(both[1]?.stages[1]?.afterMs ?? 0);
+  expect(trouble('out-of-order')?.hits).toBe(2);
+});
+
+test.each(['slack-429', 'slack-500', 'slack-slow', 'slack-timeout', 'slack-token-revoked'])(
+  '%s spoils calls, and the message comes once it is over',
+  async (id) => {
+    await switchTo(id, true);
+    const event = await happens(setField(`During ${id}`), () => (trouble(id)?.hits ?? 0) > 0);
+    await switchTo(id, false);
+    expect(trouble(id)?.hits).toBeGreaterThan(0);
+    // A token is looked at again after a minute, or when the app starts.
+    if (id === 'slack-token-revoked') {
+      await page().act('app/kill', {});
+      await page().act('app/start', {});
+    }
+    const after = await page().see(
+      ({ timeline }) => timeline.events.find((one) => one.id === event.id && one.outcome === 'delivered'),
+      'the message',
+    );
+    expect(after.slackAttempts).toBeGreaterThan(id === 'slack-slow' ? 0 : 1);
+  },
+);
+
+test.each(['slack-channel-not-found', 'slack-is-archived'])(
+  '%s pauses the channel and loses nothing; subscribing again resumes it',
+  async (id) => {
+    await switchTo(id, true);
+    const event = await happens(setField(`During ${id}`), (one) => stage(one, 'delivered')?.note !== null);
+    expect(event.outcome).toBe('under_way');
+    expect(stage(event, 'delivered')?.note).toContain('kept, the channel is paused');
+    await switchTo(id, false);
+    await type('subscribe metadata use-case:"Resume screener"');
+    await page().see(
+      ({ timeline }) => timeline.events.some((one) => one.id === event.id && one.outcome === 'delivered'),
+      'the message',
+    );
+  },
+);
+
+test.each(['credo-down', 'credo-401', 'credo-422', 'credo-slow'])(
+  '%s spoils requests, and events still become messages',
+  async (id) => {
+    await switchTo(id, true);
+    const { ana, channel } = ids();
+    await page().act('slack/command', { user: ana, channel, text: 'subscribe tasks use-case:"Resume screener"' });
+    await page().see(() => (trouble(id)?.hits ?? 0) > 0, 'a request to be spoilt');
+    const event = await happens(setField(`During ${id}`));
+    expect(event.outcome).toBe('delivered');
+    await switchTo(id, false);
+    await type('unsubscribe tasks');
+  },
+);
+
+test('an app that is killed finds everything again once it is started', async () => {
+  const before = page().state.control.tally;
+  expect(await page().act('app/kill', {})).toEqual({ ok: true });
+  await page().see(({ control }) => control.app === 'killed', 'the app to be gone');
+  const { ana, channel } = ids();
+  expect(await page().act('slack/command', { user: ana, channel, text: 'list' })).toEqual({
+    ok: false,
+    error: 'The app did not take /credo list, as it is not running. Start it and try again.',
+  });
+  expect(await page().act('app/kill', {})).toEqual({ ok: false, error: 'The app is not running.' });
+
+  const event = await happens(setField('Nobody is there'), (one) => one.credoAttempts > 1);
+  expect(stage(event, 'received')?.note).toContain('the app is not there');
+  expect(await page().act('app/start', {})).toEqual({ ok: true });
+  expect(await page().act('app/start', {})).toEqual({ ok: false, error: 'The app is running already.' });
+  const after = await page().see(
+    ({ timeline }) => timeline.events.find((one) => one.id === event.id && one.outcome === 'delivered'),
+    'the message',
+  );
+  expect(after.slackAttempts).toBe(1);
+  const { tally } = page().state.control;
+  expect(tally.retriesByCredo).toBeGreaterThan(before.retriesByCredo);
+  expect(tally.eventsAccepted).toBe(tally.eventsSent);
+});
+
+test('warnings of the app are shown, and all troubles end at once', async () => {
+  expect(page().state.control.logLines.length).toBeGreaterThan(0);
+  expect(page().state.control.logLines.every((line) => /"level":"(warn|error)"/.test(line))).toBe(true);
+  await switchTo('credo-slow', true);
+  await switchTo('slack-slow', true);
+  expect(await page().act('trouble/clear', {})).toEqual({ ok: true });
+  await page().see(({ control }) => control.troubles.every(({ isOn }) => !isOn), 'all troubles to end');
+});
