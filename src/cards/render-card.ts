@@ -2,6 +2,7 @@ import type { ContextPart } from '../blockkit/blocks.ts';
 import { bold, type Inline, link, say, value, wordsOf } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
+import { withheldHeadline } from '../events/discreet.ts';
 import { missingName, note, openButton, repeatNote, riskWords } from '../events/use-case-parts.ts';
 import { nameValue, statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
@@ -33,8 +34,13 @@ export function renderCard({ names, ...input }: CardInput): SlackMessage {
       return wholeCard({ names, ...input });
     case 'minimal':
       return wholeCard({ names, ...input, state: withoutNames(input.state) });
-    case 'withheld':
-      return withheldCard(input.state.useCaseId?.value ?? null, names);
+    case 'withheld': {
+      const useCaseId = input.state.useCaseId?.value ?? null;
+      return composeMessage({
+        headline: withheldHeadline({ useCaseId }, names),
+        ...openButton(useCaseId, null, names),
+      });
+    }
   }
 }
 
@@ -60,16 +66,6 @@ function withoutNames(state: ReviewState): ReviewState {
     opened: opened && { ...opened, value: null },
     tasks: tasks.map((task) => ({ ...task, value: { ...task.value, assignee: null } })),
   };
-}
-
-/** All that may be said of a review where not everybody may know of its use case. */
-function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
-  const what = 'a use case that is restricted in Credo AI';
-  const linked: Inline = useCaseId === null ? what : link(names.useCaseUrl(useCaseId), what);
-  return composeMessage({
-    headline: say`🔒 A review of ${linked}. Open in Credo AI to read.`,
-    ...openButton(useCaseId, null, names),
-  });
 }
 
 function wholeCard({ state, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {

@@ -22,7 +22,7 @@ export function discreetly(said: Sentence, vaguely: string, voice: Voice): reado
 }
 
 /** All that is said of a use case that not everybody who could read this may know of. */
-export function withheldHeadline({ useCaseId }: EventFacts, names: Names): readonly Inline[] {
+export function withheldHeadline({ useCaseId }: Pick<EventFacts, 'useCaseId'>, names: Names): readonly Inline[] {
   const what = 'a use case that is restricted in Credo AI';
   return say`🔒 An update to ${useCaseId === null ? what : link(names.useCaseUrl(useCaseId), what)}. Open in Credo AI to read.`;
 }

@@ -9,7 +9,7 @@ const numbersOf = (world: Subscribed, channel: string, n: number) =>
   until(() => (numbersIn(world.texts(channel)).length >= n ? numbersIn(world.texts(channel)) : null), `${n} messages`);
 
 test('a channel that gets another id goes on with all it had', async () => {
-  const world = await startSubscribed();
+  const world = await startSubscribed({ threads: 'off' });
   await world.type('ana', '#governance', 'size standard');
   await world.send(makeComment({ comment: 'One' }));
   await world.waitForTexts(1);

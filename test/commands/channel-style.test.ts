@@ -7,6 +7,7 @@ import { announced, buttons, press, reading, told } from './support.ts';
 test('size and details are changed for everybody, said in the channel, and can be changed back', async () => {
   const world = await startWorld();
   await announced(world, 'subscribe reviews');
+  await announced(world, 'threads off');
   expect(await announced(world, 'size standard')).toBe(
     '*Ana Flores* changed how I write: messages here are of standard size: with a longer excerpt, two more facts, and why they come.',
   );

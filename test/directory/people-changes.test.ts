@@ -14,7 +14,7 @@ const change = (world: Subscribed, more: object) => {
 };
 
 test('somebody who left the workspace is not mentioned any more', async () => {
-  const world = await startSubscribed();
+  const world = await startSubscribed({ threads: 'off' });
   await world.send(assigned('r1'));
   expect((await world.waitForTexts(1))[0]).toContain(`<@${world.slack.user('ben').id}>`);
   await change(world, { deleted: true });
@@ -24,7 +24,7 @@ test('somebody who left the workspace is not mentioned any more', async () => {
 });
 
 test('an address that belongs to somebody else now is theirs', async () => {
-  const world = await startSubscribed();
+  const world = await startSubscribed({ threads: 'off' });
   await world.send(assigned('r1'));
   await world.waitForTexts(1);
   await change(world, { email: 'ben.new@acme.example' });
@@ -34,7 +34,7 @@ test('an address that belongs to somebody else now is theirs', async () => {
 });
 
 test('nor is somebody an admin tied to a Credo user, once they have left', async () => {
-  const world = await startSubscribed();
+  const world = await startSubscribed({ threads: 'off' });
   await world.type('dana', '#governance', `link <@${world.slack.user('chi').id}> ${ben.email}`);
   await world.send(assigned('r1'));
   expect((await world.waitForTexts(1))[0]).toContain(`<@${world.slack.user('chi').id}>`);
