@@ -29,21 +29,14 @@ import { createResponder } from './slack/responder.ts';
 import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
-import { createChannelSettings } from './store/channel-settings.ts';
-import { createChannels } from './store/channels.ts';
-import { createComments } from './store/comments.ts';
-import { createConnections, createInstallations, hashKey } from './store/connections.ts';
-import { createDirectoryStore } from './store/directory.ts';
-import { createInbox } from './store/inbox.ts';
+import { hashKey } from './store/connections.ts';
 import { openStore } from './store/open.ts';
-import { createOutbox } from './store/outbox.ts';
-import { createRetention } from './store/retention.ts';
-import { createReviews } from './store/reviews.ts';
-import { createSubscriptions } from './store/subscriptions.ts';
+import { createRepositories } from './store/repositories.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { startReconciler } from './workers/reconciler.ts';
+import { renderExample } from './workers/render-example.ts';
 import { startRetention } from './workers/retention.ts';
 
 export type RunningApp = {
@@ -69,15 +62,9 @@ export async function startApp(deps: {
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
   const store = await openStore(config.databasePath, clock);
-  const inbox = createInbox(store);
-  const comments = createComments(store);
-  const outbox = createOutbox(store);
-  const reviews = createReviews(store);
-  const subscriptions = createSubscriptions(store);
-  const connections = createConnections(store, box);
-  const installations = createInstallations(store);
-  const people = createDirectoryStore(store);
-  const channelSettings = createChannelSettings(store);
+  const repositories = createRepositories(store, box);
+  const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
+  const { people, mutedReviews, access, deliveries } = repositories;
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
@@ -102,8 +89,7 @@ export async function startApp(deps: {
     clock,
   });
 
-  const knownChannels = createChannels(store);
-  const audiences = createAudiences({ channels: knownChannels, channelSettings, slack, clock });
+  const audiences = createAudiences({ channels: repositories.channels, channelSettings, slack, clock });
   const discreet = discreetSubscriptions({
     subscriptions,
     audiences,
@@ -132,13 +118,13 @@ export async function startApp(deps: {
   );
   const matcher = start(
     startMatcher({
-      ...{ inbox, comments, subscriptions, channelSettings, directory, catalog, clock, log },
+      ...{ inbox, comments, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       onFanOut: deliverer.nudge,
     }),
   );
   start(
     startRetention({
-      ...{ clock, log, retention: createRetention(store) },
+      ...{ clock, log, retention: repositories.retention },
       retentionDays: config.RETENTION_DAYS,
       deadLetterDays: config.DEAD_LETTER_DAYS,
     }),
@@ -154,13 +140,14 @@ export async function startApp(deps: {
 
   const channels = createChannelLifecycle({
     ...{ outbox, slack, clock, log },
-    channels: knownChannels,
+    channels: repositories.channels,
     subscriptions: discreet,
     onDeliverable: deliverer.nudge,
   });
   const commandDeps: CommandDeps = {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    ...{ access, mutedReviews, deliveries },
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -170,6 +157,13 @@ export async function startApp(deps: {
           ? 'o_auth'
           : 'secret URL',
     slackFailure: installation.failure,
+    exampleOf: (group) =>
+      renderExample(
+        catalog,
+        directory.exampleNames(connectionId, { details: 'full', readsRestricted: async () => true }),
+        group,
+        clock.now(),
+      ),
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
   };

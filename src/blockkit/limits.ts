@@ -24,6 +24,8 @@ export const limits = {
   inputLabel: 2000,
   header: 150,
   checkboxes: 10,
+  options: 100,
+  placeholder: 150,
   optionText: 75,
   optionValue: 150,
 } as const;

@@ -31,8 +31,8 @@ export type MessageParts = {
 };
 
 /**
- * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields or a second
- * grey line where there is room for more. Whatever the parts, it fits Slack.
+ * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields where there is
+ * room for more. Whatever the parts, it fits Slack.
  */
 export function composeMessage(parts: MessageParts): SlackMessage {
   const { headline, quote = [], fields = [], context = [], moreContext = [], button } = parts;

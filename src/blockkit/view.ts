@@ -1,36 +1,10 @@
-import type { ContextBlock, HeaderBlock, HomeView, InputBlock, KnownBlock, ModalView, Option } from '@slack/types';
-import { lineBlocks } from './blocks.ts';
+import type { ContextBlock, HeaderBlock, HomeView, KnownBlock, ModalView } from '@slack/types';
+import { type ActionButton, actionsBlock, lineBlocks } from './blocks.ts';
 import type { Inline } from './inline.ts';
+import { plainText } from './inputs.ts';
 import { limits } from './limits.ts';
-import { clamp, cleanText } from './text.ts';
 
-export type { HomeView, ModalView } from '@slack/types';
-
-/** One checkbox; `value` comes back when the modal is submitted. */
-export type Choice = { readonly value: string; readonly label: string; readonly isChosen: boolean };
-
-export type CheckboxGroup = { readonly id: string; readonly label: string; readonly choices: readonly Choice[] };
-
-/** A group of checkboxes, none of which must be chosen; null when none fits. What Slack would refuse is left out. */
-export function checkboxesBlock({ id, label, choices }: CheckboxGroup): InputBlock | null {
-  const fitting = choices
-    .filter(({ value }) => value.length > 0 && value.length <= limits.optionValue && value.isWellFormed())
-    .slice(0, limits.checkboxes);
-  if (fitting.length === 0) return null;
-  const chosen = fitting.filter(({ isChosen }) => isChosen).map(toOption);
-  return {
-    type: 'input',
-    block_id: id,
-    optional: true,
-    label: plain(label, limits.inputLabel),
-    element: {
-      type: 'checkboxes',
-      action_id: 'choice',
-      options: fitting.map(toOption),
-      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-    },
-  };
-}
+export type { HomeView, KnownBlock, ModalView } from '@slack/types';
 
 /** A modal with a form: *Save* sends what was chosen, *Cancel* closes it. */
 export function formModal(form: {
@@ -40,37 +14,53 @@ export function formModal(form: {
   readonly blocks: readonly (KnownBlock | null)[];
 }): ModalView {
   return {
-    type: 'modal',
+    ...readingModal(form),
     callback_id: form.callbackId,
     private_metadata: form.privateMetadata,
-    title: plain(form.title, limits.modalTitle),
-    submit: plain('Save', limits.modalTitle),
-    close: plain('Cancel', limits.modalTitle),
-    blocks: form.blocks.filter((block) => block !== null).slice(0, limits.blocksPerView),
+    submit: plainText('Save', limits.modalTitle),
+    close: plainText('Cancel', limits.modalTitle),
   };
 }
 
-/** Somebody's App Home: sections with a heading and lines; what would be too much for Slack is left out. */
-export function homeView(
-  sections: readonly { readonly heading: string; readonly lines: readonly (readonly Inline[])[] }[],
-): HomeView {
-  const blocks = sections.flatMap(({ heading, lines }): KnownBlock[] => [header(heading), ...lineBlocks(lines)]);
+/** A modal with nothing to submit. */
+export function readingModal(page: {
+  readonly title: string;
+  readonly blocks: readonly (KnownBlock | null)[];
+}): ModalView {
+  return {
+    type: 'modal',
+    title: plainText(page.title, limits.modalTitle),
+    close: plainText('Close', limits.modalTitle),
+    blocks: page.blocks.filter((block) => block !== null).slice(0, limits.blocksPerView),
+  };
+}
+
+/** A part of the Home tab: a heading, or none to go on with the part before; lines; and what can be done about them. */
+export type HomeSection = {
+  readonly heading?: string;
+  readonly lines: readonly (readonly Inline[])[];
+  readonly buttons?: readonly ActionButton[];
+  readonly menus?: readonly (KnownBlock | null)[];
+};
+
+/** Somebody's App Home; what would be too much for Slack is left out. */
+export function homeView(sections: readonly HomeSection[]): HomeView {
+  const blocks = sections.flatMap(({ heading, lines, buttons = [], menus = [] }): KnownBlock[] =>
+    [
+      heading === undefined ? null : header(heading),
+      ...(lines.length === 0 ? [] : lineBlocks(lines)),
+      ...menus,
+      actionsBlock(buttons),
+    ].filter((block) => block !== null),
+  );
   return { type: 'home', blocks: blocks.slice(0, limits.blocksPerView) };
 }
 
 /** A grey line of plain text. */
 export function noteBlock(text: string): ContextBlock {
-  return { type: 'context', elements: [plain(text, limits.blockText)] };
+  return { type: 'context', elements: [plainText(text, limits.blockText)] };
 }
 
 function header(text: string): HeaderBlock {
-  return { type: 'header', text: plain(text, limits.header) };
-}
-
-function toOption({ value, label }: Choice): Option {
-  return { value, text: plain(label, limits.optionText) };
-}
-
-function plain(text: string, most: number) {
-  return { type: 'plain_text' as const, text: clamp(cleanText(text), most).trim() || '…', emoji: false };
+  return { type: 'header', text: plainText(text, limits.header) };
 }

@@ -34,18 +34,14 @@ export function renderCard({ names, ...input }: CardInput): SlackMessage {
       return wholeCard({ names, ...input });
     case 'minimal':
       return wholeCard({ names, ...input, state: withoutNames(input.state) });
-    case 'withheld': {
-      const useCaseId = input.state.useCaseId?.value ?? null;
-      return composeMessage({
-        headline: withheldHeadline({ useCaseId }, names),
-        ...openButton(useCaseId, null, names),
-      });
-    }
+    case 'withheld':
+      return withheldCard(input.state.useCaseId?.value ?? null, names);
   }
 }
 
 /** What an old card becomes when the review goes on in a newer one; `url` leads there. */
 export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
+  if (names.disclosure === 'withheld') return withheldCard(useCaseId, names);
   const voice = createVoice({ actor: null, useCaseId }, names, manner);
   const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
   return composeMessage({
@@ -54,6 +50,14 @@ export function renderCardEnd(useCaseId: string | null, names: Names, url: strin
   });
 }
 
+function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
+  return composeMessage({
+    headline: withheldHeadline({ useCaseId }, names),
+    ...openButton(useCaseId, null, names),
+  });
+}
+
+/** A card is not for calling anybody. */
 const manner = { mentions: false, size: 'compact' } as const;
 
 /** The state without anybody in it, and without a status that is not ours to word. */

@@ -36,8 +36,8 @@ export function discreetSubscriptions(deps: {
       return { version, subscriptions: await withheld(all, async () => false) };
     },
     takeChange: async (change) => {
-      const rows = await subscriptions.takeChange(change);
-      return rows && withheld(rows, readIn(change.teamId, change.channelId));
+      const taken = await subscriptions.takeChange(change);
+      return taken && { ...taken, rows: await withheld(taken.rows, readIn(change.teamId, change.channelId)) };
     },
   };
 }

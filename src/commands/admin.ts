@@ -1,80 +1,78 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
-import { nameOf } from '../channels/describe.ts';
-import type { ChannelSettings } from '../model.ts';
+import type { Inline } from '../blockkit/inline.ts';
+import { policyCommand, policyLine } from './access/policy.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
-import { type CommandContext, isAdmin } from './deps.ts';
-import { isDirect } from './standing.ts';
+import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { permissionCommand } from './channel-permissions.ts';
+import { deadLetterLines, replayDeadLetters } from './dead-letters.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { named } from './references.ts';
+import { webhookLine } from './status.ts';
 
-type Permission = {
-  readonly setting: 'showsRestricted' | 'allowsShared';
-  /** What it is about, for whoever asks. */
-  readonly about: string;
-  readonly allowed: string;
-  readonly refused: string;
-};
+/** `/credo admin`: what only admins of the workspace may see and do. */
+export async function adminCommand(
+  deps: CommandContext,
+  tenant: ConnectedTenant,
+  caller: Caller,
+  args: string,
+): Promise<readonly Answer[]> {
+  if (!(await isAdmin(deps, caller.teamId, caller.userId))) return [onlyAdmins];
+  const [topic = '', ...words] = args.trim().split(/\s+/);
+  switch (topic.toLowerCase()) {
+    case '':
+      return [await overview(deps, tenant, caller)];
+    case 'policy':
+      return [await policyCommand(deps, caller, words)];
+    case 'restricted':
+    case 'shared':
+      return permissionCommand(deps, caller, topic.toLowerCase(), words[0] ?? '');
+    case 'replay':
+      return [await replayDeadLetters(deps, caller.teamId)];
+    default:
+      return [
+        toPerson([
+          [typed('admin'), ' does not know ', named(topic), '.', nothingChanged],
+          ['There are: ', ...commandList],
+        ]),
+      ];
+  }
+}
 
-const permissions: Readonly<Record<string, Permission>> = {
-  restricted: {
-    setting: 'showsRestricted',
-    about: 'whether this channel shows use cases that are restricted in Credo AI',
-    allowed: 'lets this channel show use cases that are restricted in Credo AI. Whoever reads along can read them.',
-    refused: 'keeps use cases that are restricted in Credo AI from this channel, unless it is private.',
-  },
-  shared: {
-    setting: 'allowsShared',
-    about: 'whether this channel may be used although other companies are in it',
-    allowed: 'lets this channel be used although other companies may be in it. Their people can read what comes.',
-    refused: 'does not let this channel be used while other companies are in it.',
-  },
-};
+async function overview(deps: CommandContext, { connectionId }: ConnectedTenant, { teamId }: Caller): Promise<Answer> {
+  const connection = await deps.connections.get(connectionId);
+  const { waiting } = await deps.outbox.depth();
+  const dead = await deadLetterLines(deps, teamId);
+  return toPerson(
+    [
+      [webhookLine(connection, deps.clock.now())],
+      [waiting === 0 ? '✅ Nothing is waiting to be sent.' : `⏳ Waiting to be sent: ${waiting}.`],
+      ...dead,
+      await policyLine(deps, teamId),
+      ['Only admins can type: ', ...commandList],
+    ],
+    dead.length > 0 ? runButton('Send them again', 'admin replay') : [],
+  );
+}
 
-const wishes: ReadonlyMap<string, boolean> = new Map([
-  ['allow', true],
-  ['withhold', false],
-  ['refuse', false],
+const commandList: readonly Inline[] = [
+  typed('admin policy'),
+  ' (who may change channels), ',
+  typed('admin replay'),
+  ' (sends again what was given up), ',
+  typed('admin restricted allow'),
+  ' or ',
+  typed('admin restricted withhold'),
+  ' (restricted use cases here), ',
+  typed('admin shared allow'),
+  ' or ',
+  typed('admin shared refuse'),
+  ' (channels with other companies), ',
+  typed('list all'),
+  ' (every channel), ',
+  typed('status'),
+  '.',
+];
+
+const onlyAdmins: Answer = toPerson([
+  ['Only admins of this workspace may do that.', nothingChanged],
+  [typed('status'), ' shows whether everything works, and ', typed('help'), ' what you can do.'],
 ]);
-
-/** `/credo admin restricted allow|withhold`, `/credo admin shared allow|refuse`: what only admins may decide of a channel. */
-export async function adminCommand(deps: CommandContext, caller: Caller, args: string): Promise<readonly Answer[]> {
-  const { teamId, channelId, userId } = caller;
-  const [topic = '', word = ''] = args.trim().toLowerCase().split(/\s+/);
-  const permission = permissions[topic];
-  const wish = wishes.get(word);
-  if (permission === undefined || wish === undefined) return [usage(args.trim() !== '')];
-  if (!(await isAdmin(deps, teamId, userId))) {
-    return [
-      toPerson([
-        [`Only admins may decide ${permission.about}.`, nothingChanged],
-        ['Ask a workspace admin to type ', typed(`admin ${topic} ${word}`), ' here.'],
-      ]),
-    ];
-  }
-  if (isDirect(caller)) {
-    return [toPerson([['This is decided in the channel it is about.', nothingChanged], goThere(topic, word)])];
-  }
-  const settings: Partial<ChannelSettings> = { [permission.setting]: wish };
-  await deps.channelSettings.change(teamId, channelId, { settings, changedBy: userId });
-  deps.log.info('channel.permission_changed', { teamId, channelId, userId, setting: permission.setting, wish });
-  await deps.channels.looked(teamId, channelId);
-  const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
-  const opposite = wish ? (topic === 'shared' ? 'refuse' : 'withhold') : 'allow';
-  return [
-    toChannel(
-      [[bold(name), ` ${wish ? permission.allowed : permission.refused}`]],
-      runButton('Change it back', `admin ${topic} ${opposite}`),
-    ),
-  ];
-}
-
-function goThere(topic: string, word: string): readonly Inline[] {
-  return ['Go to it and type ', typed(`admin ${topic} ${word}`), ' there.'];
-}
-
-function usage(isWrong: boolean): Answer {
-  return toPerson([
-    [isWrong ? "I don't know that setting." : 'Admins decide here what a channel may show.', nothingChanged],
-    ['Restricted use cases: ', typed('admin restricted allow'), ' or ', typed('admin restricted withhold')],
-    ['Channels with other companies: ', typed('admin shared allow'), ' or ', typed('admin shared refuse')],
-  ]);
-}

@@ -12,4 +12,9 @@ export type Caller = {
 };
 
 /** What changes what a channel receives is said in the channel; everything else only to the person. */
-export type Answer = { readonly visibleTo: 'channel' | 'person'; readonly message: SlackMessage };
+export type Answer = {
+  readonly visibleTo: 'channel' | 'person';
+  readonly message: SlackMessage;
+  /** It takes the place of the message whose button was pressed, so that it cannot be pressed again. */
+  readonly replacesOriginal?: boolean;
+};

@@ -3,7 +3,7 @@ import { describeSpecs, nameOf, showPeople } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { laneId } from '../lane-id.ts';
-import type { Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
+import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { ShowValue } from '../subscriptions/format-subscription.ts';
 import type { Answer, Caller } from './answer.ts';
@@ -19,6 +19,8 @@ export type Change = {
   readonly rows: readonly SubscriptionSpec[];
   /** The channel is not told of the change: it is about something not everybody there may know of. */
   readonly isDiscreet?: boolean;
+  /** What changes of how messages come. */
+  readonly settings?: Partial<ChannelSettings>;
   /** What was done, in sentences: `Ana subscribed this channel to … .` */
   readonly done: (name: string, show: ShowValue) => readonly (readonly Inline[])[];
   /** Further lines, such as how to change a default. */
@@ -44,7 +46,7 @@ export async function changeChannel(
     const decided = await decide(before);
     if ('instead' in decided) return decided;
     const { state, reason } = standing(access, before);
-    const changeId = await save(deps, tenant, caller, decided.rows, state, reason);
+    const changeId = await save(deps, tenant, caller, decided, state, reason);
     return { ...decided, before, state, changeId };
   });
   if ('instead' in outcome) return outcome.instead();
@@ -86,13 +88,13 @@ async function save(
   { subscriptions, log, onOutbox }: CommandContext,
   { connectionId }: ConnectedTenant,
   { teamId, channelId, userId }: Caller,
-  rows: readonly SubscriptionSpec[],
+  { rows, settings = {} }: Change,
   state: SubscriptionState,
   reason: string | null,
 ): Promise<string> {
   const changedBy = userId;
   const changeId = await subscriptions.replaceInChannel({
-    ...{ connectionId, teamId, channelId, rows, state, reason, changedBy },
+    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy },
   });
   log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
   onOutbox();

@@ -3,6 +3,7 @@ import { shown } from '../blockkit/limits.ts';
 import { truncate } from '../blockkit/text.ts';
 import { nameOf } from '../channels/describe.ts';
 import type { ChannelSettings } from '../model.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
 import type { CommandContext } from './deps.ts';
@@ -53,6 +54,8 @@ async function styleCommand(
   const meaning = choices[wish];
   if (meaning === undefined) return [choose(style, wish, now, choices)];
   if (wish === now) return [already(style, now, meaning, choices)];
+  const refusal = await refusalFor(deps, caller);
+  if (refusal) return [refusal];
   await deps.channelSettings.change(teamId, channelId, { settings: { [style]: wish }, changedBy: userId });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   return [toChannel([[bold(name), ` changed how I write: messages here are ${meaning}.`]], back(style, now))];

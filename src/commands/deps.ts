@@ -1,13 +1,18 @@
+import type { SlackMessage } from '../blockkit/message.ts';
 import type { Audiences } from '../channels/audiences.ts';
 import type { ChannelLifecycle } from '../channels/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
+import type { EventGroup } from '../model.ts';
+import type { AccessStore, Wish } from '../ports/access.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Connections, WebhookNote } from '../ports/connections.ts';
 import type { CredoApi } from '../ports/credo.ts';
+import type { Deliveries } from '../ports/deliveries.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
 import type { Inbox } from '../ports/inbox.ts';
+import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -21,6 +26,9 @@ export type ConnectedTenant = {
   readonly reconcile: () => Promise<WebhookNote>;
 };
 
+/** Renders an example of a kind of event, about nobody and nothing real. */
+export type ExampleOf = (group: Exclude<EventGroup, 'other'>) => SlackMessage;
+
 export type CommandDeps = {
   /** Null while no tenant is connected. */
   readonly tenant: ConnectedTenant | null;
@@ -31,6 +39,9 @@ export type CommandDeps = {
   readonly channels: Pick<ChannelLifecycle, 'looked'>;
   readonly channelSettings: ChannelSettingsStore;
   readonly connections: Connections;
+  readonly access: AccessStore;
+  readonly mutedReviews: MutedReviews;
+  readonly deliveries: Deliveries;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly people: DirectoryStore;
@@ -43,6 +54,7 @@ export type CommandDeps = {
   readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
   /** Why Slack cannot be reached at the moment; null when all is well. */
   readonly slackFailure: () => string | null;
+  readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
 };
@@ -51,6 +63,10 @@ export type CommandDeps = {
 export type CommandContext = CommandDeps & {
   /** Changes to one channel are made one after the other, so that none of two at the same moment is lost. */
   readonly inTurn: InTurn;
+  /** What the person wants, in a form that can be asked for and done later; null when that is not possible. */
+  readonly wish: Wish | null;
+  /** Somebody who may allow it has allowed it. */
+  readonly isApproved: boolean;
 };
 
 /** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */

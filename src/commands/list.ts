@@ -2,12 +2,12 @@ import { channel, type Inline, value } from '../blockkit/inline.ts';
 import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from '../channels/describe.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
-import { toPerson, typed } from './answers.ts';
+import { runButton, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 import { channelIdIn, named } from './references.ts';
 import { howToStart } from './standing.ts';
 
-/** `/credo list`: this channel. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
+/** `/credo list`: this channel. `/credo list #channel`: another that the person is in. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(
   deps: CommandContext,
   tenant: ConnectedTenant,
@@ -18,6 +18,9 @@ export async function listCommand(
   const channelId = channelIdIn(args.trim());
   if (scope === '' || scope === 'here' || channelId === caller.channelId) return [await listHere(deps, tenant, caller)];
   if (scope === 'mine' || scope === 'all') return [await listMany(deps, tenant, caller, scope)];
+  if (channelId !== null && (await deps.slack.isInChannel(caller.teamId, channelId, caller.userId))) {
+    return [await listElsewhere(deps, tenant, caller, channelId)];
+  }
   if (channelId !== null) {
     return [toPerson([['To see ', channel(channelId), ', type ', typed('list'), ' there.']])];
   }
@@ -30,9 +33,9 @@ export async function listCommand(
         typed('list mine'),
         ' what you set up, and ',
         typed('list all'),
-        ' every channel (admins only). To see another channel, type ',
-        typed('list'),
-        ' there.',
+        ' every channel (admins only). ',
+        typed('list #general'),
+        ' shows another channel that you are in.',
       ],
     ]),
   ];
@@ -41,18 +44,45 @@ export async function listCommand(
 async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: Caller): Promise<Answer> {
   const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
   if (rows.length === 0) return toPerson([['Nothing here yet. ', ...(await howToStart(deps, caller))]]);
-  const lane = await deps.outbox.laneStatus(caller.teamId, caller.channelId);
   const lines = await describeRows(deps, tenant, caller.teamId, rows);
-  const last: Inline[] =
+  const health = await laneLine(deps, caller.teamId, caller.channelId);
+  return toPerson(
+    [
+      ['This channel gets from Credo AI:'],
+      ...lines,
+      [health, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
+    ],
+    [{ text: 'Edit', action_id: 'settings:open' }, ...runButton('Remove', 'unsubscribe')],
+  );
+}
+
+async function listElsewhere(
+  deps: CommandContext,
+  tenant: ConnectedTenant,
+  { teamId }: Caller,
+  channelId: string,
+): Promise<Answer> {
+  const rows = await deps.subscriptions.ofChannel(teamId, channelId);
+  if (rows.length === 0) {
+    return toPerson([
+      [channel(channelId), ' gets nothing from Credo AI. To change that, type ', typed('subscribe'), ' there.'],
+    ]);
+  }
+  const lines = await describeRows(deps, tenant, teamId, rows);
+  return toPerson(
+    [[channel(channelId), ' gets from Credo AI:'], ...lines, [await laneLine(deps, teamId, channelId)]],
+    [{ text: 'Edit', action_id: 'home:edit:0', value: channelId }],
+  );
+}
+
+/** When the last message came and how much waits. */
+async function laneLine(deps: CommandContext, teamId: string, channelId: string): Promise<string> {
+  const lane = await deps.outbox.laneStatus(teamId, channelId);
+  const last =
     lane.lastDeliveredAt === null
-      ? ['No message so far.']
-      : [`Last message ${agoInWords(deps.clock.now() - lane.lastDeliveredAt)}.`];
-  const waiting: Inline[] = lane.waiting > 0 ? [` ${lane.waiting} waiting to be sent.`] : [];
-  return toPerson([
-    ['This channel gets from Credo AI:'],
-    ...lines,
-    [...last, ...waiting, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
-  ]);
+      ? 'No message so far.'
+      : `Last message ${agoInWords(deps.clock.now() - lane.lastDeliveredAt)}.`;
+  return lane.waiting > 0 ? `${last} ${lane.waiting} waiting to be sent.` : last;
 }
 
 async function listMany(

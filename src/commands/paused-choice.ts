@@ -1,4 +1,5 @@
 import { channel } from '../blockkit/inline.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
@@ -24,6 +25,8 @@ export async function pausedChoice(
       ]),
     ];
   }
+  const refusal = await refusalFor(deps, caller);
+  if (refusal) return [refusal];
   const { connectionId } = tenant;
   const [{ state, reason } = { state: 'paused' as const, reason: null }] = rows;
   await deps.subscriptions.replaceInChannel({

@@ -1,119 +1,173 @@
-import { bold, type Inline } from '../blockkit/inline.ts';
-import { shown } from '../blockkit/limits.ts';
-import { truncate } from '../blockkit/text.ts';
+import { bold } from '../blockkit/inline.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
-import { closest } from '../subscriptions/suggest.ts';
+import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
+import { nothingChanged, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { helpCommand } from './help.ts';
-import { homeOf } from './home.ts';
+import { homeOf } from './home/home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { rememberLast } from './once.ts';
 import { pausedChoice } from './paused-choice.ts';
-import { openSettings, type SettingsForm, saveSettings } from './settings.ts';
+import type { MessageRef } from './posted/find.ts';
+import { muteReview } from './posted/mute-review.ts';
+import { explainMessage, whyCommand } from './posted/why.ts';
+import { type Press, press } from './press.ts';
+import { examplePage } from './settings/example.ts';
+import type { FieldErrors, FormPlace, RowKey, SettingsForm } from './settings/form.ts';
+import { readForm } from './settings/form.ts';
+import { openPicked, openRow, openSettings } from './settings/open.ts';
+import { checkSettings, saveSettings } from './settings/save.ts';
+import { settingsCommand } from './settings/settings-command.ts';
+import { type Found, suggestFor } from './settings/suggest.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
 import { threadsCommand } from './threads.ts';
 import { createTurns } from './turns.ts';
 import { undoCommand } from './undo.ts';
+import { unknownCommand } from './unknown-command.ts';
 import { unsubscribeCommand } from './unsubscribe.ts';
-import { type CommandName, commandWords, findCommand } from './words.ts';
+import { type CommandName, findCommand } from './words.ts';
 
 export type Commands = {
   /** Runs what was typed after `/credo`. Never throws: an unexpected failure is an answer, too. */
   run(caller: Caller, text: string): Promise<readonly Answer[]>;
-  /** Takes a change back, as long as nothing else was changed since. */
-  undo(caller: Caller, changeId: string): Promise<readonly Answer[]>;
-  /** The channel's settings as a form; null when it has none, or they could not be read. */
-  settings(caller: Caller): Promise<ModalView | null>;
-  saveSettings(caller: Caller, form: SettingsForm): Promise<readonly Answer[]>;
-  /** The buttons under the word that a channel is paused; `about.channelId` is that channel. */
-  pausedChoice(about: Caller, choice: 'stop' | 'keep'): Promise<readonly Answer[]>;
+  /** Does what a button or a menu stands for. */
+  press(caller: Caller, pressed: Press): Promise<readonly Answer[]>;
+  /** Says why a message came. */
+  why(caller: Caller, ref: MessageRef): Promise<readonly Answer[]>;
+  muteReview(caller: Caller, ref: MessageRef): Promise<readonly Answer[]>;
+  readonly settings: SettingsForms;
   /** Somebody's Home tab; null when it could not be made. */
   home(teamId: string, slackUserId: string): Promise<HomeView | null>;
 };
 
+/** A channel's settings as a form. What opens is null when there is nothing to show, or it could not be read. */
+export type SettingsForms = {
+  open(caller: Caller): Promise<ModalView | null>;
+  /** For a channel picked elsewhere, if the person is in it. */
+  openPicked(caller: Caller): Promise<ModalView | null>;
+  openRow(caller: Caller, place: FormPlace, row: RowKey): Promise<ModalView | null>;
+  example(form: SettingsForm): Promise<ModalView | null>;
+  suggest(caller: Caller, blockId: string, text: string): Promise<readonly Found[]>;
+  /** What is wrong with a form, by field; null when it can be saved. */
+  check(caller: Caller, form: SettingsForm): Promise<FieldErrors | null>;
+  save(caller: Caller, place: FormPlace, form: SettingsForm): Promise<readonly Answer[]>;
+};
+
+/** What only looks may be asked again at once. */
+const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'settings', 'why', 'admin', 'help']);
+
 export function createCommands(given: CommandDeps): Commands {
-  const deps: CommandContext = { ...given, inTurn: createTurns() };
+  const deps: CommandContext = { ...given, inTurn: createTurns(), wish: null, isApproved: false };
+  const isRepeat = rememberLast(deps.clock);
   const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
     try {
       return await work();
     } catch (error) {
-      const reference = Math.floor(deps.clock.now() % 36 ** 5)
-        .toString(36)
-        .toUpperCase()
-        .padStart(5, '0');
-      deps.log.error('command.failed', { name, reference, error });
-      return [
-        toPerson([
-          ['Something broke on our side. Ref ', bold(reference), ': give this to whoever runs the app.'],
-          ['See how things are with ', typed('list'), ', then try again.'],
-        ]),
-      ];
+      return [somethingBroke(deps, name, error)];
     }
   };
-  const viewOrNothing = async <V>(name: string, make: () => Promise<V | null>) => {
+  const orElse = async <V>(name: string, otherwise: V, make: () => Promise<V>) => {
     try {
       return await make();
     } catch (error) {
       deps.log.error('view.failed', { name, error });
-      return null;
+      return otherwise;
     }
   };
+  const run = async (caller: Caller, text: string): Promise<readonly Answer[]> => {
+    const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+    const name = findCommand(word);
+    const { teamId, channelId, userId } = caller;
+    deps.log.info('command.received', { name: name ?? 'unknown', teamId, channelId, userId });
+    if (name === null) return [unknownCommand(word, args)];
+    const isAgain = isRepeat(`${teamId}:${channelId}:${userId}`, text.trim());
+    if (isAgain && !onlyLooks.has(name)) return [];
+    return guarded(name, () => dispatch({ ...deps, wish: { kind: 'command', text: text.trim() } }, caller, name, args));
+  };
+  const undo = (caller: Caller, changeId: string) =>
+    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId));
+  const chosen = (about: Caller, choice: 'stop' | 'keep') =>
+    withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice));
   return {
-    run: (caller, text) => {
-      const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-      const name = findCommand(word);
-      deps.log.info('command.received', {
-        name: name ?? 'unknown',
-        teamId: caller.teamId,
-        channelId: caller.channelId,
-        userId: caller.userId,
-      });
-      return name === null
-        ? Promise.resolve([unknownCommand(word, args)])
-        : guarded(name, () => dispatch(deps, caller, name, args));
+    run,
+    press: (caller, pressed) =>
+      guarded('press', () => press(deps, caller, pressed, { run, undo, pausedChoice: chosen, fulfil })),
+    why: (caller, ref) => guarded('why', () => explainMessage(deps, caller, ref)),
+    muteReview: (caller, ref) => guarded('mute_review', () => muteReview(deps, caller, ref)),
+    settings: {
+      open: (caller) => orElse('settings', null, () => openSettings(deps, caller)),
+      openPicked: (caller) => orElse('settings', null, () => openPicked(deps, caller)),
+      openRow: (caller, place, row) => orElse('settings', null, () => openRow(deps, caller, place, row)),
+      example: (form) => orElse('example', null, async () => examplePage(deps, form)),
+      suggest: (caller, blockId, text) => orElse('suggest', [], () => suggestFor(deps, caller, blockId, text)),
+      check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
+      save: (caller, place, form) =>
+        guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form))),
     },
-    undo: (caller, changeId) =>
-      guarded('undo', () => withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId))),
-    settings: (caller) => viewOrNothing('settings', () => openSettings(deps, caller)),
-    saveSettings: (caller, form) =>
-      guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, form))),
-    pausedChoice: (about, choice) =>
-      guarded('paused', () => withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice))),
-    home: (teamId, slackUserId) => viewOrNothing('home', () => homeOf(deps, teamId, slackUserId)),
+    home: (teamId, slackUserId) => orElse('home', null, () => homeOf(deps, teamId, slackUserId)),
   };
 }
 
+/** Does a change that was asked for and allowed, as if the person did it now. */
+const fulfil: Fulfil = async (deps, requester, wish) => {
+  if (wish.kind === 'form') {
+    const form = readForm(wish.formJson);
+    if (form === null) return [];
+    return withTenant(deps, (tenant) => saveSettings(deps, tenant, requester, { isPicked: false }, form));
+  }
+  const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(wish.text) ?? [];
+  const name = findCommand(word);
+  return name === null ? [] : dispatch(deps, requester, name, args);
+};
+
+function somethingBroke({ clock, log }: CommandContext, name: string, error: unknown): Answer {
+  const reference = Math.floor(clock.now() % 36 ** 5)
+    .toString(36)
+    .toUpperCase()
+    .padStart(5, '0');
+  log.error('command.failed', { name, reference, error });
+  return toPerson([
+    ['Something broke on our side. Ref ', bold(reference), ': give this to whoever runs the app.'],
+    ['See how things are with ', typed('list'), ', then try again.'],
+  ]);
+}
+
 function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
+  const forTenant = (work: (tenant: ConnectedTenant) => Promise<readonly Answer[]>) => withTenant(deps, work);
   switch (name) {
     case 'subscribe':
     case 'set':
-      return withTenant(deps, (tenant) => subscribeCommand(deps, tenant, caller, args, name));
+      return forTenant((tenant) => subscribeCommand(deps, tenant, caller, args, name));
     case 'unsubscribe':
-      return withTenant(deps, (tenant) => unsubscribeCommand(deps, tenant, caller, args));
+      return forTenant((tenant) => unsubscribeCommand(deps, tenant, caller, args));
     case 'list':
-      return withTenant(deps, (tenant) => listCommand(deps, tenant, caller, args));
+      return forTenant((tenant) => listCommand(deps, tenant, caller, args));
     case 'threads':
       return threadsCommand(deps, caller, args);
     case 'status':
-      return withTenant(deps, (tenant) => statusCommand(deps, tenant, caller));
+      return forTenant((tenant) => statusCommand(deps, tenant, caller));
     case 'test':
-      return withTenant(deps, (tenant) => testCommand(deps, tenant, caller, args));
+      return forTenant((tenant) => testCommand(deps, tenant, caller, args));
     case 'link':
-      return withTenant(deps, (tenant) => linkCommand(deps, tenant, caller, args));
+      return forTenant((tenant) => linkCommand(deps, tenant, caller, args));
     case 'size':
       return sizeCommand(deps, caller, args);
     case 'details':
       return detailsCommand(deps, caller, args);
+    case 'settings':
+      return forTenant(async () => [settingsCommand(caller)]);
+    case 'why':
+      return forTenant(() => whyCommand(deps, caller, args));
     case 'admin':
-      return adminCommand(deps, caller, args);
+      return forTenant((tenant) => adminCommand(deps, tenant, caller, args));
     case 'help':
-      return Promise.resolve(helpCommand(deps.catalog.vocabulary));
+      return Promise.resolve(helpCommand(deps.catalog.vocabulary, args));
   }
 }
 
@@ -132,50 +186,4 @@ async function withTenant(
       ],
     ]),
   ];
-}
-
-/** What people look for that has another name, or does not exist. */
-function similar(word: string): readonly Inline[] | null {
-  switch (word.toLowerCase()) {
-    case 'mute':
-    case 'pause':
-    case 'snooze':
-      return ["I can't pause yet; ", typed('unsubscribe'), ' stops events.', nothingChanged];
-    case 'settings':
-    case 'config':
-      return [
-        typed('list'),
-        ' shows what this channel gets, and ',
-        typed('help'),
-        ' how to change it.',
-        nothingChanged,
-      ];
-    default:
-      return null;
-  }
-}
-
-function unknownCommand(word: string, args: string): Answer {
-  const known = similar(word);
-  if (known !== null) return toPerson([known, [typed('help'), ' lists everything.']]);
-  const names = commandWords.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const [nearest] = closest(word, names);
-  const wrong = typed(truncate(word, shown.name));
-  if (!nearest) {
-    return toPerson(
-      [
-        ["There's no ", wrong, '.', nothingChanged],
-        [typed('help'), ' lists everything.'],
-      ],
-      runButton('Show help', 'help'),
-    );
-  }
-  const corrected = args === '' ? nearest : `${nearest} ${args}`;
-  return toPerson(
-    [
-      ["There's no ", wrong, '.', nothingChanged],
-      ['Did you mean ', typed(corrected), '? ', typed('help'), ' lists everything.'],
-    ],
-    runButton(`Yes, ${nearest}`, corrected),
-  );
 }

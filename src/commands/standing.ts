@@ -36,10 +36,13 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
         ['Unarchive it, then type ', typed('subscribe'), ' again.'],
       ]);
     case 'direct_message':
-      return toPerson([
-        ["I can't post Credo AI news in direct or group messages, only in channels.", nothingChanged],
-        ['Go to a channel and type ', typed('subscribe'), ' there.'],
-      ]);
+      return toPerson(
+        [
+          ["I can't post Credo AI news in direct or group messages, only in channels.", nothingChanged],
+          ['Go to a channel and type ', typed('subscribe'), ' there, or pick one here.'],
+        ],
+        [{ text: 'Pick a channel', action_id: 'settings:open' }],
+      );
     case 'shared_with_others':
       return toPerson([
         [

@@ -14,6 +14,7 @@ import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
 import { isWithheld } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { boldList, nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { type Change, changeChannel, waitingForCredo } from './change.ts';
@@ -44,6 +45,8 @@ export async function subscribeCommand(
   const context = { credo, slack: deps.slack, clock: deps.clock, teamId, audience };
   const resolved = await resolveFilters(context, parsed.spec);
   if (!resolved.ok) return [explainUnknownValue(resolved.problem, verb, userId)];
+  const denied = await refusalFor(deps, caller);
+  if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = refusedBecause(access, caller);
   if (refusal) return [refusal];

@@ -4,6 +4,7 @@ import { truncate } from '../blockkit/text.ts';
 import { nameOf } from '../channels/describe.ts';
 import type { ChannelSettings } from '../model.ts';
 import { closest } from '../subscriptions/suggest.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
 import type { CommandContext } from './deps.ts';
@@ -38,6 +39,8 @@ export async function threadsCommand(deps: CommandContext, caller: Caller, args:
   const mode = modes.find(({ name, aliases }) => name === word || aliases.includes(word))?.name;
   if (!mode) return [unknownMode(word)];
   if (mode === before) return [toPerson([['Nothing to change. This channel: ', ...inWords(mode), '.'], choices(mode)])];
+  const refusal = await refusalFor(deps, caller);
+  if (refusal) return [refusal];
   await deps.channelSettings.change(teamId, channelId, { settings: { threads: mode }, changedBy: userId });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   return [toChannel([[bold(name), ' changed this channel to ', ...inWords(mode), '.'], back(before)])];

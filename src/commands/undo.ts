@@ -1,9 +1,11 @@
 import { bold } from '../blockkit/inline.ts';
 import { sentenceOrList } from '../channels/describe.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { settingsDone } from './settings/save.ts';
 import { refusedBecause } from './standing.ts';
 
 /** The *Undo* button: makes a channel's subscriptions what they were before its latest change. */
@@ -14,17 +16,24 @@ export async function undoCommand(
   changeId: string,
 ): Promise<readonly Answer[]> {
   const { teamId, channelId } = caller;
+  const denied = await refusalFor(deps, caller);
+  if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = access.kind === 'shared_with_others' ? refusedBecause(access, caller) : null;
   if (refusal) return [refusal];
   return changeChannel(deps, tenant, caller, access, async () => {
     const notBefore = deps.clock.now() - deps.undoWindowMs;
-    const rows = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
-    if (!rows) return { instead: async () => [tooLate(deps.undoWindowMs)] };
+    const taken = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
+    if (!taken) return { instead: async () => [tooLate(deps.undoWindowMs)] };
+    const { rows, settings } = taken;
+    const then = await deps.channelSettings.get(teamId, channelId);
     return {
       rows,
-      done: (name, show) =>
-        sentenceOrList([bold(name), ' took the last change back. This channel now gets:'], rows, show),
+      settings,
+      done: (name, show) => [
+        ...sentenceOrList([bold(name), ' took the last change back. This channel now gets:'], rows, show),
+        ...settingsDone(name, settings, then),
+      ],
     };
   });
 }

@@ -4,6 +4,7 @@ import type { Filter, Subscription } from '../model.ts';
 import { type TakeOutProblem, unsubscribe } from '../subscriptions/combine.ts';
 import { describeSelectors, formatSelector, formatSpec } from '../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../subscriptions/parse-subscription.ts';
+import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
@@ -37,6 +38,8 @@ export async function unsubscribeCommand(
   const { filters } = resolved.spec;
   const isEverything = parsed.isAll && filters.length === 0;
 
+  const denied = await refusalFor(deps, caller);
+  if (denied) return [denied];
   const access = await deps.slack.lookAtChannel(teamId, channelId);
   return changeChannel(deps, tenant, caller, access, async (before) => {
     if (before.length === 0) return { instead: async () => [await nothingHere(deps, caller)] };

@@ -18,6 +18,8 @@ export type CommandName =
   | 'link'
   | 'size'
   | 'details'
+  | 'why'
+  | 'settings'
   | 'admin'
   | 'help';
 
@@ -54,13 +56,30 @@ export const commandWords: readonly CommandWord[] = [
   { name: 'size', aliases: [], does: 'makes messages here compact or standard', example: 'size standard' },
   { name: 'details', aliases: [], does: 'leaves names and comments out of messages here', example: 'details minimal' },
   {
+    name: 'settings',
+    aliases: ['config', 'preferences', 'setup'],
+    does: 'opens all of it as a form, also how messages come',
+    example: 'settings',
+  },
+  {
+    name: 'why',
+    aliases: [],
+    does: 'says why a message came',
+    example: 'why https://your-team.slack.com/archives/C0123456789/p1700000000000100',
+  },
+  {
     name: 'admin',
     aliases: [],
-    does: 'lets this channel show more; for admins',
-    example: 'admin restricted allow',
+    does: 'is for admins: who may change channels, what could not be sent',
+    example: 'admin',
   },
   { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
 ];
+
+/** Whether a command is there to open the form, if one can be opened. */
+export function asksForSettings(text: string): boolean {
+  return text.trim() === '' || findCommand(text.trim()) === 'settings';
+}
 
 const greetings = ['hello', 'hi', 'hey'];
 /** Without a letter or digit, or a person or channel instead of a command. */

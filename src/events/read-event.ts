@@ -85,7 +85,7 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
           ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
           ...context.filter(({ kind }) => kind === 'people'),
-          ...(options.size === 'standard' && !options.isReply ? because(facts) : []),
+          ...(options.size === 'standard' ? because(facts) : []),
         ],
         ...(options.isReply ? {} : openButton(facts.useCaseId, voice.useCaseName, names)),
       });
@@ -96,12 +96,13 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
 type Parts = Pick<MessageParts, 'headline' | 'quote' | 'fields' | 'context'>;
 
 /** Everything there is to say. */
-function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, { size, isReply }: RenderOptions): Parts {
+function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, options: RenderOptions): Parts {
+  const { size, isReply } = options;
   const riskNow = said.hidesRisk || isReply ? null : riskWords(facts.useCaseId, names);
   return {
     headline: said.headline,
     ...(said.quote === undefined ? {} : { quote: said.quote }),
-    ...(size === 'standard' && !isReply ? { fields: shortFields(facts, voice, riskNow) } : {}),
+    ...(size === 'standard' ? { fields: shortFields(facts, voice, riskNow) } : {}),
     context: [
       ...(riskNow === null || size === 'standard' ? [] : [note(riskNow)]),
       { kind: 'people', label: 'Tagged:', people: said.tagged ?? [] },

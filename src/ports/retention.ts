@@ -6,6 +6,6 @@ export type Retention = {
   deleteDeadLetters(before: number, limit: number): Promise<number>;
   /** Events that were matched and that no delivery shows any more. */
   deleteEvents(before: number, limit: number): Promise<number>;
-  /** What channels had before changes nobody can undo any more, and comments whose events are gone. */
+  /** What channels had before changes nobody can undo any more, comments whose events are gone, cards without news. */
   deleteLeftOvers(before: number, limit: number): Promise<number>;
 };

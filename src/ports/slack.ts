@@ -53,6 +53,9 @@ export type SlackUser = {
   readonly name: string;
   readonly email: string | null;
   readonly isAdmin: boolean;
+  readonly isGuest: boolean;
+  /** An IANA name such as `Europe/London`; null when Slack does not say. */
+  readonly timeZone: string | null;
 };
 
 export type SlackWorkspace = {
@@ -67,6 +70,8 @@ export type SlackWorkspace = {
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
   /** Active admins and owners, as many as one look shows. Throws `AppError` when Slack gives no answer. */
   admins(teamId: string): Promise<readonly SlackUser[]>;
+  /** Who made a channel; null when Slack does not say. */
+  channelCreator(teamId: string, channelId: string): Promise<string | null>;
   /** Whether somebody is in a channel; false when Slack does not let the app know for sure. */
   isInChannel(teamId: string, channelId: string, slackUserId: string): Promise<boolean>;
 };

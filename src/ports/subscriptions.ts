@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
+import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 
 /* Subscriptions. */
 
@@ -11,13 +11,13 @@ export type Subscriptions = {
   version(connectionId: string): Promise<number>;
   /** Makes the channel's subscriptions exactly `rows` and remembers what they were. Returns the change's id for *Undo*. */
   replaceInChannel(change: SubscriptionChange): Promise<string>;
-  /** Takes a channel's latest change out of the book of changes: what there was before it. Null when it is unknown, older than `notBefore` or not the latest. */
+  /** Takes a channel's latest change out of the book of changes: what it changed, as that was before. Null when it is unknown, older than `notBefore` or not the latest. */
   takeChange(change: {
     readonly changeId: string;
     readonly teamId: string;
     readonly channelId: string;
     readonly notBefore: number;
-  }): Promise<readonly SubscriptionSpec[] | null>;
+  }): Promise<TakenChange | null>;
   /** Channels whose subscriptions are pending or paused, or whose lane is blocked, and why. */
   idleChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string; readonly reason: string }[]>;
   /** Channels with subscriptions that are neither pending nor paused. */
@@ -25,11 +25,19 @@ export type Subscriptions = {
   setChannelState(teamId: string, channelId: string, state: SubscriptionState, reason: string | null): Promise<number>;
 };
 
+/** What a channel had before a change: all its subscriptions, and those settings that were changed. */
+export type TakenChange = {
+  readonly rows: readonly SubscriptionSpec[];
+  readonly settings: Partial<ChannelSettings>;
+};
+
 export type SubscriptionChange = {
   readonly connectionId: string;
   readonly teamId: string;
   readonly channelId: string;
   readonly rows: readonly SubscriptionSpec[];
+  /** What changes of how the channel wants its messages. */
+  readonly settings?: Partial<ChannelSettings>;
   readonly state: SubscriptionState;
   readonly reason: string | null;
   readonly changedBy: string;

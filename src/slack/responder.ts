@@ -7,27 +7,34 @@ import { quiet } from './poster.ts';
 const timeoutMs = 5_000;
 
 export type Responder = {
-  /** Sends answers through Slack's `response_url`; when that does not work, as a message only the person sees. */
-  answer(caller: Caller, responseUrl: string | undefined, answers: readonly Answer[]): Promise<void>;
+  /**
+   * Sends answers through Slack's `response_url`; when that does not work, or what everybody should see belongs into a
+   * thread, as messages.
+   */
+  answer(caller: Caller, where: AnswerPlace, answers: readonly Answer[]): Promise<void>;
 };
+
+/** `threadTs`: the thread that the answers belong into. */
+export type AnswerPlace = { readonly responseUrl?: string | undefined; readonly threadTs?: string | undefined };
 
 /** Answers commands and buttons (slack-platform: `response_url` may be used five times within 30 minutes). */
 export function createResponder(client: WebClient, log: Log): Responder {
   return {
-    answer: async (caller, responseUrl, answers) => {
+    answer: async (caller, { responseUrl, threadTs }, answers) => {
       for (const answer of answers) {
-        if (responseUrl && (await post(responseUrl, answer))) continue;
-        await instead(client, caller, answer, log);
+        const isForThread = threadTs !== undefined && answer.visibleTo === 'channel';
+        if (responseUrl && !isForThread && (await post(responseUrl, answer))) continue;
+        await instead(client, caller, answer, threadTs, log);
       }
     },
   };
 }
 
-async function post(responseUrl: string, { visibleTo, message }: Answer): Promise<boolean> {
+async function post(responseUrl: string, { visibleTo, message, replacesOriginal = false }: Answer): Promise<boolean> {
   const { text, blocks } = message;
   const body = {
     response_type: visibleTo === 'channel' ? 'in_channel' : 'ephemeral',
-    replace_original: false,
+    replace_original: replacesOriginal,
     text,
     ...(blocks.length > 0 ? { blocks } : {}),
     unfurl_links: false,
@@ -49,12 +56,21 @@ async function post(responseUrl: string, { visibleTo, message }: Answer): Promis
 }
 
 /** The channel or the person in it; a person in a channel the app is not in is told in a direct message. */
-async function instead(client: WebClient, caller: Caller, { visibleTo, message }: Answer, log: Log): Promise<void> {
+async function instead(
+  client: WebClient,
+  caller: Caller,
+  { visibleTo, message }: Answer,
+  threadTs: string | undefined,
+  log: Log,
+): Promise<void> {
   const { channelId, userId } = caller;
   const content = { text: message.text, blocks: message.blocks };
+  const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
   const ways = [
-    ...(visibleTo === 'channel' ? [() => client.chat.postMessage({ ...content, ...quiet, channel: channelId })] : []),
-    () => client.chat.postEphemeral({ ...content, channel: channelId, user: userId }),
+    ...(visibleTo === 'channel'
+      ? [() => client.chat.postMessage({ ...content, ...quiet, ...inThread, channel: channelId })]
+      : []),
+    () => client.chat.postEphemeral({ ...content, ...inThread, channel: channelId, user: userId }),
     () => client.chat.postMessage({ ...content, ...quiet, channel: userId }),
   ];
   let code = '';

@@ -6,6 +6,10 @@ import { classify } from './classify.ts';
 export type SlackViews = {
   /** Shows a modal to whoever just did something; false when Slack does not (a trigger lives three seconds). */
   open(triggerId: string, view: ModalView): Promise<boolean>;
+  /** Shows another page in a modal that is open. */
+  update(viewId: string, view: ModalView): Promise<void>;
+  /** Lays a page over the modal that somebody just used. */
+  push(triggerId: string, view: ModalView): Promise<void>;
   /** Puts up somebody's Home tab. What goes wrong is logged: the tab keeps what it shows. */
   publish(slackUserId: string, view: HomeView): Promise<void>;
 };
@@ -20,6 +24,20 @@ export function createSlackViews(client: WebClient, log: Log): SlackViews {
       } catch (error) {
         log.warn('settings.not_opened', { code: classify(error).code });
         return false;
+      }
+    },
+    update: async (view_id, view) => {
+      try {
+        await client.views.update({ view_id, view });
+      } catch (error) {
+        log.warn('settings.not_updated', { code: classify(error).code });
+      }
+    },
+    push: async (trigger_id, view) => {
+      try {
+        await client.views.push({ trigger_id, view });
+      } catch (error) {
+        log.warn('settings.not_pushed', { code: classify(error).code });
       }
     },
     publish: async (user_id, view) => {

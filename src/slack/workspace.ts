@@ -29,6 +29,7 @@ export function createWorkspace(client: WebClient, allowsShared: AllowsShared): 
       findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
     admins: () => findAdmins(client),
+    channelCreator: (_teamId, channel) => creatorOf(client, channel),
     isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
   };
 }
@@ -94,6 +95,15 @@ function accessFrom(error: unknown): ChannelAccess {
   return { kind: 'unknown', code };
 }
 
+async function creatorOf(client: WebClient, channel: string): Promise<string | null> {
+  try {
+    const answer = await client.conversations.info({ channel });
+    return answer.channel?.creator ?? null;
+  } catch {
+    return null;
+  }
+}
+
 const membersPerPage = 1_000;
 const mostPages = 10;
 
@@ -121,6 +131,9 @@ type Member = {
   is_bot?: boolean;
   is_admin?: boolean;
   is_owner?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  tz?: string;
   name?: string;
   real_name?: string;
   profile?: { email?: string; real_name?: string };
@@ -143,6 +156,8 @@ function toUser(user: Member | undefined): SlackUser | null {
     name: user.profile?.real_name || user.real_name || user.name || 'Someone',
     email: user.profile?.email ?? null,
     isAdmin: user.is_admin === true || user.is_owner === true,
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    timeZone: user.tz ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
-import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
+import type { ChannelSettingsChange, ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ChannelSettingsTable } from './schema.ts';
 
@@ -20,30 +20,56 @@ const row = z.object({
   mentions: z.enum(['on', 'off']),
 });
 
-export function createChannelSettings({ db, clock }: StoreContext): ChannelSettingsStore {
-  const read = async (from: typeof db, teamId: string, channelId: string): Promise<ChannelSettings> => {
-    const found = await from
-      .selectFrom('channel_settings')
-      .selectAll()
-      .where('team_id', '=', teamId)
-      .where('channel_id', '=', channelId)
-      .executeTakeFirst();
-    return found ? toSettings(found) : defaultChannelSettings;
-  };
+/** Some of a channel's settings, as they are kept for *Undo*. */
+export const someSettings = z.object({
+  threads: row.shape.threads.exactOptional(),
+  size: row.shape.size.exactOptional(),
+  details: row.shape.details.exactOptional(),
+  mentions: row.shape.mentions.exactOptional(),
+  digest: digest.nullable().exactOptional(),
+  mutedUntil: z.number().nullable().exactOptional(),
+  showsRestricted: z.boolean().exactOptional(),
+  allowsShared: z.boolean().exactOptional(),
+});
+
+/** How each channel wants its messages. */
+export function createChannelSettings(context: StoreContext): ChannelSettingsStore {
   return {
-    get: (teamId, channelId) => read(db, teamId, channelId),
-    change: (teamId, channelId, { settings, changedBy }) =>
-      db.transaction().execute(async (trx) => {
-        const now = { ...(await read(trx, teamId, channelId)), ...settings };
-        const values = { ...toColumns(now), changed_by: changedBy, changed_at: clock.now() };
-        await trx
-          .insertInto('channel_settings')
-          .values({ team_id: teamId, channel_id: channelId, ...values })
-          .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(values))
-          .execute();
+    get: (teamId, channelId) => readSettings(context, teamId, channelId),
+    change: (teamId, channelId, change) =>
+      context.db.transaction().execute(async (trx) => {
+        const { now } = await changeSettings({ ...context, db: trx }, teamId, channelId, change);
         return now;
       }),
   };
+}
+
+/** Changes some settings and returns all of them, before and now. Runs in the caller's transaction. */
+export async function changeSettings(
+  context: StoreContext,
+  teamId: string,
+  channelId: string,
+  { settings, changedBy }: ChannelSettingsChange,
+): Promise<{ readonly before: ChannelSettings; readonly now: ChannelSettings }> {
+  const before = await readSettings(context, teamId, channelId);
+  const now = { ...before, ...settings };
+  const values = { ...toColumns(now), changed_by: changedBy, changed_at: context.clock.now() };
+  await context.db
+    .insertInto('channel_settings')
+    .values({ team_id: teamId, channel_id: channelId, ...values })
+    .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(values))
+    .execute();
+  return { before, now };
+}
+
+async function readSettings({ db }: StoreContext, teamId: string, channelId: string): Promise<ChannelSettings> {
+  const found = await db
+    .selectFrom('channel_settings')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst();
+  return found ? toSettings(found) : defaultChannelSettings;
 }
 
 function toSettings(found: ChannelSettingsTable): ChannelSettings {

@@ -2,6 +2,12 @@ import { sql } from 'kysely';
 import type { Retention } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
 
+/**
+ * A review may rest long, and its card must be edited and not begun anew when it goes on. What is kept for that holds
+ * nothing but our own numbers and Slack's.
+ */
+const cardsKeptForMs = 365 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
 export function createRetention({ db }: StoreContext): Retention {
   const run = async (statement: ReturnType<typeof sql>): Promise<number> =>
@@ -48,7 +54,14 @@ export function createRetention({ db }: StoreContext): Retention {
           )
         order by c.id limit ${limit}
       )`);
-      return changes + comments;
+      const cards = await run(sql`delete from cards where id in (
+        select id from cards c
+        where not exists (
+          select 1 from deliveries d where d.card_id = c.id and (d.settled_at is null or d.settled_at >= ${before - cardsKeptForMs})
+        )
+        order by c.id limit ${limit}
+      )`);
+      return changes + comments + cards;
     },
   };
 }

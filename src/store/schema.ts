@@ -14,10 +14,13 @@ export type Database = {
   slack_people: SlackPeopleTable;
   people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
-  reviews: ReviewsTable;
-  cards: CardsTable;
   migration_checksums: MigrationChecksumsTable;
   channels: ChannelsTable;
+  reviews: ReviewsTable;
+  cards: CardsTable;
+  access_policies: AccessPoliciesTable;
+  access_requests: AccessRequestsTable;
+  muted_reviews: MutedReviewsTable;
 };
 
 export type ConnectionsTable = {
@@ -95,6 +98,8 @@ export type SubscriptionChangesTable = {
   team_id: string;
   channel_id: string;
   before_json: string;
+  /** Those of the channel's settings that changed with it, as they were; null when none did. */
+  settings_json: string | null;
   changed_by: string;
   changed_at: number;
 };
@@ -114,13 +119,13 @@ export type LanesTable = {
 export type DeliveriesTable = {
   id: GeneratedAlways<number>;
   lane_id: string;
-  role: Generated<string>;
+  role: string;
   dedupe_key: string;
   event_id: number | null;
   comment_id: number | null;
   target_id: number | null;
   card_id: number | null;
-  is_broadcast: Generated<number>;
+  is_broadcast: number;
   notice_json: string | null;
   mentions: number;
   state: string;
@@ -176,6 +181,17 @@ export type ChannelSettingsTable = {
   changed_at: number;
 };
 
+/** What each migration did when it ran. */
+export type MigrationChecksumsTable = { name: string; checksum: string };
+
+/** Who can read a channel. */
+export type ChannelsTable = {
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  checked_at: number;
+};
+
 /** What the events tell of each review, merged. */
 export type ReviewsTable = {
   connection_id: string;
@@ -194,12 +210,33 @@ export type CardsTable = {
   previous_post_id: number | null;
 };
 
-/** What each migration did when it ran. */
-export type MigrationChecksumsTable = { name: string; checksum: string };
-/** Who can read a channel. */
-export type ChannelsTable = {
+export type AccessPoliciesTable = {
+  team_id: string;
+  kind: string;
+  people_json: string;
+  changed_by: string;
+  changed_at: number;
+};
+
+/** What somebody who may not change a channel asked for. */
+export type AccessRequestsTable = {
+  id: string;
   team_id: string;
   channel_id: string;
-  kind: string;
-  checked_at: number;
+  channel_name: string;
+  user_id: string;
+  user_name: string;
+  wish_json: string;
+  state: string;
+  created_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+};
+
+export type MutedReviewsTable = {
+  team_id: string;
+  channel_id: string;
+  review_id: string;
+  muted_by: string;
+  muted_at: number;
 };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Subscription, SubscriptionSpec } from '../model.ts';
+import type { ChannelSettings, Subscription } from '../model.ts';
 import type { SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
+import { changeSettings, someSettings } from './channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
 import { noteChange, readVersion } from './subscription-version.ts';
@@ -135,6 +136,7 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
   else if (change.reason !== null) await blockLane(context, teamId, channelId, change.reason);
   else await unblockLane(context, teamId, channelId);
 
+  const settingsBefore = await applySettings(context, change);
   const id = randomUUID();
   const { latest } = await db
     .selectFrom('subscription_changes')
@@ -150,6 +152,7 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
       team_id: teamId,
       channel_id: channelId,
       before_json: JSON.stringify(before.map(toSubscription).map(({ selectors, filters }) => ({ selectors, filters }))),
+      settings_json: settingsBefore === null ? null : JSON.stringify(settingsBefore),
       changed_by: change.changedBy,
       // Two changes within a millisecond still have an order.
       changed_at: Math.max(now, (latest ?? 0) + 1),
@@ -162,7 +165,7 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
 async function takeChange(
   context: StoreContext,
   { changeId, teamId, channelId, notBefore }: Parameters<Subscriptions['takeChange']>[0],
-): Promise<readonly SubscriptionSpec[] | null> {
+): ReturnType<Subscriptions['takeChange']> {
   const { db } = context;
   const ofChannel = db
     .selectFrom('subscription_changes')
@@ -175,7 +178,19 @@ async function takeChange(
   if (later) return null;
   await db.deleteFrom('subscription_changes').where('id', '=', changeId).execute();
   await reviveWithdrawn(context, teamId, channelId, change.changed_at);
-  return specs.parse(JSON.parse(change.before_json));
+  const settings = change.settings_json === null ? {} : someSettings.parse(JSON.parse(change.settings_json));
+  return { rows: specs.parse(JSON.parse(change.before_json)), settings };
+}
+
+/** Changes the channel's settings with its rows. Returns those that changed, as they were; null when none did. */
+async function applySettings(
+  context: StoreContext,
+  { teamId, channelId, settings = {}, changedBy }: SubscriptionChange,
+): Promise<Partial<ChannelSettings> | null> {
+  const names = new Set(Object.keys(settings));
+  if (names.size === 0) return null;
+  const { before } = await changeSettings(context, teamId, channelId, { settings, changedBy });
+  return someSettings.parse(Object.fromEntries(Object.entries(before).filter(([name]) => names.has(name))));
 }
 
 function toSubscription(row: {

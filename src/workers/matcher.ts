@@ -10,6 +10,7 @@ import type { Subscription } from '../model.ts';
 import { match } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
+import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
 import { knownFacts } from './known-facts.ts';
@@ -27,6 +28,7 @@ export type MatcherDeps = {
   readonly comments: Comments;
   readonly subscriptions: Subscriptions;
   readonly channelSettings: ChannelSettingsStore;
+  readonly mutedReviews: MutedReviews;
   readonly directory: Directory;
   readonly catalog: Catalog;
   readonly clock: Clock;

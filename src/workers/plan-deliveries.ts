@@ -4,6 +4,7 @@ import type { ChannelSettings } from '../model.ts';
 import type { MatchedChannel } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { CommentPost, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
+import type { MutedReviews } from '../ports/muted-reviews.ts';
 
 export type Occasion = {
   readonly event: StoredEvent;
@@ -14,16 +15,22 @@ export type Occasion = {
 
 /** What an event becomes in each channel that gets it. */
 export async function planDeliveries(
-  deps: { readonly channelSettings: ChannelSettingsStore; readonly clock: Clock },
+  deps: { readonly channelSettings: ChannelSettingsStore; readonly mutedReviews: MutedReviews; readonly clock: Clock },
   occasion: Occasion,
   channels: readonly MatchedChannel[],
 ): Promise<readonly PlannedDelivery[]> {
-  return Promise.all(
-    channels.map(async (channel) => {
-      const settings = await deps.channelSettings.get(channel.teamId, channel.channelId);
-      return planDelivery(occasion, channel, settings);
-    }),
-  );
+  const planned = channels.map(async (channel) => {
+    const settings = await deps.channelSettings.get(channel.teamId, channel.channelId);
+    const delivery = planDelivery(occasion, channel, settings);
+    return delivery.targetId === null && (await isMuted(deps.mutedReviews, occasion, channel)) ? [] : [delivery];
+  });
+  return (await Promise.all(planned)).flat();
+}
+
+/** Nothing new is said of a review that the channel muted; what stands there is still kept up to date. */
+async function isMuted(mutedReviews: MutedReviews, { read }: Occasion, { teamId, channelId }: MatchedChannel) {
+  const { reviewId } = read.facts;
+  return reviewId !== null && mutedReviews.isMuted({ teamId, channelId, reviewId });
 }
 
 /** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */

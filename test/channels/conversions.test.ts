@@ -59,7 +59,9 @@ test('an admin may let a shared channel be used; taking that back pauses it', as
   await world.slack.share('#governance');
   await until(async () => (await states(world))[0]?.startsWith('paused'), 'the pause');
   await world.send(makeNumbered(1));
-  expect((await world.type('ana', '#governance', 'admin shared allow')).text).toContain('Only admins may decide');
+  expect((await world.type('ana', '#governance', 'admin shared allow')).text).toContain(
+    'Only admins of this workspace may do that.',
+  );
   expect((await world.type('dana', '#governance', 'admin shared allow')).text).toContain(
     'other companies may be in it',
   );

@@ -49,7 +49,7 @@ test('what is changed while a private channel waits is kept, too, and nothing is
   const world = await startWorld();
   await told(world, 'subscribe reviews', '#ai-audit');
   expect(await told(world, 'subscribe fields', '#ai-audit')).toBe(inviteText('*reviews, fields*'));
-  expect(await told(world, 'subscribe fields', '#ai-audit')).toBe(inviteText('*reviews, fields*'));
+  expect(await told(world, 'subscribe fields', '#ai-audit', 'ben')).toBe(inviteText('*reviews, fields*'));
   expect(await told(world, 'unsubscribe reviews', '#ai-audit')).toBe(inviteText('*fields*'));
   expect(world.slack.messages('#ai-audit')).toEqual([]);
   await world.slack.invite('#ai-audit');
@@ -105,7 +105,7 @@ test.each([
     { is_mpim: true, members: ['ana', 'ben', 'credo_ai'] },
     [
       "I can't post Credo AI news in direct or group messages, only in channels. Nothing was changed.",
-      'Go to a channel and type `/credo subscribe` there.',
+      'Go to a channel and type `/credo subscribe` there, or pick one here.',
     ],
   ],
 ])('%s is refused with the reason', async (_, kind, lines) => {

@@ -106,9 +106,11 @@ test('subscribing again while Credo does not answer says that it is still waitin
   const world = await startWorld({ clock: createFastClock() });
   const fault = world.credo.fault({ status: 500, body: '', times: always });
   await announced(world, 'subscribe reviews');
-  expect(await told(world, 'subscribe reviews')).toMatch(/^Nothing to change.*\nStill waiting for Credo AI/);
+  expect(await told(world, 'subscribe reviews', '#governance', 'ben')).toMatch(
+    /^Nothing to change.*\nStill waiting for Credo AI/,
+  );
   fault.clear();
-  expect(await told(world, 'subscribe reviews')).not.toContain('waiting');
+  expect(await told(world, 'subscribe reviews', '#governance', 'chi')).not.toContain('waiting');
 });
 
 test('unsubscribing works while Credo does not answer, and Credo follows later', async () => {

@@ -50,7 +50,7 @@ test('another list is answered with the lists there are', async () => {
   expect(await told(world, 'list evrything')).toBe(
     [
       "I don't know which list you mean by *evrything*.",
-      '`/credo list` shows this channel, `/credo list mine` what you set up, and `/credo list all` every channel (admins only). To see another channel, type `/credo list` there.',
+      '`/credo list` shows this channel, `/credo list mine` what you set up, and `/credo list all` every channel (admins only). `/credo list #general` shows another channel that you are in.',
     ].join('\n'),
   );
 });
@@ -130,7 +130,9 @@ test('looking at a public channel does not join it', async () => {
 test('channels and people are named as Slack shows them', async () => {
   const world = await startWorld();
   const general = `<#${world.slack.channel('#general').id}>`;
-  expect(await told(world, 'list #general')).toBe(`To see ${general}, type \`/credo list\` there.`);
+  expect(await told(world, 'list #general')).toBe(
+    `${general} gets nothing from Credo AI. To change that, type \`/credo subscribe\` there.`,
+  );
   expect(await told(world, 'list #governance')).toContain('Nothing here yet.');
   expect(await told(world, 'list @ben')).toContain(`which list you mean by <@${world.slack.user('ben').id}>.`);
   for (const verb of ['subscribe', 'set', 'unsubscribe']) {
@@ -145,13 +147,13 @@ test.each(['hello', '???', '-', '#general', '@ben'])('%s is answered with help',
   expect(await told(world, word)).toBe(await told(world, 'help'));
 });
 
-test.each([
-  ['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."],
-  ['Settings', '`/credo list` shows what this channel gets, and `/credo help` how to change it. Nothing was changed.'],
-])('%s is answered with what comes closest', async (word, text) => {
-  const world = await startWorld();
-  expect(await told(world, word)).toBe(`${text}\n\`/credo help\` lists everything.`);
-});
+test.each([['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."]])(
+  '%s is answered with what comes closest',
+  async (word, text) => {
+    const world = await startWorld();
+    expect(await told(world, word)).toBe(`${text}\n\`/credo help\` lists everything.`);
+  },
+);
 
 test('status without subscriptions says that no webhook is needed', async () => {
   const world = await startWorld();
@@ -175,7 +177,9 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',
     '• */credo size* makes messages here compact or standard: `/credo size standard`',
     '• */credo details* leaves names and comments out of messages here: `/credo details minimal`',
-    '• */credo admin* lets this channel show more; for admins: `/credo admin restricted allow`',
+    '• */credo settings* opens all of it as a form, also how messages come',
+    expect.stringMatching(/^• \*\/credo why\* says why a message came: `\/credo why https:/),
+    '• */credo admin* is for admins: who may change channels, what could not be sent',
     '• */credo help* shows this list',
     '*Events* you can choose, whole groups or parts:',
     '• *reviews*, or `reviews:opened`, `reviews:decided`, `reviews:closed`',
@@ -187,6 +191,20 @@ test('help shows each command in bold with its purpose, then events and filters'
     '*Filters* narrow them: `/credo subscribe reviews risk:high use-case:"Resume screener"`',
     'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or `me`: `/credo subscribe tasks assignee:me`',
     'A minus means all but that: `/credo subscribe all -use-case:"Resume screener"`',
+    'In a thread, mention me instead, for example @Credo AI list. About one command: `/credo help subscribe`.',
   ]);
-  for (const same of ['?', 'HELP', '  help  ', 'help subscribe']) expect(await told(world, same)).toBe(help);
+  for (const same of ['?', 'HELP', '  help  ', 'help nonsense']) expect(await told(world, same)).toBe(help);
+});
+
+test('help on one command says its other names and an example, and on a topic only that', async () => {
+  const world = await startWorld();
+  expect(await told(world, 'help stop')).toBe(
+    [
+      '*/credo unsubscribe* stops some of them, or all. For example, type `/credo unsubscribe tasks`.',
+      'It is also called unsub, remove, stop.',
+      '`/credo help` lists everything.',
+    ].join('\n'),
+  );
+  expect(await told(world, 'help Filters')).toMatch(/^\*Filters\* narrow them/);
+  expect(await told(world, 'help events')).toMatch(/^\*Events\* you can choose/);
 });

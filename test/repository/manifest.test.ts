@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 const manifestShape = z.object({
   features: z.object({
+    shortcuts: z.array(z.object({ type: z.string(), callback_id: z.string() })),
     slash_commands: z.array(z.object({ command: z.string(), url: z.string(), should_escape: z.boolean() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -45,11 +46,14 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],
   'views.publish': [],
+  'views.push': [],
+  'views.update': [],
 };
 
 /** The scopes an event needs (each event's page in Slack's reference; the archive events as for their channels). */
 const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
+  app_mention: ['app_mentions:read'],
   app_uninstalled: [],
   channel_archive: ['channels:read'],
   channel_deleted: ['channels:read'],
@@ -77,6 +81,18 @@ test('the manifest has exactly the events the app listens to', () => {
   expect(Object.keys(scopesOfEvent).sort()).toEqual(listened);
 });
 
+test('the manifest has exactly the entries of a message menu that the app listens to', () => {
+  const { shortcuts } = manifest.features;
+  expect(shortcuts.map(({ callback_id }) => callback_id).sort()).toEqual(
+    found(/type: 'message_action', callback_id: '([^']+)'/g),
+  );
+  expect(shortcuts.every(({ type }) => type === 'message')).toBe(true);
+});
+
+test('no message of people is read but those that name the app', () => {
+  expect(manifest.oauth_config.scopes.bot.filter((scope) => scope.endsWith(':history'))).toEqual([]);
+});
+
 test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
   const called = found(/client\.((?:chat|conversations|users|auth|views|oauth)\.\w+)\(/g);
   expect(called).toEqual(Object.keys(scopesOfMethod).sort());
@@ -85,7 +101,7 @@ test('the manifest asks for exactly the scopes that what the app calls and hears
 });
 
 test('interactivity is on exactly because the app listens to buttons and modals', () => {
-  expect(found(/app\.(action|view|options|shortcut)\(/g)).toEqual(['action', 'view']);
+  expect(found(/app\.(action|view|options|shortcut)\(/g)).toEqual(['action', 'options', 'shortcut', 'view']);
   expect(manifest.settings.interactivity.is_enabled).toBe(true);
 });
 

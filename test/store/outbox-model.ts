@@ -155,6 +155,7 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
   if (delivery.state === 'waiting' && delivery.isEvent && isRetry) {
     delivery.isSending = false;
     delivery.state = 'withdrawn';
+    delivery.mayBeRepeat = name === 'ambiguous';
   } else if (delivery.state === 'waiting') {
     delivery.isSending = false;
     if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;

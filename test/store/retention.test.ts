@@ -14,7 +14,16 @@ async function startRetaining() {
       .insertInto('deliveries')
       .values({
         ...{ state, settled_at, event_id: event_id ?? null, target_id: target_id ?? null },
-        ...{ lane_id: 'T1:C1', dedupe_key: `d${id}`, mentions: 0, attempts: 1, may_be_repeat: 0, created_at: 1 },
+        ...{
+          role: 'message',
+          is_broadcast: 0,
+          lane_id: 'T1:C1',
+          dedupe_key: `d${id}`,
+          mentions: 0,
+          attempts: 1,
+          may_be_repeat: 0,
+          created_at: 1,
+        },
       })
       .execute();
   const ids = (table: string) => store.rows<{ id: number }>(`select id from ${table} order by id`).map(({ id }) => id);
@@ -63,12 +72,18 @@ test('what a card needs to be edited and to count comments stays, though the eve
   await add(1, { settled_at: 10 });
   await add(2, { settled_at: 10, event_id: 1 });
   await add(3, { settled_at: 10 });
-  await db.updateTable('deliveries').set({ role: 'card' }).where('id', 'in', [1, 2]).execute();
+  await db.updateTable('deliveries').set({ role: 'card', card_id: 1 }).where('id', 'in', [1, 2]).execute();
   expect(await retention.deleteSettledDeliveries(50, all)).toBe(1);
   expect(await retention.deleteEvents(50, all)).toBe(1);
   expect(await retention.deleteLeftOvers(50, all)).toBe(2);
   expect(ids('deliveries')).toEqual([1, 2]);
   expect(ids('comments')).toEqual([1]);
+
+  const yearLater = 366 * 24 * 3_600_000;
+  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
+  expect(await retention.deleteSettledDeliveries(yearLater, all)).toBe(2);
+  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
+  for (const table of ['cards', 'deliveries', 'comments']) expect(ids(table), table).toEqual([]);
 });
 
 test('an event stays until it was matched and nothing shows it any more', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SubscriptionSpec } from '../../src/model.ts';
 import type { SubscriptionChange } from '../../src/ports/subscriptions.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
+import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
@@ -107,7 +108,7 @@ test('only the latest change can be undone, once', async () => {
   const first = await change([reviews]);
   const second = await change([reviews, riskyTasks]);
   expect(await undo(first)).toBeNull();
-  expect(await undo(second)).toEqual([reviews]);
+  expect(await undo(second)).toEqual({ rows: [reviews], settings: {} });
   expect(await undo(second)).toBeNull();
 });
 
@@ -119,5 +120,20 @@ test('a change can be undone in its own channel, and in time', async () => {
   expect(await undo(id, { teamId: 'T2' })).toBeNull();
   expect(await undo('unknown')).toBeNull();
   expect(await undo(id, { notBefore: clock.now() + 1 })).toBeNull();
-  expect(await undo(id, { notBefore: clock.now() })).toEqual([]);
+  expect(await undo(id, { notBefore: clock.now() })).toEqual({ rows: [], settings: {} });
+});
+
+test('settings change together with the rows, and Undo gets back only those that changed', async () => {
+  const { change, undo, ...context } = await startSubscriptions();
+  const settings = createChannelSettings(context);
+  const id = await change([reviews], { settings: { threads: 'quiet', digest: null } });
+  await settings.change('T1', 'C1', { settings: { size: 'standard' }, changedBy: 'UBEN' });
+  expect(await settings.get('T1', 'C1')).toMatchObject({ threads: 'quiet', size: 'standard' });
+  expect(await undo(id)).toEqual({ rows: [], settings: { threads: 'cards', digest: null } });
+});
+
+test('a change that fails changes no settings either', async () => {
+  const { change, ...context } = await startSubscriptions();
+  await expect(change([riskyTasks, riskyFields], { settings: { threads: 'off' } })).rejects.toThrow(/UNIQUE/);
+  expect(await createChannelSettings(context).get('T1', 'C1')).toMatchObject({ threads: 'cards' });
 });

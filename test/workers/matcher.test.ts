@@ -8,6 +8,7 @@ import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
+import { createMutedReviews } from '../../src/store/muted-reviews.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
@@ -51,6 +52,7 @@ async function startMatching() {
       ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
       comments: createComments(store),
       channelSettings,
+      mutedReviews: createMutedReviews(store),
       log: createLog('silent', []),
       onFanOut: () => undefined,
     });

@@ -12,7 +12,7 @@ const secrets = [secretName, 'Ana Flores', 'Ben Okafor', 'the layoffs', 'Head co
 async function start(options: Parameters<typeof startSubscribed>[0] & { access?: object } = {}) {
   const { access, ...rest } = options;
   const bank = bankWithSecret(access);
-  const world = await startSubscribed({ what: 'all', credo: { seed: bank.seed }, ...rest });
+  const world = await startSubscribed({ what: 'all', threads: 'off', credo: { seed: bank.seed }, ...rest });
   return { world, bank };
 }
 
@@ -46,7 +46,7 @@ test.each([{ access_level: 'restricted' }, { access_level: 'anything new' }, { v
 test('other use cases of the same tenant are told in full', async () => {
   const { world } = await start();
   await world.send(makeReview());
-  expect(await world.waitForTexts(1)).toEqual(['✅ Review of Resume screener approved by Ana Flores. High risk.']);
+  expect(await world.waitForTexts(1)).toEqual(['✅ Ana Flores approved the review of Resume screener']);
 });
 
 test('in a private channel it is told in full, until the channel is made public', async () => {
@@ -54,7 +54,7 @@ test('in a private channel it is told in full, until the channel is made public'
   const { world } = await start({ channels: ['#ai-audit'], clock });
   await world.slack.invite('#ai-audit');
   await world.send(makeReview(aboutSecret));
-  const first = `✅ Review of ${secretName} approved by Ana Flores. High risk.`;
+  const first = `✅ Ana Flores approved the review of ${secretName}`;
   await world.slack.waitFor(() => (world.texts('#ai-audit').includes(first) ? true : null), { timeoutMs: 15_000 });
   world.slack.workspace.updateChannel(world.slack.channel('#ai-audit').id, { is_private: false });
   clock.shift(2 * 60_000);
@@ -78,7 +78,7 @@ test('an admin may let a public channel show it, and take that back', async () =
   expect(refused.text).toContain('Only admins may decide');
   await world.type('dana', '#governance', 'admin restricted allow');
   await world.send(makeReview(aboutSecret));
-  expect(await world.waitForTexts(1)).toEqual([`✅ Review of ${secretName} approved by Ana Flores. High risk.`]);
+  expect(await world.waitForTexts(1)).toEqual([`✅ Ana Flores approved the review of ${secretName}`]);
   await world.type('dana', '#governance', 'admin restricted withhold');
   await world.send(makeReview({ ...aboutSecret, reviewId: 'r2' }));
   expect((await world.waitForTexts(2))[1]).toBe(neutral);
@@ -88,13 +88,13 @@ test('what was told before it became restricted is withheld with the next edit',
   const clock = createHurriedClock();
   const { world, bank } = await start({ access: {}, clock });
   await world.send(makeComment({ ...aboutSecret, comment: 'About the layoffs', user: ana }));
-  for (const text of await world.waitForTexts(2)) expect(text).toContain(secretName);
+  expect((await world.waitForTexts(1))[0]).toContain(secretName);
   bank.access.access_level = 'restricted';
   clock.shift(11 * 60_000);
   const eventName = 'comment_updated';
   await world.send(makeComment({ ...aboutSecret, comment: 'About the layoffs, again', user: ana, eventName }));
-  await until(() => world.texts().every((text) => text === neutral), 'the edits');
-  expect(world.texts()).toEqual([neutral, neutral]);
+  await until(() => world.texts()[0] === neutral, 'the edit');
+  expect(world.texts()).toEqual([neutral]);
   const posted = world.slack.messages('#governance').filter(({ source }) => source === 'chat.postMessage');
   expect(secrets.filter((secret) => JSON.stringify(posted).includes(secret))).toEqual([]);
 });
@@ -116,7 +116,7 @@ test('while Credo does not answer, what is remembered counts; what was never kno
   expect(await world.waitForTexts(3)).toEqual([
     neutral,
     neutral,
-    '✅ Review of use case GrbRvp… approved by Ana Flores',
+    '✅ Ana Flores approved the review of use case GrbRvp…',
   ]);
 });
 

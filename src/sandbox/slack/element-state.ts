@@ -43,6 +43,7 @@ const places: Readonly<Record<string, string>> = {
   overflow: 'selected_option',
   radio_buttons: 'selected_option',
   multi_static_select: 'selected_options',
+  multi_external_select: 'selected_options',
   checkboxes: 'selected_options',
 };
 

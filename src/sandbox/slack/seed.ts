@@ -49,6 +49,7 @@ export const acmeBankToday: Seed = {
 
 /** The scopes our app asks for (slack-platform.md, Scopes). */
 export const defaultScopes: readonly string[] = [
+  'app_mentions:read',
   'commands',
   'chat:write',
   'channels:read',

@@ -1,44 +1,49 @@
-import type { App } from '@slack/bolt';
-import { pausedButtons } from '../../channels/notices.ts';
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt';
+import { actingIds } from '../../commands/press.ts';
+import { callerOf, formOpeners } from './callers.ts';
 import type { ListenerDeps } from './index.ts';
 
-/** Buttons: `undo` takes a change back, `run:…` types a command for the person, `paused:…` answers a notice about a channel. */
-export function registerActions(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+/** Buttons and menus that act at once: what each stands for is known to the commands. */
+export function registerActions(app: App, deps: ListenerDeps): void {
+  const { commands, responder, views, inBackground } = deps;
   // A link opens by itself, and a button of another version of the app does nothing; Slack only wants to be answered.
-  app.action(/^(?!(?:undo|run:\d+|paused:\w+)$)/, async ({ ack }) => {
+  app.action(new RegExp(`^(?!${actingIds.source}|${formOpeners.source})`), async ({ ack }) => {
     await ack();
   });
 
-  app.action({ type: 'block_actions', action_id: /^(undo|run:\d+)$/ }, async ({ ack, action, body }) => {
+  app.action({ type: 'block_actions', action_id: actingIds }, async ({ ack, action, body }) => {
     await ack();
-    if (action.type !== 'button' || !action.value || !body.channel) return;
-    const { value } = action;
-    const caller = {
-      teamId: identity()?.teamId ?? body.team?.id ?? '',
-      channelId: body.channel.id,
-      channelName: body.channel.name ?? '',
-      userId: body.user.id,
-      userName: 'username' in body.user ? body.user.username : '',
-    };
-    const isUndo = action.action_id === 'undo';
+    const value = valueIn(action);
+    if (value === null) return;
+    const caller = callerOf(deps, body);
     const work = async () => {
-      const answers = await (isUndo ? commands.undo(caller, value) : commands.run(caller, value));
-      await responder.answer(caller, body.response_url, answers);
+      const pressed = { actionId: action.action_id, blockId: action.block_id, value };
+      const answers = await commands.press(caller, pressed);
+      await responder.answer(caller, { responseUrl: body.response_url, threadTs: threadOf(body) }, answers);
+      if (body.view?.type !== 'home') return;
+      const home = await commands.home(caller.teamId, caller.userId);
+      if (home) await views.publish(caller.userId, home);
     };
-    inBackground(isUndo ? 'undo' : 'command', work());
+    inBackground('press', work());
   });
+}
 
-  app.action({ type: 'block_actions', action_id: /^paused:(?:stop|keep)$/ }, async ({ ack, action, body }) => {
-    await ack();
-    if (action.type !== 'button' || !action.value || !body.channel) return;
-    const channelId = action.value;
-    const choice = action.action_id === pausedButtons.stop ? 'stop' : 'keep';
-    const place = { teamId: identity()?.teamId ?? body.team?.id ?? '', channelName: '', userName: '' };
-    const about = { ...place, userId: body.user.id, channelId };
-    const here = { ...about, channelId: body.channel.id };
-    const work = async () => {
-      await responder.answer(here, body.response_url, await commands.pausedChoice(about, choice));
-    };
-    inBackground('paused', work());
-  });
+/** What a button holds, or what was chosen in a menu. */
+function valueIn(action: BlockElementAction): string | null {
+  switch (action.type) {
+    case 'button':
+      return action.value ?? null;
+    case 'static_select':
+      return action.selected_option.value;
+    case 'users_select':
+      return action.selected_user;
+    default:
+      return null;
+  }
+}
+
+/** Who presses a button in a thread reads the answer there. */
+function threadOf({ container }: BlockAction): string | undefined {
+  const thread: unknown = container['thread_ts'];
+  return typeof thread === 'string' ? thread : undefined;
 }

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { asksForSettings } from '../../commands/words.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** `/credo …`: acknowledged at once, answered through its `response_url`; `/credo` alone opens the channel's settings. */
@@ -13,13 +14,13 @@ export function registerCommands(app: App, { commands, responder, views, identit
       userName: command.user_name,
     };
     const isOpened = async () => {
-      const view = command.text.trim() === '' ? await commands.settings(caller) : null;
+      const view = asksForSettings(command.text) ? await commands.settings.open(caller) : null;
       return view !== null && (await views.open(command.trigger_id, view));
     };
     const work = async () => {
       if (await isOpened()) return;
       const answers = await commands.run(caller, unescapeText(command.text));
-      await responder.answer(caller, command.response_url, answers);
+      await responder.answer(caller, { responseUrl: command.response_url }, answers);
     };
     inBackground('command', work());
   });
@@ -35,6 +36,6 @@ const characters: ReadonlyMap<string, string> = new Map([
  * Slack escapes three characters in what people type (design: Details that outside tests rely on). Zero-width spaces
  * come along when somebody copies a command out of a notification.
  */
-function unescapeText(text: string): string {
+export function unescapeText(text: string): string {
   return text.replace(/&(?:lt|gt|amp);/g, (entity) => characters.get(entity) ?? entity).replaceAll('\u200b', '');
 }

@@ -8,10 +8,12 @@ import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
 import { registerChannelEvents } from './channel-events.ts';
 import { registerCommands } from './commands.ts';
+import { registerForms } from './forms.ts';
 import { registerHome } from './home.ts';
 import { registerInstallationEvents } from './installation-events.ts';
+import { registerMentions } from './mentions.ts';
 import { type PeopleLifecycle, registerPeopleEvents } from './people-events.ts';
-import { registerViews } from './views.ts';
+import { registerShortcuts } from './shortcuts.ts';
 
 export type ListenerDeps = {
   readonly commands: Commands;
@@ -31,7 +33,9 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerCommands(app, deps);
   registerActions(app, deps);
   registerChannelEvents(app, deps);
-  registerViews(app, deps);
+  registerForms(app, deps);
+  registerMentions(app, deps);
+  registerShortcuts(app, deps);
   registerHome(app, deps);
   registerInstallationEvents(app, deps);
   registerPeopleEvents(app, deps);

@@ -66,6 +66,13 @@ const externalSelect = z.strictObject({
   initial_option: option.optional(),
   min_query_length: z.number().int().optional(),
 });
+const multiExternalSelect = z.strictObject({
+  type: z.literal('multi_external_select'),
+  ...menu,
+  ...many,
+  initial_options: z.array(option).min(1).optional(),
+  min_query_length: z.number().int().optional(),
+});
 const usersSelect = z.strictObject({ type: z.literal('users_select'), ...menu, initial_user: z.string().optional() });
 const multiUsersSelect = z.strictObject({
   type: z.literal('multi_users_select'),
@@ -147,6 +154,7 @@ const choosers = [
   staticSelect,
   multiStaticSelect,
   externalSelect,
+  multiExternalSelect,
   usersSelect,
   multiUsersSelect,
   channelsSelect,

@@ -1,0 +1,79 @@
+import { lineBlocks } from '../../blockkit/blocks.ts';
+import { channelMenuBlock } from '../../blockkit/inputs.ts';
+import { type ModalView, readingModal } from '../../blockkit/view.ts';
+import type { Subscription } from '../../model.ts';
+import { showValue } from '../../subscriptions/format-subscription.ts';
+import type { Caller } from '../answer.ts';
+import { typed } from '../answers.ts';
+import type { CommandContext } from '../deps.ts';
+import { isDirect } from '../standing.ts';
+import { type FormPlace, findRow, type RowKey, rowKey, unfilteredRow } from './form.ts';
+import { settingsView } from './view.ts';
+
+/**
+ * The settings of the channel somebody is in; elsewhere a menu of channels. Null while no tenant is connected. Asks
+ * nobody, because Slack waits three seconds.
+ */
+export async function openSettings(deps: CommandContext, caller: Caller): Promise<ModalView | null> {
+  if (!deps.tenant) return null;
+  if (isDirect(caller)) return channelMenu([]);
+  return formFor(deps, caller, { row: null, isPicked: false });
+}
+
+/** The settings of a channel somebody picked; the menu again when they are not in it, as far as Slack says. */
+export async function openPicked(deps: CommandContext, caller: Caller): Promise<ModalView | null> {
+  const { teamId, channelId, userId } = caller;
+  if (!deps.tenant) return null;
+  const isMember = await deps.slack.isInChannel(teamId, channelId, userId);
+  return isMember ? formFor(deps, caller, { row: null, isPicked: true }) : channelMenu([notSeen]);
+}
+
+/** The same channel's form, about another of its subscriptions. */
+export function openRow(deps: CommandContext, caller: Caller, place: FormPlace, row: RowKey): Promise<ModalView> {
+  return formFor(deps, caller, { row, isPicked: place.isPicked });
+}
+
+async function formFor(
+  deps: CommandContext,
+  { teamId, channelId, channelName }: Caller,
+  { row, isPicked }: { readonly row: RowKey | null; readonly isPicked: boolean },
+): Promise<ModalView> {
+  const [rows, settings] = await Promise.all([
+    deps.subscriptions.ofChannel(teamId, channelId),
+    deps.channelSettings.get(teamId, channelId),
+  ]);
+  const place = { channelId, channelName, row: row ?? firstRow(rows), isPicked };
+  return settingsView(place, { rows, settings, vocabulary: deps.catalog.vocabulary, show: showAsTyped });
+}
+
+function firstRow(rows: readonly Subscription[]): RowKey {
+  const [first] = rows;
+  return findRow(rows, unfilteredRow) || !first ? unfilteredRow : rowKey(first.filters);
+}
+
+/** Looking up names would take too long. */
+const showAsTyped: typeof showValue = (value, key) =>
+  value.text.startsWith('<@') ? 'a person' : showValue(value, key);
+
+function channelMenu(more: readonly (readonly (string | ReturnType<typeof typed>)[])[]): ModalView {
+  return readingModal({
+    title: 'Credo AI in a channel',
+    blocks: [
+      ...lineBlocks([
+        [
+          'I bring Credo AI news into channels. Pick one to choose what it gets, or type ',
+          typed('subscribe'),
+          ' in it.',
+        ],
+        ...more,
+      ]),
+      channelMenuBlock('pick', 'settings:channel', 'Pick a channel'),
+    ],
+  });
+}
+
+const notSeen = [
+  "I can't see you in that channel. Join it; if it is private, invite me there first. Or type ",
+  typed('subscribe'),
+  ' in it.',
+];

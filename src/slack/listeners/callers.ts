@@ -1,0 +1,18 @@
+import type { BlockAction } from '@slack/bolt';
+import type { Caller } from '../../commands/answer.ts';
+import type { ListenerDeps } from './index.ts';
+
+/** The ids of what opens a form or shows another page of it. */
+export const formOpeners = /^(?:settings:(?:open|row|channel|example)|home:edit:\d+)$/;
+
+/** Who pressed something, and where; in the Home tab that is the conversation with the app. */
+export function callerOf({ identity }: Pick<ListenerDeps, 'identity'>, body: BlockAction): Caller {
+  const { channel, user, team } = body;
+  return {
+    teamId: identity()?.teamId ?? team?.id ?? '',
+    channelId: channel?.id ?? user.id,
+    channelName: channel === undefined ? 'directmessage' : (channel.name ?? ''),
+    userId: user.id,
+    userName: 'username' in user ? user.username : '',
+  };
+}

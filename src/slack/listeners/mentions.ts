@@ -1,0 +1,42 @@
+import type { App } from '@slack/bolt';
+import { unescapeText } from './commands.ts';
+import type { ListenerDeps } from './index.ts';
+
+const mostRemembered = 500;
+
+/** `@Credo AI list`: the same as the command, answered in the thread, where Slack takes no commands. */
+export function registerMentions(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+  /** Slack sends an event again when it had no answer in time. */
+  const seen = new Set<string>();
+  const isNew = (eventId: string) => {
+    if (seen.has(eventId)) return false;
+    const [oldest] = seen.add(eventId);
+    if (seen.size > mostRemembered && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+
+  app.event('app_mention', async ({ event, body, context }) => {
+    const botUserId = identity()?.botUserId ?? context.botUserId ?? '';
+    // Other bots and workflows run no commands, and an edited message has had its answer.
+    if (event.user === undefined || event.bot_id !== undefined || event.edited !== undefined) return;
+    if (!isNew(body.event_id)) return;
+    const caller = {
+      teamId: identity()?.teamId ?? body.team_id,
+      channelId: event.channel,
+      channelName: '',
+      userId: event.user,
+      userName: '',
+    };
+    const text = unescapeText(afterMention(event.text, botUserId));
+    const threadTs = event.thread_ts ?? event.ts;
+    const work = async () => responder.answer(caller, { threadTs }, await commands.run(caller, text));
+    inBackground('mention', work());
+  });
+}
+
+/** What is said to the app stands after its name; with nothing after it, what stands before. */
+function afterMention(text: string, botUserId: string): string {
+  const name = new RegExp(`<@${botUserId}(?:\\|[^>]*)?>[\\s,:]*`);
+  const [before = '', ...after] = text.split(name);
+  return after.join(' ').trim() || before.trim();
+}

@@ -1,0 +1,35 @@
+import type { SecretBox } from '../secret-box.ts';
+import { createAccess } from './access.ts';
+import { createChannelSettings } from './channel-settings.ts';
+import { createChannels } from './channels.ts';
+import { createComments } from './comments.ts';
+import { createConnections, createInstallations } from './connections.ts';
+import type { StoreContext } from './dialect.ts';
+import { createDirectoryStore } from './directory.ts';
+import { createInbox } from './inbox.ts';
+import { createMutedReviews } from './muted-reviews.ts';
+import { createOutbox } from './outbox.ts';
+import { createRetention } from './retention.ts';
+import { createReviews } from './reviews.ts';
+import { createDeliveries } from './settled-deliveries.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+/** Every port over one database. */
+export function createRepositories(context: StoreContext, box: SecretBox) {
+  return {
+    access: createAccess(context),
+    channels: createChannels(context),
+    channelSettings: createChannelSettings(context),
+    comments: createComments(context),
+    connections: createConnections(context, box),
+    deliveries: createDeliveries(context),
+    inbox: createInbox(context),
+    installations: createInstallations(context),
+    mutedReviews: createMutedReviews(context),
+    outbox: createOutbox(context),
+    people: createDirectoryStore(context),
+    retention: createRetention(context),
+    reviews: createReviews(context),
+    subscriptions: createSubscriptions(context),
+  };
+}

@@ -1,0 +1,17 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+import type { Catalog } from '../events/catalog.ts';
+import { sampleBody } from '../events/samples.ts';
+import type { EventGroup, Names } from '../model.ts';
+import { render } from '../pipeline/render.ts';
+
+/** The message that a sample of a kind of event becomes, without sending anything. */
+export function renderExample(
+  catalog: Catalog,
+  names: Names,
+  group: Exclude<EventGroup, 'other'>,
+  now: number,
+): SlackMessage {
+  const event = catalog.read(JSON.parse(sampleBody(group, new Date(now)).body));
+  const manner = { mentions: false, size: 'compact', mayBeRepeat: false, isReply: false, isTest: true } as const;
+  return render({ event, names, receivedAt: now, now, ...manner });
+}

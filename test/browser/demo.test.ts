@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenSandbox, openSandbox, patienceMs } from './open-sandbox.ts';
+
+let sandbox: OpenSandbox;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+});
+
+afterAll(async () => {
+  expect(sandbox.complaints).toEqual([]);
+  await sandbox.close();
+});
+
+test(
+  'the demo plays to its end, and everything held',
+  async () => {
+    const { page } = sandbox;
+    await page.getByRole('button', { name: 'Play demo' }).click();
+    const demo = page.getByRole('region', { name: 'Demo' });
+    await demo.getByText(/^All \d+ steps$/).click();
+    await demo.getByText(/Everything held|Something did not hold/).waitFor({ timeout: 3 * patienceMs });
+    expect(await demo.textContent()).toContain('Everything held');
+    expect(await demo.textContent()).toContain('Lost: 0. Sent twice: 0.');
+    expect(await demo.locator('.tour-step-failed, .tour-step-waiting').count()).toBe(0);
+
+    await page
+      .getByRole('log', { name: /^Messages in guided-tour/ })
+      .locator('.message')
+      .first()
+      .waitFor();
+    await demo.getByRole('button', { name: 'Hide the summary' }).click();
+    await demo.waitFor({ state: 'detached' });
+  },
+  6 * patienceMs,
+);
