@@ -5,9 +5,9 @@ import { shortName } from './values.ts';
 
 /** What messages say of a use case beside their sentence. */
 
-/** The risk level in words, such as `High risk`; null when the tenant has no name for it. */
+/** The risk level in words, such as `High risk`; null when the tenant has no name for it, or it may not be told. */
 export function riskWords(useCaseId: string | null, names: Names): string | null {
-  const level = useCaseId === null ? null : names.useCase(useCaseId).riskLevel;
+  const level = useCaseId === null || names.disclosure !== 'full' ? null : names.useCase(useCaseId).riskLevel;
   const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
   if (name === '') return null;
   return /\brisk$/i.test(name) ? name : `${name} risk`;

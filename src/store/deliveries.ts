@@ -154,7 +154,9 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const role = roles.parse(row.role);
+  // A card that was posted by another delivery meanwhile is not posted a second time, only brought up to date.
+  const isOutdated = row.role === 'card' && row.newest_post_id !== row.id;
+  const role = isOutdated ? 'card_edit' : roles.parse(row.role);
   return {
     id: row.id,
     laneId: row.lane_id,

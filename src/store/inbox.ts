@@ -180,7 +180,7 @@ async function placesUnderCards(
   for (const delivery of deliveries) {
     if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
     const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
-    const isSaid = news === 'silent' || (card.isNew && news !== 'detail');
+    const isSaid = news === 'silent' || card.isTold || (card.isNew && news !== 'detail');
     const isBroadcast = delivery.threads === 'cards' && news === 'decision';
     places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
   }

@@ -205,6 +205,22 @@ test('a card of more than 30 days goes on in a new one; what waited before it st
   expect(roles()).toEqual([]);
 });
 
+test('a card given up, and posted by its next edit, is not posted again when it is replayed', async () => {
+  const { db, happen, serve, rows } = await startCards();
+  await happen(change('state'), 'C1');
+  await serve({ kind: 'dead', error: 'x', fallback: null });
+  await happen(change('silent'), 'C1');
+  await serve({ kind: 'card_gone', error: 'never_posted' });
+  await serve(sent('2.2'));
+  await db.updateTable('deliveries').set({ state: 'waiting' }).where('id', '=', 1).execute();
+  await db.updateTable('lanes').set({ pending: 1 }).execute();
+  expect(await serve({ kind: 'card_gone', error: 'never_posted' })).toMatchObject({ id: 1, role: 'card_edit' });
+  expect(rows('select id, state from deliveries')).toEqual([
+    { id: 1, state: 'withdrawn' },
+    { id: 2, state: 'delivered' },
+  ]);
+});
+
 test('nothing is lost of what a lane counts as waiting', async () => {
   const { happen, serve, rows } = await startCards();
   await happen(change('detail'), 'C1');

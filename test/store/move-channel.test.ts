@@ -129,3 +129,26 @@ test('what is held under both ids is told of under the new one', async () => {
   );
   expect(told).toHaveLength(2);
 });
+
+test('cards follow, but for those the other id has as well', async () => {
+  const store = await openTemporary();
+  const card = { connection_id: 'default', team_id: teamId, post_id: null, previous_post_id: null };
+  for (const [review_id, channel_id] of [
+    ['r1', from],
+    ['r2', from],
+    ['r2', to],
+  ] as const) {
+    await store.db
+      .insertInto('cards')
+      .values({ ...card, review_id, channel_id })
+      .execute();
+  }
+  for (const _ of [1, 2]) {
+    await createOutbox(store).moveChannel(teamId, from, to);
+    expect(store.rows('select review_id, channel_id from cards order by id')).toEqual([
+      { review_id: 'r1', channel_id: to },
+      { review_id: 'r2', channel_id: from },
+      { review_id: 'r2', channel_id: to },
+    ]);
+  }
+});

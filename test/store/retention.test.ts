@@ -60,6 +60,40 @@ test('a message stays as long as a newer edit of it', async () => {
   expect(ids('deliveries')).toEqual([]);
 });
 
+test('what a card needs to be edited and to count comments stays, though the event it began with goes', async () => {
+  const { retention, add, ids, db, ...store } = await startRetaining();
+  await createInbox({ ...store, db }).append(makeEvent({ receivedAt: 10 }));
+  await db.updateTable('events').set({ matched_at: 11 }).execute();
+  const card = { connection_id: 'default', review_id: 'r1', team_id: 'T1', channel_id: 'C1' };
+  await db
+    .insertInto('cards')
+    .values({ ...card, post_id: 2, previous_post_id: 1 })
+    .execute();
+  const comment = { connection_id: 'default', use_case_id: 'u', text_hash: 'h', comment_id: null, at: 10 };
+  const events = { current_event_id: null, deprecated_event_id: null };
+  for (const review_id of ['r1', 'r2', null]) {
+    await db
+      .insertInto('comments')
+      .values({ ...comment, ...events, review_id })
+      .execute();
+  }
+  await add(1, { settled_at: 10 });
+  await add(2, { settled_at: 10, event_id: 1 });
+  await add(3, { settled_at: 10 });
+  await db.updateTable('deliveries').set({ role: 'card', card_id: 1 }).where('id', 'in', [1, 2]).execute();
+  expect(await retention.deleteSettledDeliveries(50, all)).toBe(1);
+  expect(await retention.deleteEvents(50, all)).toBe(1);
+  expect(await retention.deleteLeftOvers(50, all)).toBe(2);
+  expect(ids('deliveries')).toEqual([1, 2]);
+  expect(ids('comments')).toEqual([1]);
+
+  const yearLater = 366 * 24 * 3_600_000;
+  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
+  expect(await retention.deleteSettledDeliveries(yearLater, all)).toBe(2);
+  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
+  for (const table of ['cards', 'deliveries', 'comments']) expect(ids(table), table).toEqual([]);
+});
+
 test('an event stays until it was matched and nothing shows it any more', async () => {
   const { retention, add, ids, db, ...store } = await startRetaining();
   const inbox = createInbox({ ...store, db });
