@@ -6,7 +6,9 @@ import { misunderstanding, parseJson, refusal } from './failures.ts';
 import { jsonApiType } from './jsonapi.ts';
 import { type CredoLimits, defaultLimits } from './limits.ts';
 import type { Answer, Calls, CredoRequest } from './request.ts';
+import { createReviews } from './resources/reviews.ts';
 import { createRiskLevels } from './resources/risk-levels.ts';
+import { createTasks } from './resources/tasks.ts';
 import { createUseCases } from './resources/use-cases.ts';
 import { createUsers } from './resources/users.ts';
 import { createWebhooks } from './resources/webhooks.ts';
@@ -74,6 +76,8 @@ export function createCredoClient(options: ClientOptions): CredoApi {
     users,
     webhooks: createWebhooks(calls),
     useCases: createUseCases(calls),
+    reviews: createReviews(calls),
+    tasks: createTasks(calls),
     riskLevels: createRiskLevels(calls),
   };
 }

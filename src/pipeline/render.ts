@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { ReadEvent } from '../events/catalog.ts';
+import type { Previous, ReadEvent, Reader } from '../events/catalog.ts';
 import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
@@ -7,8 +7,10 @@ export type RenderInput = {
   readonly names: Names;
   readonly receivedAt: number;
   readonly now: number;
-  /** False: everybody is a plain name. */
-  readonly mentions: boolean;
+  /** The Slack users who may be mentioned. */
+  readonly mentionIds: readonly string[];
+  /** The one person a direct message goes to; null for a channel. */
+  readonly reader: Reader | null;
   readonly size: ChannelSettings['size'];
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;
@@ -16,6 +18,8 @@ export type RenderInput = {
   readonly isReply: boolean;
   /** A sample somebody asked for; it says so. */
   readonly isTest: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Stage 5: the message an event becomes. Nothing after it sees a Credo payload. */

@@ -21,6 +21,22 @@ export type CredoUser = { readonly id: string; readonly email: string | null; re
 
 export type RiskLevel = { readonly level: string; readonly name: string };
 
+/** A review; `startedBy` is the user id of whoever opened it. */
+export type CredoReview = { readonly id: string; readonly startedBy: string | null };
+
+export type CredoTask = {
+  readonly id: string;
+  /** `use_case_review` for a task of a review; there are others, of controls and questionnaires. */
+  readonly kind: string | null;
+  readonly isDone: boolean;
+  readonly assignerId: string | null;
+  readonly userIds: readonly string[];
+  readonly useCaseId: string | null;
+  readonly reviewId: string | null;
+  /** When it is due, in milliseconds since the epoch; noon UTC of a day without a time. */
+  readonly dueAt: number | null;
+};
+
 /** One tenant of Credo AI. Every method throws `CredoApiError` when Credo refuses, cannot be reached or is too slow. */
 export type CredoApi = {
   /** Who the API key belongs to; the cheapest check that the connection works. */
@@ -43,6 +59,16 @@ export type CredoApi = {
   users: {
     get(id: string): Promise<CredoUser | null>;
     findByEmail(email: string): Promise<CredoUser | null>;
+  };
+  reviews: {
+    /** Null when Credo has no such review. */
+    get(id: string): Promise<CredoReview | null>;
+  };
+  tasks: {
+    /** Everybody's tasks that are not done. */
+    open(): Promise<readonly CredoTask[]>;
+    /** The tasks of a review, done or not. */
+    ofReview(reviewId: string): Promise<readonly CredoTask[]>;
   };
   riskLevels(): Promise<readonly RiskLevel[]>;
 };

@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver, isPerson } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
@@ -10,6 +11,9 @@ import { findStandIn } from './stand-in.ts';
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
+/** How long a direct message waits for the message in a channel that it links to. */
+const patienceMs = 5_000;
+const lookAgainMs = 100;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
@@ -75,17 +79,23 @@ export function startDeliverer(deps: DelivererDeps): Loop {
 
 async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortSignal): Promise<void> {
   const { outbox, clock, log } = deps;
+  await outbox.collapse(claim);
   const head = await outbox.head(claim.id);
   if (!head) {
     await outbox.release(claim, clock.now());
     return;
   }
+  // A direct message links to the message in the channel, which is about to be sent as well.
+  if (head.about?.isWaiting && clock.now() - head.createdAt < patienceMs) {
+    await outbox.release(claim, clock.now() + lookAgainMs);
+    return;
+  }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    const reason = needless ?? 'event_gone';
+    const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
     log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
     return;

@@ -6,9 +6,11 @@ import { type Loop, startLoop } from '../loop.ts';
 import type { Vocabulary } from '../model.ts';
 import type { ConnectionRecord, Connections, WebhookNote } from '../ports/connections.ts';
 import type { CredoApi, CredoWebhook } from '../ports/credo.ts';
+import type { PersonSettingsStore } from '../ports/people.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
 import { carryOut } from './carry-out.ts';
+import { personalNeeds } from './personal-needs.ts';
 import { markerOf, type WebhookSettings, webhookAttributes, webhookUrl } from './webhook-attributes.ts';
 import { ourWebhooks, planWebhook } from './webhook-plan.ts';
 
@@ -20,6 +22,7 @@ export type ReconcilerDeps = {
   readonly credo: CredoApi;
   readonly connections: Connections;
   readonly subscriptions: Subscriptions;
+  readonly personSettings: PersonSettingsStore;
   readonly vocabulary: Vocabulary;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,7 +53,8 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     if (!connection) throw new Error('The connection to reconcile is gone.');
     const { subscriptions } = await deps.subscriptions.ofConnection(connection.id);
     const isGone = await deps.isGone();
-    const types = isGone ? [] : neededEventTypes(subscriptions, deps.vocabulary);
+    const wanted = [...subscriptions, ...(await personalNeeds(deps.personSettings))];
+    const types = isGone ? [] : neededEventTypes(wanted, deps.vocabulary);
     const unneededSince = types.length > 0 ? null : (connection.unneededSince ?? clock.now());
     const needs = { types, unneededSince, isGone };
     const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, needs);

@@ -86,7 +86,9 @@ async function drain(model: outbox.Model, real: outbox.Real): Promise<number[]> 
       const head = await sender.head(claim.id);
       if (!head) throw new Error(`${claim.id} waits for nothing`);
       expect(await sender.beginAttempt(claim, head.id)).toBe(true);
-      expect(await sender.settle(claim, head.id, { kind: 'delivered', slackTs: '1', contentHash: 'h' }, 0)).toBe(true);
+      expect(
+        await sender.settle(claim, head.id, { kind: 'delivered', channelId: 'C1', slackTs: '1', contentHash: 'h' }, 0),
+      ).toBe(true);
       sent.push(head.id);
     }
   }

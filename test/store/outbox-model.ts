@@ -41,7 +41,7 @@ export type Real = {
 
 export const teamId = 'T1';
 const settlements = {
-  delivered: { kind: 'delivered', slackTs: '1.1', contentHash: 'h' },
+  delivered: { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' },
   charged: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: false },
   ambiguous: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: true },
   uncharged: { kind: 'retry', error: 'x', isCharged: false, mayBeRepeat: false },
@@ -76,8 +76,12 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   await inbox.append(makeEvent());
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
-  const delivery = { teamId, channelId, targetId: null, mentions: false, threads: 'off' as const };
-  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null, review: null });
+  const delivery = { teamId, channelId, targetId: null, mentionIds: [], threads: 'off' as const };
+  const nothing = { directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
+  await inbox.fanOut(event, {
+    ...nothing,
+    ...{ subscriptionsVersion: 0, deliveries: [{ ...delivery, hold: null, isCollapsible: false }] },
+  });
   add(model, channelId, true, clock.now());
 }
 
@@ -165,11 +169,11 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
   if (delivery.state === 'waiting' && delivery.isEvent && isRetry) {
     delivery.isSending = false;
     delivery.state = 'withdrawn';
+    if (name === 'ambiguous') delivery.mayBeRepeat = true;
   } else if (delivery.state === 'waiting') {
     delivery.isSending = false;
     if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;
     if (name === 'replaced') delivery.state = 'dead';
-    if (name === 'charged' || name === 'uncharged') delivery.mayBeRepeat = false;
     if (name === 'ambiguous') delivery.mayBeRepeat = true;
     if (name === 'uncharged' || name === 'blocked' || name === 'refused') delivery.attempts -= 1;
   }

@@ -46,6 +46,7 @@ export function environment(
     CREDO_TENANT: credo.tenant,
     CREDO_API_KEY: credo.apiKey,
     SLACK_PACE_MS: '0',
+    QUIET_WINDOW_MS: '0',
   };
 }
 

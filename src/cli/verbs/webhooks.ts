@@ -8,8 +8,10 @@ import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
 import { createConnections, createInstallations } from '../../store/connections.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
+import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
+import { personalNeeds } from '../../workers/personal-needs.ts';
 import { startReconciler } from '../../workers/reconciler.ts';
 import { webhookAttributes, webhookUrl } from '../../workers/webhook-attributes.ts';
 import { withStore } from '../operator.ts';
@@ -72,7 +74,8 @@ function byHand(context: CliContext, asJson: boolean): Promise<number> {
     const { vocabulary } = await loadCatalog();
     const record = await recordOf(connectionsIn(store, context));
     const { subscriptions } = await createSubscriptions(store).ofConnection(connectionId);
-    const types = neededEventTypes(subscriptions, vocabulary);
+    const wanted = [...subscriptions, ...(await personalNeeds(createPersonSettings(store)))];
+    const types = neededEventTypes(wanted, vocabulary);
     const attributes = webhookAttributes(webhookSettings(context.config()), record, types);
     context.note('Enter this in Credo AI as it stands. Address and payload are secret: show them to nobody else.\n');
     if (types.length === 0) context.note('Nothing is subscribed yet, so there are no event types to choose.\n');
@@ -148,6 +151,7 @@ async function reconcileHere(store: Store, context: CliContext): Promise<void> {
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
     isGone: createInstallations(store).areAllUninstalled,
+    personSettings: createPersonSettings(store),
     random: Math.random,
     settings: webhookSettings(context.config()),
   });

@@ -55,13 +55,13 @@ const openReview: Step = {
       return scene.stage.credo.actions.openReview({ actor: ana.id, useCaseId: scene.useCase.id, reviewers });
     });
     const messages = await scene.see(
-      ['opened a review', scene.useCase.name],
+      ['Review opened', scene.useCase.name],
       ['to review', scene.mention('ben')],
       ['to review', scene.mention('chi')],
     );
     const isAnaBothered = messages.some(({ text }) => text.includes(scene.mention('ana')));
     check(!isAnaBothered, 'Ana was mentioned for what she did herself.');
-    return 'Three messages: the review, and one for each reviewer, who is mentioned by name.';
+    return 'The card of the review, and in its thread one message for each reviewer, who is mentioned by name.';
   },
 };
 
