@@ -2,37 +2,23 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import type { Credo, DeliveryReport } from '../../src/sandbox/credo/types.ts';
 import type { Random } from '../../src/sandbox/seeded-random.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
-import type { ApiCall, Slack } from '../../src/sandbox/slack/types.ts';
+import type { Slack } from '../../src/sandbox/slack/types.ts';
 import { resumeScreener } from './events.ts';
+import { numbersOf, type Tally, tallyAtSlack } from './tally.ts';
 import { tempFolder } from './temp-folder.ts';
 import { until } from './until.ts';
 import { environment, signingSecret } from './world.ts';
 
-export const repeatNote = 'May be a repeat: Slack did not confirm the first try';
 const channel = '#governance';
 export const svixSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 /** Svix tries for days; here it tries every few milliseconds until it hears a 2xx. */
 const retryDelaysMs = Array<number>(2_000).fill(50);
-
-/** What was counted at the far ends. */
-export type Tally = {
-  readonly kills: number;
-  readonly taken: number;
-  readonly lost: readonly number[];
-  /** Messages beyond the first with the same number. */
-  readonly repeats: number;
-  /** Repeats that do not say so, or that do not follow a post which Slack took while the process died. */
-  readonly unexplained: readonly number[];
-  /** Edited in Credo, and not in Slack. */
-  readonly outdated: readonly number[];
-  readonly deadLetters: number;
-};
 
 /** The real process under a load of numbered comments, which neither cards nor bursts put together. */
 export type KillRun = {
@@ -95,28 +81,17 @@ export async function startKillRun(
     return credo.emit({ type: 'use_case_comment', data });
   };
 
-  const shownText = () => slack.messages(channel).map((message) => JSON.stringify([message.text, message.blocks]));
   const settle = async (): Promise<Tally> => {
-    for (const reports of [...brought.values(), ...rewordings.values()]) await reports;
+    for (const reports of [...brought.values(), ...rewordings.values()])
+      for (const { status } of await reports) expect(status).toBe(200);
     await until(() => isIdle(app), 'an empty outbox', 120_000);
-    const text = shownText();
-    const of = (number: number) => text.filter((one) => numbersOf(one).includes(number));
-    const accepted = posts().flatMap((call, index) => (wasAccepted(call) ? [{ call, index }] : []));
-    const unexplained = [...brought.keys()].filter((number) => {
-      const mine = accepted.filter(({ call }) => numbersOf(JSON.stringify(call.args)).includes(number));
-      return mine.some(
-        ({ call, index }, nth) =>
-          (nth > 0 && !JSON.stringify(call.args).includes(repeatNote)) ||
-          (nth < mine.length - 1 && !postsAtKill.includes(index + 1)),
-      );
-    });
     return {
       kills: postsAtKill.length,
       taken: brought.size,
-      lost: [...brought.keys()].filter((number) => of(number).length === 0),
-      repeats: [...brought.keys()].reduce((sum, number) => sum + Math.max(0, of(number).length - 1), 0),
-      unexplained,
-      outdated: [...rewordings.keys()].filter((number) => !of(number).some((one) => one.includes('reworded'))),
+      ...tallyAtSlack({
+        ...{ posts: posts(), postsAtKill, messages: slack.messages(channel) },
+        ...{ told: [...brought.keys()], reworded: [...rewordings.keys()] },
+      }),
       deadLetters: await metric(app, 'credo_slack_dead_letters'),
     };
   };
@@ -139,16 +114,8 @@ export async function startKillRun(
     reword: (number) => {
       rewordings.set(number, emit(number, 'comment_updated', `Number ${number}, reworded.`));
     },
-    isShown: (number) => shownText().some((one) => numbersOf(one).includes(number)),
+    isShown: (number) => slack.messages(channel).some((message) => numbersOf(JSON.stringify(message)).includes(number)),
   };
-}
-
-function numbersOf(text: string): number[] {
-  return [...new Set([...text.matchAll(/Number (\d+)\b/g)].map(([, number]) => Number(number)))];
-}
-
-function wasAccepted({ outcome }: ApiCall): boolean {
-  return outcome.kind === 'answered' || (outcome.kind === 'faulted' && outcome.accepted);
 }
 
 async function metric(app: AppProcess, name: string): Promise<number> {
@@ -185,6 +152,8 @@ export const killPoints: Readonly<Record<string, (run: KillRun, random: Random) 
   'after the attempt was noted, Slack has not taken it': (run) => killAtCall(run, 'chat.postMessage', false),
   'after Slack took it, before that was noted': (run) => killAtCall(run, 'chat.postMessage', true),
   'during an edit': async (run, random) => {
+    // What waits behind others may be told of in a digest, which nothing edits.
+    await until(() => isIdle(run.app), 'an empty outbox', 60_000);
     const [number = 0] = run.say(1);
     await run.taken(number);
     await until(() => run.isShown(number) && isIdle(run.app), 'the message to edit', 60_000);

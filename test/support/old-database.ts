@@ -70,6 +70,8 @@ export function spawnApp(path: string): ChildProcess {
   });
 }
 
+const longestMs = 5_000;
+
 /**
  * Starts the app and kills it: after so many milliseconds, or when its folder was written to for the n-th time; or once it
  * prints `until`. Returns whether it came so far.
@@ -91,10 +93,11 @@ export async function startAndKill(
     writes += 1;
     if ('atWrite' in when && writes >= when.atWrite) kill();
   });
-  const timer = 'afterMs' in when ? setTimeout(kill, when.afterMs) : null;
+  // An app that has nothing to do does not write so often.
+  const timer = setTimeout(kill, 'afterMs' in when ? when.afterMs : longestMs);
   await once(child, 'close');
   watcher.close();
-  if (timer) clearTimeout(timer);
+  clearTimeout(timer);
   if (child.exitCode !== null)
     throw new Error(`The app ended by itself with ${child.exitCode}. It printed:\n${printed}`);
   return printed.includes(until);

@@ -4,8 +4,8 @@ import type { Fault } from '../../src/sandbox/slack/faults.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { startBlackHole } from '../support/black-hole.ts';
 import { makeComment } from '../support/events.ts';
-import { repeatNote } from '../support/kill-run.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
+import { repeatNote } from '../support/tally.ts';
 import { until } from '../support/until.ts';
 import { signingSecret } from '../support/world.ts';
 
