@@ -6,6 +6,10 @@ const repositoryTests = ['test/repository/**/*.test.ts'];
 const browserTests = ['test/browser/**/*.test.ts'];
 const browserTimeouts = { testTimeout: 240_000, hookTimeout: 240_000 };
 
+/** Tests that take minutes; `npm run test:long` runs only these. `LONG_SEED` chooses what is left to chance. */
+const longTests = ['test/long/**/*.test.ts'];
+const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -13,10 +17,25 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'product', include: ['test/**/*.test.ts'], exclude: [...repositoryTests, ...browserTests] },
+        test: {
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          exclude: [...repositoryTests, ...browserTests, ...longTests],
+        },
       },
       { extends: true, test: { name: 'browser', include: browserTests, ...browserTimeouts } },
       { extends: true, test: { name: 'repository', include: repositoryTests } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: longTests,
+          provide: { longSeed },
+          testTimeout: 900_000,
+          fileParallelism: false,
+          disableConsoleIntercept: true,
+        },
+      },
     ],
   },
 });

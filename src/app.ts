@@ -50,11 +50,13 @@ export async function startApp(deps: {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
+  /** The database cannot be trusted any more: nothing may be acknowledged from now on. */
+  readonly onBroken: (code: string) => void;
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock);
+  const store = await openStore(config.databasePath, clock, deps.onBroken);
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
   const { people, mutedReviews, access, deliveries, personSettings, taskCards, unmatchedPeople, windows } =
@@ -261,10 +263,11 @@ export async function startApp(deps: {
   }
 
   async function readiness(): Promise<Readiness> {
-    const database = await outbox.nextReadyAt().then(
-      () => 'ok' as const,
-      () => 'failed' as const,
+    const isReadable = await outbox.nextReadyAt().then(
+      () => true,
+      () => false,
     );
+    const database = isReadable && (await store.isWritable()) ? ('ok' as const) : ('failed' as const);
     const areHealthy = [deliverer, matcher, windowCloser].every((loop) => loop.isHealthy());
     const workers = areHealthy ? ('ok' as const) : ('failed' as const);
     return { isReady: database === 'ok' && workers === 'ok', checks: { database, workers } };

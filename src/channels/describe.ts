@@ -74,7 +74,12 @@ export function stateInWords(
   const isConfirmed = neededEventTypes([subscription], vocabulary).every((type) =>
     connection?.webhookTypes.includes(type),
   );
-  return isConfirmed ? 'active' : 'pending: Credo AI has not confirmed it yet';
+  return isConfirmed || isEnteredByHand(connection) ? 'active' : 'pending: Credo AI has not confirmed it yet';
+}
+
+/** Credo has no API for webhooks, and yet events come: somebody entered the webhook there. */
+export function isEnteredByHand(connection: ConnectionRecord | null): boolean {
+  return connection?.webhookFailure === 'not_found' && connection.lastEventAt !== null;
 }
 
 /** The state with what the channel's settings do to it: what works may be muted. */

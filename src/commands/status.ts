@@ -1,5 +1,5 @@
 import { code, type Inline } from '../blockkit/inline.ts';
-import { agoInWords, stateInWords, withMute } from '../channels/describe.ts';
+import { agoInWords, isEnteredByHand, stateInWords, withMute } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
@@ -86,6 +86,9 @@ export function webhookLine(connection: ConnectionRecord | null, now: number): s
       }
       return `✅ Webhook at Credo AI: active for ${kinds(connection.webhookTypes.length)}, ${last}.`;
     case 'waiting':
+      if (isEnteredByHand(connection)) {
+        return `✅ Webhook at Credo AI: entered there by hand, ${last}. After changes here, compare it with webhooks by-hand.`;
+      }
       return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure)} I keep trying.`;
     default:
       return `✅ Webhook at Credo AI: not needed while nothing is subscribed, ${last}.`;

@@ -26,11 +26,13 @@ const mostWaiting = 2_000;
 const mostPerCommit = 500;
 
 /** The inbox. Events that wait together are committed together: one `fsync` for all of them. */
-export function createInbox(context: StoreContext): Inbox {
+export function createInbox(
+  context: StoreContext,
+  limits: { readonly mostWaiting: number; readonly mostPerCommit: number } = { mostWaiting, mostPerCommit },
+): Inbox {
   const { db, clock } = context;
   const commit = createGroupCommit<NewEvent, AppendOutcome>({
-    mostWaiting,
-    mostPerCommit,
+    ...limits,
     write: (events) => insertEvents(context, events),
   });
 

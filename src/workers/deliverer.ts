@@ -5,6 +5,7 @@ import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
+import { settleFirmly } from './settle-firmly.ts';
 import { findStandIn } from './stand-in.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
@@ -31,11 +32,12 @@ export type DelivererDeps = MessageDeps & {
 /** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
+  const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   let lookedAt = clock.now();
 
   const serve = (claim: LaneClaim) => {
-    const serving = serveLane(deps, claim)
+    const serving = serveLane(deps, claim, stopping.signal)
       .catch((error: unknown) => log.error('delivery.failed', { lane: claim.id, error }))
       .finally(() => {
         underWay.delete(claim.id);
@@ -68,13 +70,14 @@ export function startDeliverer(deps: DelivererDeps): Loop {
   return {
     ...loop,
     stop: async () => {
+      stopping.abort();
       await loop.stop();
       await Promise.all(underWay.values());
     },
   };
 }
 
-async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
+async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortSignal): Promise<void> {
   const { outbox, clock, log } = deps;
   await outbox.collapse(claim);
   const head = await outbox.head(claim.id);
@@ -110,7 +113,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };
   const { settlement, delayMs } = consequence(outcome, claim, delivery, message, timing);
-  const isNoted = await outbox.settle(claim, delivery.id, settlement, now + delayMs);
+  const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
   deps.onAttempt(outcome, settlement);
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {

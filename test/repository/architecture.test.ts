@@ -25,7 +25,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   credo: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],
   http: ['basics', 'ports', 'events', 'pipeline'],
-  cli: ['basics', 'ports', 'store', 'slack', 'workers', 'events', 'environment', 'encryption-keys', 'connect-credo'],
+  cli: [
+    'basics',
+    'ports',
+    'store',
+    'slack',
+    'workers',
+    'events',
+    'subscriptions',
+    'environment',
+    'encryption-keys',
+    'connect-credo',
+  ],
   sandbox: ['basics'],
 };
 
@@ -67,7 +78,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'sandbox'],
+  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };

@@ -68,7 +68,7 @@ export async function startWorld(
   const start = () => {
     const config = readConfig(env);
     const log = createLog('debug', secretsOf(config), { write: (line) => void logLines.push(line) });
-    return startApp({ config, log, clock: options.clock ?? systemClock });
+    return startApp({ config, log, clock: options.clock ?? systemClock, onBroken: () => undefined });
   };
   let app = await start();
   onTestFinished(async () => {
