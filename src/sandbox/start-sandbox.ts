@@ -52,6 +52,9 @@ export async function startSandbox({ speed, seed }: SandboxSettings): Promise<Sa
     CREDO_WEBHOOK_SECRET: svixSecret,
     SLACK_PACE_MS: '1000',
     WEBHOOK_GRACE_MS: '0',
+    // Nobody at a page waits three quarters of a minute for what they changed.
+    QUIET_WINDOW_MS: '3000',
+    QUIET_WINDOW_MAX_MS: '12000',
     // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
     LEASE_MS: '9000',
   });

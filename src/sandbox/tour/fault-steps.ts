@@ -22,7 +22,7 @@ const disorder: Step = {
     const { reports } = await scene.act(() => actions.assignTask({ actor: ana.id, reviewId, assignee: dana.id }));
     troubles.set(tourTroubles.doubled, false);
     check(reports.length === 2, `Svix brought the event ${reports.length} times, not twice.`);
-    await scene.see(['to review', scene.mention('dana')]);
+    await scene.see(['to review', `asked ${dana.given_name} ${dana.family_name}`]);
 
     troubles.set(tourTroubles.outOfOrder, true);
     const approve = (actor: string) => scene.act(() => finishTask(scene, actor));
