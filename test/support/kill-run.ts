@@ -75,10 +75,7 @@ export async function startKillRun(
   });
   const brought = new Map<number, Promise<readonly DeliveryReport[]>>();
   const rewordings = new Map<number, Promise<readonly DeliveryReport[]>>();
-  const ben = credo.seed.users.find(({ given_name }) => given_name === 'Ben')?.id;
-  const emit = (number: number, eventName: string, words: string) => {
-    // What calls somebody is never put together with others.
-    const comment = `${words} @[Ben Okafor](users:${ben})`;
+  const emit = (number: number, eventName: string, comment: string) => {
     const where = { useCaseId: resumeScreener, resourceType: 'none', resourceId: null };
     const data = { ...where, commentId: `c${number}`, threadId: `t${number}`, eventName, comment };
     return credo.emit({ type: 'use_case_comment', data });
