@@ -97,7 +97,12 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
-    log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
+    log.info('delivery.withdrawn', {
+      deliveryId: delivery.id,
+      ...(await toldOf(deps, delivery)),
+      lane: claim.id,
+      reason,
+    });
     return;
   }
 
@@ -118,7 +123,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {
     deliveryId: delivery.id,
-    eventId: delivery.eventId,
+    ...(await toldOf(deps, delivery)),
     lane: claim.id,
     attempt: delivery.attempts + 1,
     outcome: outcome.kind,
@@ -128,6 +133,12 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
     retryInMs: settlement.kind === 'retry' ? delayMs : undefined,
     durationMs: now - startedAt,
   });
+}
+
+/** The events a message is about, for the log: of one that tells of many, all of them. */
+async function toldOf({ windows }: DelivererDeps, { eventId, windowId }: Delivery) {
+  if (windowId === null) return { eventId };
+  return { eventIds: (await windows.get(windowId))?.events.map((event) => event.eventId) ?? [] };
 }
 
 /** It is tried again, perhaps as something else. */
