@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Most of the time tests wait for paces and processes, so more of them than there are cores go on at once.
-    maxWorkers: 4,
+    // Most of the time tests wait for paces and processes, so one more of them than there are cores goes on at once.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
