@@ -6,17 +6,38 @@ const repositoryTests = ['test/repository/**/*.test.ts'];
 const browserTests = ['test/browser/**/*.test.ts'];
 const browserTimeouts = { testTimeout: 240_000, hookTimeout: 240_000 };
 
+/** Tests that take minutes; `npm run test:long` runs only these. `LONG_SEED` chooses what is left to chance. */
+const longTests = ['test/long/**/*.test.ts'];
+const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Most of the time tests wait for paces and processes, so one more of them than there are cores goes on at once.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
-        test: { name: 'product', include: ['test/**/*.test.ts'], exclude: [...repositoryTests, ...browserTests] },
+        test: {
+          name: 'product',
+          include: ['test/**/*.test.ts'],
+          exclude: [...repositoryTests, ...browserTests, ...longTests],
+        },
       },
       { extends: true, test: { name: 'browser', include: browserTests, ...browserTimeouts } },
       { extends: true, test: { name: 'repository', include: repositoryTests } },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: longTests,
+          provide: { longSeed },
+          testTimeout: 900_000,
+          fileParallelism: false,
+          disableConsoleIntercept: true,
+        },
+      },
     ],
   },
 });

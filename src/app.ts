@@ -7,20 +7,16 @@ import { createCommands } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
+import { useCaseUrl } from './directory/names.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { loadCatalog } from './events/catalog.ts';
-import { createBearerTokens } from './http/bearer-tokens.ts';
-import { credoWebhookRoute } from './http/credo-webhook-route.ts';
-import { createFailureLimit } from './http/failure-limit.ts';
 import { createMetrics } from './http/metrics.ts';
-import { oauthTokenRoute } from './http/oauth-token-route.ts';
-import { operationRoutes, type Readiness } from './http/operation-routes.ts';
+import type { Readiness } from './http/operation-routes.ts';
 import { createHttpServer } from './http/server.ts';
-import { slackEventsRoute } from './http/slack-events-route.ts';
 import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Loop } from './loop.ts';
-import { createReceive } from './pipeline/receive.ts';
+import { createRoutes } from './routes.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { watchInstallation } from './slack/installation.ts';
@@ -29,26 +25,23 @@ import { createResponder } from './slack/responder.ts';
 import { createSlackViews } from './slack/views.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
-import { hashKey } from './store/connections.ts';
 import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
+import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
 import { startReplier } from './workers/replier.ts';
 import { startRetention } from './workers/retention.ts';
+import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
   readonly port: number;
-  /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. */
+  /** Takes nothing new, finishes what is under way within SHUTDOWN_TIMEOUT_MS, then lets go of everything. Safe to call twice. */
   stop(): Promise<void>;
 };
-
-/** Wrong payloads an address may send to the token endpoint each minute. */
-const mostWrongPayloads = 10;
-const minuteMs = 60_000;
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -58,14 +51,17 @@ export async function startApp(deps: {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
+  /** The database cannot be trusted any more: nothing may be acknowledged from now on. */
+  readonly onBroken: (code: string) => void;
 }): Promise<RunningApp> {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock);
+  const store = await openStore(config.databasePath, clock, deps.onBroken);
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
-  const { people, mutedReviews, access, deliveries, replies } = repositories;
+  const { people, mutedReviews, access, deliveries, replies, personSettings, taskCards, unmatchedPeople, windows } =
+    repositories;
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
@@ -106,7 +102,7 @@ export async function startApp(deps: {
   const poster = createPoster(client);
   const deliverer = start(
     startDeliverer({
-      ...{ outbox, inbox, comments, reviews, directory, audiences, channelSettings, catalog, clock, log },
+      ...{ outbox, inbox, comments, reviews, windows, directory, audiences, channelSettings, catalog, clock, log },
       ...{ poster, slack, takesReplies },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
@@ -118,10 +114,16 @@ export async function startApp(deps: {
       },
     }),
   );
+  const windowCloser = start(startWindowCloser({ windows, clock, log, onClosed: deliverer.nudge }));
   const matcher = start(
     startMatcher({
       ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
-      onFanOut: deliverer.nudge,
+      ...{ personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
+      quiet: { windowMs: config.QUIET_WINDOW_MS, mostMs: config.QUIET_WINDOW_MAX_MS },
+      onFanOut: () => {
+        deliverer.nudge();
+        windowCloser.nudge();
+      },
     }),
   );
   start(
@@ -145,7 +147,7 @@ export async function startApp(deps: {
       startReplier({
         ...{ credo, replies, deliveries, poster, slack, audiences, clock, log },
         isOn: takesReplies,
-        useCaseUrl: (id) => `${config.CREDO_APP_URL}/use-cases/${encodeURIComponent(id)}/`,
+        useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
         onOutbox: deliverer.nudge,
       }),
     );
@@ -159,8 +161,9 @@ export async function startApp(deps: {
   const commandDeps: CommandDeps = {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
-    ...{ access, mutedReviews, deliveries },
+    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople },
     writeBack: takesReplies && replier ? { replies, onReply: replier.nudge } : null,
+    useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel:
@@ -179,6 +182,7 @@ export async function startApp(deps: {
       ),
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
+    onHeld: windowCloser.nudge,
   };
   start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
@@ -195,39 +199,18 @@ export async function startApp(deps: {
       views: createSlackViews(client, log),
       identity: installation.identity,
       toldGone: installation.toldGone,
-      people: { changed: people.forgetSlackPerson },
+      people: { changed: directory.forgetSlackUser },
       log,
       inBackground: inFlight.add,
     },
   });
 
-  const tokens = createBearerTokens(box.derive('access tokens'), clock);
-  const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
-  const receive = createReceive();
-  const server = createHttpServer(
-    [
-      credoWebhookRoute({
-        ...{ receive, inbox, catalog, clock, log, metrics },
-        findConnection: (key) => connections.idByKeyHash(hashKey(key)),
-        senderCheck: (id) => ({
-          signingSecrets: config.CREDO_WEBHOOK_SECRET,
-          isOurToken: isOAuth ? (token) => tokens.isValid(token, id) : null,
-        }),
-        onStored: matcher.nudge,
-      }),
-      oauthTokenRoute({
-        ...{ receive, tokens, log },
-        failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
-        secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
-      }),
-      slackEventsRoute(slackApp, { receive, clock, log, metrics }),
-      ...operationRoutes({
-        readiness,
-        metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
-      }),
-    ],
-    log,
-  );
+  const routes = createRoutes({
+    ...{ config, slackApp, repositories, catalog, metrics, readiness, clock, log },
+    tokenSecret: box.derive('access tokens'),
+    onStored: matcher.nudge,
+  });
+  const server = createHttpServer(routes, log);
   const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {
     await Promise.all(loops.map((loop) => loop.stop()));
     await store.close();
@@ -240,15 +223,23 @@ export async function startApp(deps: {
     tenant: tenant ? config.CREDO_TENANT : null,
   });
 
+  let stopped: Promise<void> | null = null;
   return {
     port,
-    stop: async () => {
-      const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
-      const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
-      if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
-      await store.close();
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
+
+  async function stop(): Promise<void> {
+    const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
+    const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
+    // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
+    await windows.closeQuiet();
+    if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
+    await store.close();
+  }
 
   async function connectTenant() {
     if (!config.CREDO_TENANT || !config.CREDO_API_KEY) {
@@ -265,7 +256,7 @@ export async function startApp(deps: {
     if (!credo) return null;
     const reconciler = start(
       startReconciler({
-        ...{ connectionId, credo, connections, subscriptions, clock, log },
+        ...{ connectionId, credo, connections, subscriptions, personSettings, clock, log },
         vocabulary: catalog.vocabulary,
         isGone: installations.areAllUninstalled,
         random: Math.random,
@@ -285,11 +276,13 @@ export async function startApp(deps: {
   }
 
   async function readiness(): Promise<Readiness> {
-    const database = await outbox.nextReadyAt().then(
-      () => 'ok' as const,
-      () => 'failed' as const,
+    const isReadable = await outbox.nextReadyAt().then(
+      () => true,
+      () => false,
     );
-    const workers = deliverer.isHealthy() && matcher.isHealthy() ? ('ok' as const) : ('failed' as const);
+    const database = isReadable && (await store.isWritable()) ? ('ok' as const) : ('failed' as const);
+    const areHealthy = [deliverer, matcher, windowCloser].every((loop) => loop.isHealthy());
+    const workers = areHealthy ? ('ok' as const) : ('failed' as const);
     return { isReady: database === 'ok' && workers === 'ok', checks: { database, workers } };
   }
 }

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { createCredoClient } from './credo/client.ts';
 import type { Log } from './log.ts';
 import type { CredoApi } from './ports/credo.ts';
-import type { WebhookSettings } from './workers/reconciler.ts';
+import type { WebhookSettings } from './workers/webhook-attributes.ts';
 
 /** The one tenant named by the environment. */
 export const connectionId = 'default';

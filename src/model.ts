@@ -8,6 +8,7 @@
  * - subscription: these event kinds of this connection, through these filters, go to this channel
  * - delivery: one Slack message (post or update) owed to one channel or person; a row of the outbox
  * - attempt: one try at a delivery
+ * - window: events held for a channel, to be told of in one delivery when the window closes
  * - lane: the deliveries of one conversation, sent one after the other
  * - lease: how long a worker's claim on a lane lasts
  * - dead letter: a delivery we stopped trying, kept with its reason
@@ -77,6 +78,21 @@ export type DigestSchedule =
   /** `weekday`: 0 is Sunday. */
   | { readonly every: 'week'; readonly weekday: number; readonly minuteOfDay: number; readonly timeZone: string };
 
+/**
+ * Why events are held: somebody is still editing (`quiet`), too many messages wait (`burst`), the channel is muted, or it
+ * gets everything at a set time (`digest`).
+ */
+export type WindowKind = 'quiet' | 'burst' | 'mute' | 'digest';
+
+/** That an event is not told of at once, but with all others of the same kind and key in the channel. */
+export type Hold = {
+  readonly kind: WindowKind;
+  readonly key: string;
+  /** Each further event puts it off until this time, but never beyond the first one's `latestDueAt`. */
+  readonly dueAt: number;
+  readonly latestDueAt: number;
+};
+
 /** How a channel wants its messages. */
 export type ChannelSettings = {
   /** `cards`: one card per review, news in its thread, decisions also in the channel; `quiet`: never also in the channel; `off`: every message flat. */
@@ -106,6 +122,19 @@ export const defaultChannelSettings: ChannelSettings = {
   showsRestricted: false,
   allowsShared: false,
 };
+
+/** Why somebody is told of an event in person: a task for them, a comment that tags them, the outcome of their review. */
+export type PersonalReason = 'assigned' | 'tagged' | 'outcome';
+
+/** How somebody wants to be told. */
+export type PersonSettings = {
+  /** Where a comment tags them: `on`: a mention in a channel they are in, else a direct message; `dm`: always a direct message; `off`: not at all. */
+  readonly mentions: 'on' | 'dm' | 'off';
+  /** What may come as a direct message. */
+  readonly notify: readonly PersonalReason[];
+};
+
+export const defaultPersonSettings: PersonSettings = { mentions: 'on', notify: ['assigned', 'tagged', 'outcome'] };
 
 /** One sub-event people can choose. */
 export type SubEvent = {
@@ -162,7 +191,12 @@ export type Audience = {
 };
 
 /** A person as shown: a name, and the Slack user to mention when we know who it is. */
-export type KnownPerson = { readonly name: string; readonly slackUserId: string | null };
+export type KnownPerson = {
+  readonly name: string;
+  readonly slackUserId: string | null;
+  /** The workspace is known to have no such person. */
+  readonly isUnlinked: boolean;
+};
 
 /**
  * Readable names for the ids in one event; every look-up has an answer, if only a shortened id. Unless `disclosure` is

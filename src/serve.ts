@@ -9,7 +9,12 @@ import { createLog } from './log.ts';
 export async function serve(): Promise<void> {
   const config = configOrExit();
   const log = createLog(config.LOG_LEVEL, secretsOf(config));
-  const app = await startApp({ config, log, clock: systemClock }).catch((error: unknown) => {
+  const onBroken = (code: string) => {
+    // Not even a clean end: closing would write what is in memory over what is in the file.
+    log.error('app.database_broken', { code, advice: 'Check the disk, then start again; the start checks the file.' });
+    exitWith(`The database can no longer be trusted (${code}), so the app stops. Check the disk, then start it again.`);
+  };
+  const app = await startApp({ config, log, clock: systemClock, onBroken }).catch((error: unknown) => {
     log.error('app.not_started', { error });
     exitWith(error instanceof AppError ? error.message : 'The app could not start; the log says why.');
   });

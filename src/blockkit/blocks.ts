@@ -1,12 +1,13 @@
 import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
 import { limits } from './limits.ts';
-import { clamp, cleanText, safeUrl } from './text.ts';
+import { clamp, cleanText, escapeMrkdwn, safeUrl, slackDate } from './text.ts';
 
 /** One piece of the grey line under a message. `people` are those called (or named) after a label such as "Tagged:". */
 export type ContextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'date'; readonly atMs: number }
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   | { readonly kind: 'people'; readonly label: string; readonly people: readonly Inline[] };
 
 /** A button that sends us `value` when it is pressed. */
@@ -22,10 +23,17 @@ export type ShortField = { readonly label: string; readonly text: string };
 
 export type LinkButton = { readonly url: string; readonly label: string; readonly accessibilityLabel: string };
 
-/** A headline and, under it, one quoted line. */
-export function headBlock(headline: readonly Inline[], quote: readonly Inline[]): RichTextBlock {
-  const quoted = toRichText(quote, Math.floor(limits.blockText / 2));
-  const headed = atLeastAText(toRichText(headline, Math.floor(limits.blockText / 2)));
+/** A headline and, under it, a line of our own, a quoted one, or both. */
+export function headBlock(
+  headline: readonly Inline[],
+  quote: readonly Inline[],
+  line: readonly Inline[] = [],
+): RichTextBlock {
+  const share = Math.floor(line.length === 0 ? limits.blockText / 2 : (limits.blockText - 1) / 3);
+  const quoted = toRichText(quote, share);
+  const lined = toRichText(line, share);
+  const headed = atLeastAText(toRichText(headline, share));
+  if (lined.length > 0) headed.push({ type: 'text', text: '\n' }, ...lined);
   const head: RichTextBlock['elements'] = [{ type: 'rich_text_section', elements: headed }];
   return {
     type: 'rich_text',
@@ -115,12 +123,6 @@ function linkButton(button: LinkButton): Button | null {
   };
 }
 
-/** A time each reader sees in their own time zone, with a fallback in UTC. */
-export function slackDate(atMs: number): string {
-  const fallback = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-  return `<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
-}
-
 type ContextElement = ContextBlock['elements'][number];
 
 function contextElements(part: ContextPart): ContextElement[] {
@@ -129,6 +131,10 @@ function contextElements(part: ContextPart): ContextElement[] {
       return plain(part.text);
     case 'date':
       return [markup(slackDate(part.atMs))];
+    case 'link': {
+      const url = safeUrl(part.url);
+      return url === null ? [] : [markup(`<${url}|${escapeMrkdwn(cleanText(part.text))}>`)];
+    }
     case 'people': {
       if (part.people.length === 0) return [];
       const calls = part.people.flatMap((person) => reference(person) ?? []).slice(0, mostCalled);

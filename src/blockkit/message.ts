@@ -19,38 +19,42 @@ export type SlackMessage = { text: string; blocks: KnownBlock[] };
 
 export type MessageParts = {
   readonly headline: readonly Inline[];
+  /** A second line, as our own words. */
+  readonly line?: readonly Inline[];
   readonly quote?: readonly Inline[];
   /** A few short facts side by side. */
   readonly fields?: readonly ShortField[];
+  /** What is read aloud instead of headline, line and quote. */
+  readonly spoken?: readonly Inline[];
   readonly context?: readonly ContextPart[];
   /** A second grey line. */
   readonly moreContext?: readonly ContextPart[];
-  /** What `text` says after the headline, where that is more than the headline and the quote. */
-  readonly spoken?: readonly Inline[];
   readonly button?: LinkButton;
   /** Buttons beside it that act. */
   readonly actions?: readonly ActionButton[];
 };
 
 /**
- * A message of at most four lines: a sentence, a quoted line, a grey line, a button; and a line of fields where there is
- * room for more. Whatever the parts, it fits Slack.
+ * A message of at most four lines: a sentence, a line of our own or a quoted one, a grey line, a button; and a line of
+ * fields where there is room for more. Whatever the parts, it fits Slack.
  */
 export function composeMessage(parts: MessageParts): SlackMessage {
-  const { headline, quote = [], fields = [], context = [], moreContext = [], button, actions = [] } = parts;
+  const { headline, line = [], quote = [], fields = [], context = [], moreContext = [], button, actions = [] } = parts;
   const people = [...context, ...moreContext].flatMap((part) =>
     part.kind === 'people' && part.people.length > 0 ? [part] : [],
   );
   const spoken: Inline[] = [
-    ...headline,
-    ...(parts.spoken ?? []),
-    ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
+    ...(parts.spoken ?? [
+      ...headline,
+      ...(line.length === 0 ? [] : [': ', ...line]),
+      ...(quote.length === 0 ? [] : [': “', ...quote, '”']),
+    ]),
     ...people.flatMap((part): Inline[] => [' ', value(part.label), ' ', ...separated(part.people)]),
   ];
   return {
     text: atLeastAText(toPlainText(spoken)),
     blocks: present([
-      headBlock(headline, quote),
+      headBlock(headline, quote, line),
       fieldsBlock(fields),
       contextBlock(context),
       contextBlock(moreContext),
@@ -76,6 +80,12 @@ export function answer(lines: readonly (readonly Inline[])[], actions: readonly 
     text: atLeastAText(spoken.join('\n')),
     blocks: present([...lineBlocks(lines), actionsBlock(actions)]),
   };
+}
+
+/** Lines of text with a grey line under them. */
+export function listMessage(lines: readonly (readonly Inline[])[], context: readonly ContextPart[]): SlackMessage {
+  const { text, blocks } = answer(lines);
+  return { text, blocks: present([...blocks, contextBlock(context)]) };
 }
 
 function separated(people: readonly Inline[]): Inline[] {

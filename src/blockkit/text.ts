@@ -74,6 +74,17 @@ export function safeUrl(url: string): string | null {
   return encoded.length <= limits.url ? encoded : null;
 }
 
+/** A time each reader sees in their own time zone, with a fallback in UTC. */
+export function slackDate(atMs: number): string {
+  return `<!date^${Math.floor(atMs / 1000)}^${dateFormat}|${utcDate(atMs)}>`;
+}
+
+/** How Slack is asked to show a time to each reader. */
+export const dateFormat = '{date_short_pretty} {time}';
+
+/** What is read where Slack does not show it so. */
+export const utcDate = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 function fitPieces(text: string, maxUnits: number, encode: (point: string) => string): string {
   let whole = '';
   let cut = '';

@@ -28,11 +28,54 @@ export function peopleOnCard(state: ReviewState): readonly PersonRef[] {
  * The card of a review: what state it is in and who decided, what is done, and whom it waits for. At most four lines, and
  * everybody a plain name. The same state always gives the same message.
  */
-export function renderCard({ state: known, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
-  const useCaseId = known.useCaseId?.value ?? null;
-  const voice = createVoice({ actor: null, useCaseId }, names, plainly);
+export function renderCard({ names, ...input }: CardInput): SlackMessage {
+  switch (names.disclosure) {
+    case 'full':
+      return wholeCard({ names, ...input });
+    case 'minimal':
+      return wholeCard({ names, ...input, state: withoutNames(input.state) });
+    case 'withheld':
+      return withheldCard(input.state.useCaseId?.value ?? null, names);
+  }
+}
+
+/** What an old card becomes when the review goes on in a newer one; `url` leads there. */
+export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
   if (names.disclosure === 'withheld') return withheldCard(useCaseId, names);
-  const state = names.disclosure === 'full' ? known : withoutPeople(known);
+  const voice = createVoice({ actor: null, useCaseId }, names, manner);
+  const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
+  return composeMessage({
+    headline: say`📎 The review of ${voice.useCase} goes on in ${newer}`,
+    ...openButton(useCaseId, voice.useCaseName, names),
+  });
+}
+
+function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
+  return composeMessage({
+    headline: withheldHeadline({ useCaseId }, names),
+    ...openButton(useCaseId, null, names),
+  });
+}
+
+/** A card is not for calling anybody. */
+const manner = { mentionIds: [], readerId: null, size: 'compact' } as const;
+
+/** The state without anybody in it, and without a status that is not ours to word. */
+function withoutNames(state: ReviewState): ReviewState {
+  const { status, opened, tasks } = state;
+  const name = status?.value.status ?? '';
+  return {
+    ...state,
+    status: status && { ...status, value: { status: wordedStatuses.includes(name) ? name : '', by: null } },
+    opened: opened && { ...opened, value: null },
+    tasks: tasks.map((task) => ({ ...task, value: { ...task.value, assignee: null } })),
+  };
+}
+
+function wholeCard({ state, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
+  const useCaseId = state.useCaseId?.value ?? null;
+  const isFull = names.disclosure === 'full';
+  const voice = createVoice({ actor: null, useCaseId }, names, manner);
   const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
   const isOver = isDecided(state);
   const facts = [
@@ -43,47 +86,18 @@ export function renderCard({ state: known, comments, names, continues, mayBeRepe
     ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
   ];
   const since = isOver ? state.status : state.opened;
-  const waiting = isOver || names.disclosure !== 'full' ? [] : tasks.filter(isOpen);
+  const waiting = isOver || !isFull ? [] : tasks.filter(isOpen);
+  const said = continues === null ? headline(state, voice) : continuation(voice, continues.url);
   return composeMessage({
-    headline: continues === null ? headline(state, voice) : continuation(voice, continues.url),
-    spoken: facts.length === 0 ? [] : ['. ', value(facts.join(', ')), '.'],
+    headline: said,
+    spoken: facts.length === 0 ? said : [...said, '. ', value(facts.join(', ')), '.'],
     context: [
       ...repeatNote(mayBeRepeat),
       ...facts.map(note),
       ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
-      ...missingName(useCaseId, voice.useCaseName),
+      ...(isFull ? missingName(useCaseId, voice.useCaseName) : []),
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
-    ...openButton(useCaseId, voice.useCaseName, names),
-  });
-}
-
-/** A card is not for calling anybody. */
-const plainly = { mentions: false, size: 'compact' } as const;
-
-function withheldCard(useCaseId: string | null, names: Names): SlackMessage {
-  return composeMessage({
-    headline: withheldHeadline({ useCaseId }, names),
-    ...openButton(useCaseId, null, names),
-  });
-}
-
-function withoutPeople(state: ReviewState): ReviewState {
-  const { status, opened } = state;
-  return {
-    ...state,
-    status: status && { ...status, value: { ...status.value, by: null } },
-    opened: opened && { ...opened, value: null },
-  };
-}
-
-/** What an old card becomes when the review goes on in a newer one; `url` leads there. */
-export function renderCardEnd(useCaseId: string | null, names: Names, url: string | null): SlackMessage {
-  if (names.disclosure === 'withheld') return withheldCard(useCaseId, names);
-  const voice = createVoice({ actor: null, useCaseId }, names, plainly);
-  const newer: Inline = url === null ? 'a newer card' : link(url, 'a newer card');
-  return composeMessage({
-    headline: say`📎 The review of ${voice.useCase} goes on in ${newer}`,
     ...openButton(useCaseId, voice.useCaseName, names),
   });
 }
@@ -103,6 +117,8 @@ function headline(state: ReviewState, voice: Voice): Inline[] {
       return say`⛔ Review of ${useCase} rejected${by}`;
     case 'closed':
       return say`⚪ Review of ${useCase} closed${by} without a decision`;
+    case '':
+      return say`🔁 Review of ${useCase} changed${by}`;
     default:
       return say`🔁 Review of ${useCase} changed to "${nameValue(statusWords(status?.status ?? ''))}"${by}`;
   }
@@ -133,7 +149,7 @@ function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { per
     case 'closed':
       return [`⚪ Closed${ending}`];
     default:
-      return [`🔁 ${statusWords(name)}${ending}`];
+      return name === '' ? [] : [`🔁 ${statusWords(name)}${ending}`];
   }
 }
 
@@ -143,8 +159,10 @@ function progress(tasks: readonly ReviewTask[]): string[] {
   return [`${done} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} done`];
 }
 
-const isDecided = ({ status }: ReviewState): boolean =>
-  status !== null && ['approved', 'rejected', 'closed'].includes(status.value.status);
+const isDecided = ({ status }: ReviewState): boolean => status !== null && decisions.includes(status.value.status);
+
+const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
+const wordedStatuses: readonly string[] = ['in_progress', ...decisions];
 
 const isOpen = ({ status }: ReviewTask): boolean => status !== 'done';
 

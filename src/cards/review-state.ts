@@ -36,7 +36,9 @@ function withStatus(before: ReviewState, write: ReviewWrite, status: string): Me
     status: later(before.status, change),
     opened: isOpening ? earlier(before.opened, register(write, write.actor)) : before.opened,
   };
-  if (state.status !== change) return { state, news: 'detail' };
+  // Also when it is merged again: a channel that subscribed since may not have heard of it.
+  const isCurrent = state.status !== null && order(state.status, change) === 0;
+  if (!isCurrent) return { state, news: 'detail' };
   return { state, news: decisions.includes(status) ? 'decision' : 'state' };
 }
 

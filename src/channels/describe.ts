@@ -1,5 +1,5 @@
-import { bold, type Inline, wordsOf } from '../blockkit/inline.ts';
-import type { Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
+import { bold, date, type Inline, wordsOf } from '../blockkit/inline.ts';
+import type { ChannelSettings, Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
@@ -74,7 +74,17 @@ export function stateInWords(
   const isConfirmed = neededEventTypes([subscription], vocabulary).every((type) =>
     connection?.webhookTypes.includes(type),
   );
-  return isConfirmed ? 'active' : 'pending: Credo AI has not confirmed it yet';
+  return isConfirmed || isEnteredByHand(connection) ? 'active' : 'pending: Credo AI has not confirmed it yet';
+}
+
+/** Credo has no API for webhooks, and yet events come: somebody entered the webhook there. */
+export function isEnteredByHand(connection: ConnectionRecord | null): boolean {
+  return connection?.webhookFailure === 'not_found' && connection.lastEventAt !== null;
+}
+
+/** The state with what the channel's settings do to it: what works may be muted. */
+export function withMute(state: string, { mutedUntil }: ChannelSettings, now: number): readonly Inline[] {
+  return state === 'active' && mutedUntil !== null && mutedUntil > now ? ['muted until ', date(mutedUntil)] : [state];
 }
 
 const reasons: Readonly<Record<string, string>> = {

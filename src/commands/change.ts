@@ -6,6 +6,7 @@ import { laneId } from '../lane-id.ts';
 import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { ShowValue } from '../subscriptions/format-subscription.ts';
+import { channelHold } from '../windows/hold.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toChannel, toPerson, typed } from './answers.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
@@ -85,7 +86,7 @@ export async function waitingForCredo(
 
 /** Rows, lane and what waits change in one transaction, so that a crash leaves no half of it. */
 async function save(
-  { subscriptions, log, onOutbox }: CommandContext,
+  { subscriptions, channelSettings, clock, log, onOutbox, onHeld }: CommandContext,
   { connectionId }: ConnectedTenant,
   { teamId, channelId, userId }: Caller,
   { rows, settings = {} }: Change,
@@ -93,11 +94,16 @@ async function save(
   reason: string | null,
 ): Promise<string> {
   const changedBy = userId;
+  const isRetimed = settings.digest !== undefined || settings.mutedUntil !== undefined;
+  const hold = isRetimed
+    ? { hold: channelHold({ ...(await channelSettings.get(teamId, channelId)), ...settings }, clock.now()) }
+    : {};
   const changeId = await subscriptions.replaceInChannel({
-    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy },
+    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy, ...hold },
   });
   log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
   onOutbox();
+  if (isRetimed) onHeld();
   return changeId;
 }
 

@@ -14,6 +14,7 @@ import type { DirectoryStore } from '../ports/directory.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { PersonSettingsStore, UnmatchedPeople } from '../ports/people.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -48,9 +49,13 @@ export type CommandDeps = {
   readonly outbox: Outbox;
   readonly inbox: Inbox;
   readonly people: DirectoryStore;
+  readonly personSettings: PersonSettingsStore;
+  readonly unmatchedPeople: UnmatchedPeople;
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
   readonly log: Log;
+  /** The address of a use case in Credo's web app. */
+  readonly useCaseUrl: (useCaseId: string) => string;
   readonly adminUserIds: readonly string[];
   readonly undoWindowMs: number;
   /** How senders are authenticated, in the words of the design. */
@@ -60,6 +65,8 @@ export type CommandDeps = {
   readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
+  /** Called after it was changed when held events are due. */
+  readonly onHeld: () => void;
 };
 
 /** What one run of a command works with. */

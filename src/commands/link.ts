@@ -72,6 +72,7 @@ export async function linkCommand(
   const whoAsTyped = slackUserId === caller.userId ? 'me' : mention(slackUserId, slackUser.name);
   const link = { teamId: caller.teamId, connectionId: tenant.connectionId, slackUserId, linkedBy: caller.userId };
   for (const ref of refs) await deps.people.link({ ...link, credoRef: ref });
+  await deps.unmatchedPeople.forget(caller.teamId, tenant.connectionId, [...refs]);
   deps.log.info('person.linked', { teamId: caller.teamId, slackUserId, by: caller.userId });
   return [
     toPerson([

@@ -1,11 +1,20 @@
 import { channel, type Inline, value } from '../blockkit/inline.ts';
-import { agoInWords, dayInWords, describeSpec, nameOf, showPeople, stateInWords } from '../channels/describe.ts';
+import {
+  agoInWords,
+  dayInWords,
+  describeSpec,
+  nameOf,
+  showPeople,
+  stateInWords,
+  withMute,
+} from '../channels/describe.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { runButton, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 import { channelIdIn, named } from './references.ts';
 import { howToStart } from './standing.ts';
+import { scheduleInWords } from './time-words.ts';
 
 /** `/credo list`: this channel. `/credo list #channel`: another that the person is in. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(
@@ -50,7 +59,7 @@ async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: C
     [
       ['This channel gets from Credo AI:'],
       ...lines,
-      [health, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
+      [...health, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
     ],
     [{ text: 'Edit', action_id: 'settings:open' }, ...runButton('Remove', 'unsubscribe')],
   );
@@ -70,19 +79,23 @@ async function listElsewhere(
   }
   const lines = await describeRows(deps, tenant, teamId, rows);
   return toPerson(
-    [[channel(channelId), ' gets from Credo AI:'], ...lines, [await laneLine(deps, teamId, channelId)]],
+    [[channel(channelId), ' gets from Credo AI:'], ...lines, await laneLine(deps, teamId, channelId)],
     [{ text: 'Edit', action_id: 'home:edit:0', value: channelId }],
   );
 }
 
 /** When the last message came and how much waits. */
-async function laneLine(deps: CommandContext, teamId: string, channelId: string): Promise<string> {
+async function laneLine(deps: CommandContext, teamId: string, channelId: string): Promise<readonly Inline[]> {
   const lane = await deps.outbox.laneStatus(teamId, channelId);
   const last =
     lane.lastDeliveredAt === null
       ? 'No message so far.'
       : `Last message ${agoInWords(deps.clock.now() - lane.lastDeliveredAt)}.`;
-  return lane.waiting > 0 ? `${last} ${lane.waiting} waiting to be sent.` : last;
+  const waiting = lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
+  const held = lane.held > 0 ? ` ${lane.held} kept to be told together.` : '';
+  const { digest } = await deps.channelSettings.get(teamId, channelId);
+  const schedule = digest === null ? [] : [' It comes as one digest ', scheduleInWords(digest), '.'];
+  return [`${last}${waiting}${held}`, ...schedule];
 }
 
 async function listMany(
@@ -118,9 +131,10 @@ async function describeRows(
   const lines: Inline[][] = [];
   for (const row of rows) {
     const by = await nameOf(deps.slack, teamId, row.createdBy);
-    const state = stateInWords(row, connection, deps.catalog.vocabulary);
+    const settings = await deps.channelSettings.get(teamId, row.channelId);
+    const state = withMute(stateInWords(row, connection, deps.catalog.vocabulary), settings, deps.clock.now());
     const since = dayInWords(row.createdAt);
-    lines.push(['• ', ...describeSpec(row, show), ` (${state}), set up by `, value(by), ` on ${since}`]);
+    lines.push(['• ', ...describeSpec(row, show), ' (', ...state, '), set up by ', value(by), ` on ${since}`]);
   }
   return lines;
 }

@@ -6,10 +6,14 @@ import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import { digestCommand } from './digest.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home/home.ts';
 import { linkCommand } from './link.ts';
 import { listCommand } from './list.ts';
+import { mentionsCommand } from './mentions.ts';
+import { muteCommand, unmuteCommand } from './mute.ts';
+import { notifyCommand } from './notify.ts';
 import { rememberLast } from './once.ts';
 import { pausedChoice } from './paused-choice.ts';
 import type { MessageRef } from './posted/find.ts';
@@ -30,9 +34,11 @@ import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
 import { testCommand } from './test-command.ts';
 import { threadsCommand } from './threads.ts';
+import { todoCommand } from './todo.ts';
 import { createTurns } from './turns.ts';
 import { undoCommand } from './undo.ts';
 import { unknownCommand } from './unknown-command.ts';
+import { unlinkCommand } from './unlink.ts';
 import { unsubscribeCommand } from './unsubscribe.ts';
 import { type CommandName, findCommand } from './words.ts';
 
@@ -72,7 +78,7 @@ export type SettingsForms = {
 };
 
 /** What only looks may be asked again at once. */
-const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'settings', 'why', 'admin', 'help']);
+const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', 'settings', 'why', 'admin', 'help']);
 
 export function createCommands(given: CommandDeps): Commands {
   const deps: CommandContext = { ...given, inTurn: createTurns(), wish: null, isApproved: false };
@@ -175,10 +181,24 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
       return forTenant((tenant) => listCommand(deps, tenant, caller, args));
     case 'threads':
       return threadsCommand(deps, caller, args);
+    case 'mute':
+      return muteCommand(deps, caller, args);
+    case 'unmute':
+      return unmuteCommand(deps, caller);
+    case 'digest':
+      return digestCommand(deps, caller, args);
     case 'status':
       return forTenant((tenant) => statusCommand(deps, tenant, caller));
     case 'test':
       return forTenant((tenant) => testCommand(deps, tenant, caller, args));
+    case 'todo':
+      return forTenant((tenant) => todoCommand(deps, tenant, caller));
+    case 'notify':
+      return notifyCommand(deps, caller, args);
+    case 'mentions':
+      return mentionsCommand(deps, caller, args);
+    case 'unlink':
+      return forTenant((tenant) => unlinkCommand(deps, tenant, caller, args));
     case 'link':
       return forTenant((tenant) => linkCommand(deps, tenant, caller, args));
     case 'size':

@@ -1,5 +1,5 @@
 import { code, type Inline } from '../blockkit/inline.ts';
-import { agoInWords, stateInWords } from '../channels/describe.ts';
+import { agoInWords, isEnteredByHand, stateInWords, withMute } from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
@@ -31,6 +31,8 @@ export async function statusCommand(
   const slackFailure = deps.slackFailure();
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
+  const settings = await deps.channelSettings.get(caller.teamId, caller.channelId);
+  const inWords = (state: string) => withMute(state, settings, clock.now());
   const isForAdmin = await isAdmin(deps, caller.teamId, caller.userId);
 
   const lines: Inline[][] = [
@@ -52,7 +54,13 @@ export async function statusCommand(
       : []),
     rows.length === 0
       ? [`${getsNothing(caller)}. `, ...(await howToStart(deps, caller))]
-      : [`This channel is ${states.join(' and ')}. `, typed('list'), ' shows what it gets.'],
+      : [
+          'This channel is ',
+          ...states.flatMap((state, index) => [index === 0 ? '' : ' and ', ...inWords(state)]),
+          '. ',
+          typed('list'),
+          ' shows what it gets.',
+        ],
     ...(lane.blockedReason === 'not_in_channel' ? [['To start, type ', code(inviteCommand), ' here.']] : []),
   ];
   return [toPerson(lines)];
@@ -78,6 +86,9 @@ export function webhookLine(connection: ConnectionRecord | null, now: number): s
       }
       return `✅ Webhook at Credo AI: active for ${kinds(connection.webhookTypes.length)}, ${last}.`;
     case 'waiting':
+      if (isEnteredByHand(connection)) {
+        return `✅ Webhook at Credo AI: entered there by hand, ${last}. After changes here, compare it with webhooks by-hand.`;
+      }
       return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure)} I keep trying.`;
     default:
       return `✅ Webhook at Credo AI: not needed while nothing is subscribed, ${last}.`;

@@ -35,10 +35,8 @@ export function unknownCommand(word: string, args: string): Answer {
 /** What people look for that has another name, or does not exist. */
 function similar(word: string): readonly Inline[] | null {
   switch (word.toLowerCase()) {
-    case 'mute':
     case 'pause':
-    case 'snooze':
-      return ["I can't pause yet; ", typed('unsubscribe'), ' stops events.', nothingChanged];
+      return ['To hear nothing for a while, type ', typed('mute 4h'), '.', nothingChanged];
     default:
       return null;
   }

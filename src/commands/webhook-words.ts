@@ -10,7 +10,7 @@ export function explainFailure(failure: string | null): string {
     case 'forbidden':
       return "The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key.";
     case 'not_found':
-      return 'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT.';
+      return 'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT, or enter the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it.';
     case 'invalid':
     case 'conflict':
       return 'Credo AI did not accept the webhook. Whoever runs this app finds the reason in its log (webhook.reconciled).';

@@ -13,9 +13,16 @@ export type CommandName =
   | 'set'
   | 'list'
   | 'threads'
+  | 'mute'
+  | 'unmute'
+  | 'digest'
   | 'test'
   | 'status'
+  | 'todo'
+  | 'notify'
+  | 'mentions'
   | 'link'
+  | 'unlink'
   | 'size'
   | 'details'
   | 'why'
@@ -45,14 +52,31 @@ export const commandWords: readonly CommandWord[] = [
     does: 'chooses cards with threads, or single messages',
     example: 'threads quiet',
   },
+  { name: 'mute', aliases: ['snooze'], does: 'keeps messages back for a while', example: 'mute 4h' },
+  { name: 'unmute', aliases: ['unsnooze'], does: 'ends that', example: 'unmute' },
+  { name: 'digest', aliases: [], does: 'makes one message a day or a week of all', example: 'digest daily 9:00' },
   { name: 'test', aliases: [], does: 'sends a sample of each event', example: 'test' },
   { name: 'status', aliases: [], does: 'shows whether everything works', example: 'status' },
+  { name: 'todo', aliases: ['me'], does: 'shows what waits for you in Credo AI', example: 'todo' },
+  {
+    name: 'notify',
+    aliases: [],
+    does: 'says what I tell you in a direct message',
+    example: 'notify me assigned tagged outcome',
+  },
+  {
+    name: 'mentions',
+    aliases: [],
+    does: 'says how you hear of comments that tag you: on, dm or off',
+    example: 'mentions dm',
+  },
   {
     name: 'link',
     aliases: [],
     does: 'says who somebody in Credo AI is in Slack',
     example: 'link @person name@company.com',
   },
+  { name: 'unlink', aliases: ['signout'], does: 'takes back who you are in Credo AI', example: 'unlink' },
   { name: 'size', aliases: [], does: 'makes messages here compact or standard', example: 'size standard' },
   { name: 'details', aliases: [], does: 'leaves names and comments out of messages here', example: 'details minimal' },
   {

@@ -7,7 +7,9 @@ import { jsonApiType } from './jsonapi.ts';
 import { type CredoLimits, defaultLimits } from './limits.ts';
 import type { Answer, Calls, CredoRequest } from './request.ts';
 import { createCommentThreads } from './resources/comment-threads.ts';
+import { createReviews } from './resources/reviews.ts';
 import { createRiskLevels } from './resources/risk-levels.ts';
+import { createTasks } from './resources/tasks.ts';
 import { createUseCases } from './resources/use-cases.ts';
 import { createUsers } from './resources/users.ts';
 import { createWebhooks } from './resources/webhooks.ts';
@@ -76,6 +78,8 @@ export function createCredoClient(options: ClientOptions): CredoApi {
     webhooks: createWebhooks(calls),
     useCases: createUseCases(calls),
     commentThreads: createCommentThreads(calls),
+    reviews: createReviews(calls),
+    tasks: createTasks(calls),
     riskLevels: createRiskLevels(calls),
   };
 }

@@ -1,9 +1,10 @@
 import { type Clock, withinBudget } from '../clock.ts';
+import { toPersonById } from '../events/people.ts';
 import { sampleUseCase } from '../events/samples.ts';
 import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
-import type { CredoApi, CredoUser, RiskLevel } from '../ports/credo.ts';
-import type { DirectoryStore } from '../ports/directory.ts';
-import type { SlackWorkspace } from '../ports/slack.ts';
+import type { CredoApi, CredoTask, CredoUser, RiskLevel } from '../ports/credo.ts';
+import type { DirectoryKind, DirectoryStore, Remembered } from '../ports/directory.ts';
+import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { createLookups } from './lookups.ts';
 import { namesFrom } from './names.ts';
 
@@ -14,6 +15,10 @@ const ttl = {
   riskLevelsMs: 3_600_000,
   slackPersonMs: 24 * 3_600_000,
   nobodyMs: 3_600_000,
+  /** Somebody may have left the workspace, or have another e-mail. */
+  slackProfileMs: 10 * 60_000,
+  /** Who started a review does not change. */
+  reviewMs: Number.POSITIVE_INFINITY,
 } as const;
 
 /** How many use cases with a similar name are looked at. */
@@ -38,6 +43,8 @@ export type PersonFacts = {
   readonly email: string | null;
   readonly name: string | null;
   readonly slackUserId: string | null;
+  /** The workspace is known to have no such person; false as long as that could not be found out. */
+  readonly isNobody: boolean;
 };
 
 /** Where an event is read: ids mean different people in different workspaces and tenants. */
@@ -59,6 +66,16 @@ export type Directory = {
   restrictedId(connectionId: string, useCase: FilterValue): Promise<string | null>;
   riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
   person(place: Place, ref: PersonRef): Promise<PersonFacts>;
+  /** The same, but without the Slack user of somebody who has left the workspace: for whom a message may call. */
+  reach(place: Place, ref: PersonRef): Promise<PersonFacts>;
+  /** What was known of a Slack user is not true any more. */
+  forgetSlackUser(teamId: string, slackUserId: string): Promise<void>;
+  /** Remembers who started a review, unless that is known. */
+  learnReview(connectionId: string, reviewId: string, startedBy: PersonRef): Promise<void>;
+  /** Who started a review; null when it is not known and Credo did not tell in time. */
+  reviewStarter(connectionId: string, reviewId: string): Promise<PersonRef | null>;
+  /** The tasks of a review as they are now; null when Credo did not tell in time. */
+  reviewTasks(connectionId: string, reviewId: string): Promise<readonly CredoTask[] | null>;
 };
 
 export type WantedNames = {
@@ -102,29 +119,30 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       remember: (value) => store.remember(connectionId, 'user', id, value),
     });
 
-  const findSlackUser = (teamId: string, email: string) =>
+  const findSlackUser = (teamId: string, email: string, ttlMs: number) =>
     lookups.find<string>(`slack/${teamId}/${email.toLowerCase()}`, {
       recall: () => store.recallSlackPerson(teamId, email),
-      ttlMs: ttl.slackPersonMs,
+      ttlMs,
       missingTtlMs: ttl.nobodyMs,
       source: `slack/${teamId}`,
-      fetch: async () => (await deps.slack.findUserByEmail(teamId, email))?.id ?? null,
+      fetch: async () => {
+        const user = await deps.slack.findUserByEmail(teamId, email);
+        if (user) profiles.set(`${teamId}/${user.id}`, { value: user, fetchedAt: clock.now() });
+        return user?.id ?? null;
+      },
       remember: (value) => store.rememberSlackPerson(teamId, email, value),
     });
 
-  /** Whether Slack said that somebody an admin tied to a Credo user has left. While Slack does not say, they are there. */
-  const hasLeft = async (teamId: string, slackUserId: string): Promise<boolean> => {
-    const recall = () => store.recallSlackPerson(teamId, slackUserId);
-    const found = await lookups.find<string>(`slack/${teamId}/${slackUserId}`, {
-      recall,
-      ttlMs: ttl.slackPersonMs,
-      missingTtlMs: ttl.nobodyMs,
+  const profiles = new Map<string, Remembered<SlackUser>>();
+  const findProfile = (teamId: string, slackUserId: string) =>
+    lookups.find<SlackUser>(`profile/${teamId}/${slackUserId}`, {
+      recall: async () => profiles.get(`${teamId}/${slackUserId}`) ?? null,
+      ttlMs: ttl.slackProfileMs,
+      missingTtlMs: ttl.slackProfileMs,
       source: `slack/${teamId}`,
-      fetch: async () => (await deps.slack.user(teamId, slackUserId))?.id ?? null,
-      remember: (value) => store.rememberSlackPerson(teamId, slackUserId, value),
+      fetch: () => deps.slack.user(teamId, slackUserId),
+      remember: async (value) => void profiles.set(`${teamId}/${slackUserId}`, { value, fetchedAt: clock.now() }),
     });
-    return found === null && (await recall())?.value === null;
-  };
 
   const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
     const credo = deps.credo(connectionId);
@@ -132,20 +150,64 @@ export function createDirectory(deps: DirectoryDeps): Directory {
   };
 
   /** Only this file writes the directory, each kind with one type. */
-  const recall = async <T>(connectionId: string, kind: 'use_case' | 'user' | 'risk_levels', id: string) => {
+  const recall = async <T>(connectionId: string, kind: DirectoryKind, id: string) => {
     const found = await store.recall(connectionId, kind, id);
     return found as { value: T | null; fetchedAt: number } | null;
   };
 
-  const person = async ({ connectionId, teamId }: Place, ref: PersonRef): Promise<PersonFacts> => {
+  const findReviewStarter = (connectionId: string, reviewId: string) =>
+    lookups.find<PersonRef>(`review/${connectionId}/${reviewId}`, {
+      recall: () => recall<PersonRef>(connectionId, 'review', reviewId),
+      ttlMs: ttl.reviewMs,
+      missingTtlMs: ttl.nobodyMs,
+      source: `credo/${connectionId}`,
+      fetch: async () => {
+        const review = await fromCredo(connectionId, (credo) => credo.reviews.get(reviewId));
+        return toPersonById(review?.startedBy);
+      },
+      remember: (value) => store.remember(connectionId, 'review', reviewId, value),
+    });
+
+  const findReviewTasks = (connectionId: string, reviewId: string) =>
+    lookups.find<readonly CredoTask[]>(`tasks/${connectionId}/${reviewId}`, {
+      // Asked anew each time: the answer is about now.
+      ...{ recall: async () => null, remember: async () => undefined, ttlMs: 0, missingTtlMs: 0 },
+      source: `credo/${connectionId}`,
+      fetch: () => fromCredo(connectionId, (credo) => credo.tasks.ofReview(reviewId)),
+    });
+
+  const person = async (
+    { connectionId, teamId }: Place,
+    ref: PersonRef,
+    slackPersonMs: number = ttl.slackPersonMs,
+  ): Promise<PersonFacts> => {
     const needsUser = ref.credoUserId !== null && (ref.email === null || ref.name === null);
     const user = needsUser && ref.credoUserId ? await findUser(connectionId, ref.credoUserId) : null;
     const email = ref.email ?? user?.email ?? null;
     const refs = [ref.credoUserId, email?.toLowerCase()].filter((value) => typeof value === 'string');
     const linked = await store.linkedSlackUser(teamId, connectionId, refs);
-    const isLinked = linked !== null && !(await hasLeft(teamId, linked));
-    const slackUserId = isLinked ? linked : email ? await findSlackUser(teamId, email) : null;
-    return { credoUserId: ref.credoUserId, email, name: ref.name ?? user?.name ?? null, slackUserId };
+    const slackUserId = linked ?? (email ? await findSlackUser(teamId, email, slackPersonMs) : null);
+    // What is remembered was answered; a look-up that failed leaves nothing behind.
+    const isAnswered = async () =>
+      (email !== null
+        ? await store.recallSlackPerson(teamId, email)
+        : ref.credoUserId !== null && (await recall(connectionId, 'user', ref.credoUserId))) !== null;
+    const isNobody = slackUserId === null && (await isAnswered());
+    return { credoUserId: ref.credoUserId, email, name: ref.name ?? user?.name ?? null, slackUserId, isNobody };
+  };
+
+  const reach = async (place: Place, ref: PersonRef): Promise<PersonFacts> => {
+    const facts = await person(place, ref);
+    if (facts.slackUserId === null) return facts;
+    await findProfile(place.teamId, facts.slackUserId);
+    const profile = profiles.get(`${place.teamId}/${facts.slackUserId}`);
+    if (profile === undefined) return facts;
+    if (profile.value === null) return { ...facts, slackUserId: null, isNobody: true };
+    const hasAnotherEmail =
+      facts.email !== null &&
+      profile.value.email !== null &&
+      profile.value.email.toLowerCase() !== facts.email.toLowerCase();
+    return hasAnotherEmail ? person(place, ref, 0) : facts;
   };
 
   const inTime = <T>(work: Promise<T>): Promise<T | null> => withinBudget(clock, lookupBudgetMs, work, null);
@@ -177,7 +239,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
               if (useCase?.riskLevel == null && !wanted.riskLevels) return;
               found.riskLevels = (await findRiskLevels(place.connectionId)) ?? [];
             }),
-        ...wanted.people.map(async (ref) => found.people.set(ref, await person(place, ref))),
+        ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
       return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
@@ -198,10 +260,22 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       return useCase?.isRestricted ? useCase.id : null;
     },
     riskLevels: (connectionId) => inTime(findRiskLevels(connectionId)),
-    person: async (place, ref) => (await inTime(person(place, ref))) ?? { ...ref, slackUserId: null },
+    person: async (place, ref) => (await inTime(person(place, ref))) ?? notFound(ref),
+    reach: async (place, ref) => (await inTime(reach(place, ref))) ?? notFound(ref),
+    forgetSlackUser: async (teamId, slackUserId) => {
+      profiles.delete(`${teamId}/${slackUserId}`);
+      await store.forgetSlackPerson(teamId, slackUserId);
+    },
+    learnReview: async (connectionId, reviewId, startedBy) => {
+      const known = await recall<PersonRef>(connectionId, 'review', reviewId);
+      if (!known?.value) await store.remember(connectionId, 'review', reviewId, startedBy);
+    },
+    reviewStarter: (connectionId, reviewId) => inTime(findReviewStarter(connectionId, reviewId)),
+    reviewTasks: (connectionId, reviewId) => inTime(findReviewTasks(connectionId, reviewId)),
   };
 }
 
+const notFound = (ref: PersonRef): PersonFacts => ({ ...ref, slackUserId: null, isNobody: false });
 /** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
 async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
   if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';

@@ -16,11 +16,11 @@ export function namesFrom(
   appUrl: string,
   disclosure: Disclosure = 'full',
 ): Names {
-  const useCaseUrl = (id: string) => `${appUrl}/use-cases/${encodeURIComponent(id)}/`;
-  if (disclosure !== 'full') return { disclosure, ...nameless, useCaseUrl };
+  if (disclosure !== 'full') return { disclosure, ...nameless, useCaseUrl: (id) => useCaseUrl(appUrl, id) };
   const people = [...found.people.values()];
   const factsOf = (ref: PersonRef) =>
-    found.people.get(ref) ?? people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null };
+    found.people.get(ref) ??
+    people.find((person) => isSamePerson(person, ref)) ?? { ...ref, slackUserId: null, isNobody: false };
   return {
     disclosure,
     useCase: (id) => {
@@ -32,17 +32,23 @@ export function namesFrom(
       };
     },
     person: (ref) => {
-      const { name, email, slackUserId } = factsOf(ref);
-      return { name: ref.name ?? name ?? email?.split('@')[0] ?? 'Someone', slackUserId };
+      const { name, email, slackUserId, isNobody } = factsOf(ref);
+      const shown = ref.name ?? name ?? email?.split('@')[0] ?? 'Someone';
+      return { name: shown, slackUserId, isUnlinked: isNobody };
     },
     riskLevel: (level) => found.riskLevels.find((known) => known.level === level)?.name ?? null,
-    useCaseUrl,
+    useCaseUrl: (id) => useCaseUrl(appUrl, id),
   };
 }
 
 /** What is said of everything and everybody where nothing may be named. */
 const nameless: Pick<Names, 'useCase' | 'person' | 'riskLevel'> = {
   useCase: () => ({ name: 'a use case', isKnown: false, riskLevel: null }),
-  person: () => ({ name: 'somebody', slackUserId: null }),
+  person: () => ({ name: 'somebody', slackUserId: null, isUnlinked: false }),
   riskLevel: () => null,
 };
+
+/** The address of a use case in Credo's web app (credo-api: Web app deep links). */
+export function useCaseUrl(appUrl: string, useCaseId: string): string {
+  return `${appUrl}/use-cases/${encodeURIComponent(useCaseId)}/`;
+}

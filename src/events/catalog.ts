@@ -8,7 +8,9 @@ import { actor, toPerson } from './people.ts';
 import { createReadEvent, type ReadEvent } from './read-event.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
-export type { CommentIdentity, ReadEvent, RenderOptions } from './read-event.ts';
+export type { FieldChange, Previous } from './field-change.ts';
+export { isSamePerson } from './people.ts';
+export type { CommentIdentity, ReadEvent, Reader, RenderOptions } from './read-event.ts';
 export { areTwins, mergeTwins } from './twins.ts';
 
 export type Catalog = {
@@ -71,8 +73,12 @@ function readKnown(definition: EventDefinition, envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: reading?.comment ?? null,
+    change: reading?.change(facts) ?? null,
     vaguely: definition.vaguely,
-    sentence: (voice, told) => reading?.sentence(voice, told) ?? vagueSentence(definition.vaguely, voice),
+    sentence: (voice, told, previous) =>
+      reading?.sentence(voice, told, previous) ?? vagueSentence(definition.vaguely, voice),
+    personal: (voice, told) => reading?.personal(voice, told) ?? vagueSentence(definition.vaguely, voice),
+    taskOver: (voice, told) => reading?.taskOver(voice, told) ?? [],
   });
 }
 
@@ -85,8 +91,11 @@ function readUnknown(envelope: Envelope): ReadEvent {
     happenedAt: envelope.happenedAt,
     facts,
     comment: null,
+    change: null,
     vaguely: 'Something about',
     sentence: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    personal: (voice) => unknownSentence(envelope.unknownName, facts.useCaseId !== null, voice),
+    taskOver: () => [],
   });
 }
 

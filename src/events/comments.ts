@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Inline, say, value } from '../blockkit/inline.ts';
+import { type Inline, say, value, wordsOf } from '../blockkit/inline.ts';
 import { oneLine, truncate } from '../blockkit/text.ts';
 import type { PersonRef } from '../model.ts';
 import { optionalId } from './ids.ts';
@@ -31,11 +31,29 @@ export function commentSentence(
 ): Sentence {
   const { actor, useCase } = voice;
   const { parts, people } = excerpt(comment.text, voice);
-  const notShown = tagged.filter((person) => !people.some((named) => isSamePerson(named, person)));
+  const isShown = (person: PersonRef) => people.some((named) => isSamePerson(named, person));
   return {
     headline: headline(actor, useCase, comment.isEdit),
     quote: parts,
-    tagged: notShown.map((person) => voice.call(person)),
+    tagged: tagged.flatMap((person) => {
+      if (voice.isUnlinked(person)) return value(`${wordsOf(voice.person(person))} (not linked)`);
+      return isShown(person) ? [] : voice.call(person);
+    }),
+  };
+}
+
+/** The same, said to somebody whom the comment tags. */
+export function personalCommentSentence(
+  comment: { readonly text: string; readonly isEdit: boolean },
+  voice: Voice,
+): Sentence {
+  const { actor, useCase } = voice;
+  const edited = comment.isEdit ? ' (edited)' : '';
+  return {
+    headline: actor
+      ? say`💬 ${actor} tagged you in a comment on ${useCase}${edited}`
+      : say`💬 You were tagged in a comment on ${useCase}${edited}`,
+    quote: excerpt(comment.text, voice).parts,
   };
 }
 

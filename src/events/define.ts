@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Inline } from '../blockkit/inline.ts';
 import type { EventFacts, EventGroup } from '../model.ts';
+import type { FieldChange, Previous } from './field-change.ts';
 import type { CommentIdentity } from './read-event.ts';
 import type { Sentence, Voice } from './voice.ts';
 
@@ -38,13 +40,21 @@ export type EventSpec<S extends z.ZodType> = Shared & {
   readonly schema: S;
   readonly facts: (data: z.infer<S>) => Partial<EventFacts>;
   readonly comment?: (data: z.infer<S>) => CommentIdentity;
-  readonly sentence: (data: z.infer<S>, voice: Voice, facts: EventFacts) => Sentence;
+  readonly change?: (data: z.infer<S>, facts: EventFacts) => FieldChange | null;
+  readonly sentence: (data: z.infer<S>, voice: Voice, facts: EventFacts, previous: Previous | null) => Sentence;
+  /** The same, said to the one person it concerns. */
+  readonly personal?: (data: z.infer<S>, voice: Voice, facts: EventFacts) => Sentence;
+  /** How it ends a task that the reader was asked for. */
+  readonly taskOver?: (data: z.infer<S>, voice: Voice, facts: EventFacts) => readonly Inline[];
 };
 
 export type EventReading = {
   readonly facts: Partial<EventFacts>;
   readonly comment: CommentIdentity | null;
-  readonly sentence: (voice: Voice, facts: EventFacts) => Sentence;
+  readonly change: (facts: EventFacts) => FieldChange | null;
+  readonly sentence: (voice: Voice, facts: EventFacts, previous: Previous | null) => Sentence;
+  readonly personal: (voice: Voice, facts: EventFacts) => Sentence;
+  readonly taskOver: (voice: Voice, facts: EventFacts) => readonly Inline[];
 };
 
 export type EventDefinition = Shared & {
@@ -57,7 +67,7 @@ const definitionKind = 'credo-event-definition';
 
 /** Describes one kind of event: its names, its shape, what it tells and the sentence it becomes. */
 export function defineEvent<S extends z.ZodType>(spec: EventSpec<S>): EventDefinition {
-  const { schema, facts, comment, sentence, ...shared } = spec;
+  const { schema, facts, comment, change, sentence, personal, taskOver, ...shared } = spec;
   return {
     ...shared,
     kind: definitionKind,
@@ -67,7 +77,11 @@ export function defineEvent<S extends z.ZodType>(spec: EventSpec<S>): EventDefin
       return {
         facts: facts(parsed.data),
         comment: comment?.(parsed.data) ?? null,
-        sentence: (voice, allFacts) => sentence(parsed.data, voice, allFacts),
+        change: (allFacts) => change?.(parsed.data, allFacts) ?? null,
+        sentence: (voice, allFacts, previous) => sentence(parsed.data, voice, allFacts, previous),
+        personal: (voice, allFacts) =>
+          personal?.(parsed.data, voice, allFacts) ?? sentence(parsed.data, voice, allFacts, null),
+        taskOver: (voice, allFacts) => taskOver?.(parsed.data, voice, allFacts) ?? ['this task is over.'],
       };
     },
   };

@@ -1,17 +1,29 @@
 import type { ContextPart } from '../blockkit/blocks.ts';
+import { type Inline, struck } from '../blockkit/inline.ts';
 import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
 import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
 import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
+import type { FieldChange, Previous } from './field-change.ts';
 import { distinctPeople } from './people.ts';
 import { shortFields } from './short-fields.ts';
-import { missingName, note, openButton, repeatNote, replyButton, riskWords } from './use-case-parts.ts';
+import { lateness, missingName, note, openButton, repeatNote, replyButton, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
+
+export type Reader = {
+  readonly slackUserId: string;
+  /** The address of a message in a channel that says the same. */
+  readonly permalink: string | null;
+  /** The message rewrites one that asked them for a task. */
+  readonly isTaskOver: boolean;
+};
 
 export type RenderOptions = {
   readonly receivedAt: number;
   readonly now: number;
-  /** False: everybody is a plain name. */
-  readonly mentions: boolean;
+  /** The Slack users who may be mentioned; everybody else is a plain name. */
+  readonly mentionIds: readonly string[];
+  /** The one person it is said to; null when it goes to a channel. */
+  readonly reader: Reader | null;
   readonly size: ChannelSettings['size'];
   /** An earlier attempt may have reached Slack. */
   readonly mayBeRepeat: boolean;
@@ -21,6 +33,8 @@ export type RenderOptions = {
   readonly isTest: boolean;
   /** Comments have a button to reply to them; not when left out. */
   readonly takesReplies?: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -48,17 +62,24 @@ export type ReadEvent = {
   /** The event itself tells a risk level, so the tenant's names for them are needed. */
   readonly usesRiskLevels: boolean;
   readonly comment: CommentIdentity | null;
+  /** The field of a use case that it says has a new value. */
+  readonly change: FieldChange | null;
   render(names: Names, options: RenderOptions): SlackMessage;
 };
 
-export type EventCore = Pick<ReadEvent, 'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment'> & {
+export type EventCore = Pick<
+  ReadEvent,
+  'label' | 'isKnown' | 'anomalies' | 'happenedAt' | 'facts' | 'comment' | 'change'
+> & {
   /** How to speak of it when nothing may be told: "A review of" … "was updated". */
   readonly vaguely: string;
-  /** `told` are the facts the sentence may be about. */
-  sentence(voice: Voice, told: EventFacts): Sentence;
+  /** What is said in a channel, to the one person it concerns, and where it ends their task; `told` are the facts it may be about. */
+  sentence(voice: Voice, told: EventFacts, previous: Previous | null): Sentence;
+  personal(voice: Voice, told: EventFacts): Sentence;
+  taskOver(voice: Voice, told: EventFacts): readonly Inline[];
 };
 
-export function createReadEvent({ sentence, vaguely, ...core }: EventCore): ReadEvent {
+export function createReadEvent({ sentence, personal, taskOver, vaguely, ...core }: EventCore): ReadEvent {
   const { facts, happenedAt } = core;
   return {
     ...core,
@@ -66,10 +87,17 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
     people: distinctPeople([facts.actor, facts.assignee, ...facts.tagged]),
     usesRiskLevels: facts.group === 'metadata' && facts.subs.includes('risk'),
     render: (names, options) => {
+      const { reader } = options;
       const isFull = names.disclosure === 'full';
       const told = isFull ? facts : withoutPeople(facts);
-      const voice = createVoice(told, names, options);
-      const said = sentence(voice, told);
+      const voice = createVoice(told, names, { ...options, readerId: reader?.slackUserId ?? null });
+      if (reader?.isTaskOver && isFull) {
+        return composeMessage({
+          headline: [struck(`Review ${voice.useCaseWords}`), ': ', ...taskOver(voice, told)],
+          context: [{ kind: 'date', atMs: happenedAt ?? options.receivedAt }],
+        });
+      }
+      const said = reader === null ? sentence(voice, told, options.previous) : personal(voice, told);
       const parts = isFull
         ? whole(said, facts, voice, names, options)
         : {
@@ -87,6 +115,9 @@ export function createReadEvent({ sentence, vaguely, ...core }: EventCore): Read
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
           ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
           ...context.filter(({ kind }) => kind === 'people'),
+          ...(reader?.permalink
+            ? [{ kind: 'link', url: reader.permalink, text: 'See it in the channel' } as const]
+            : []),
           ...(options.size === 'standard' ? because(facts) : []),
         ],
         ...(options.isReply ? {} : openButton(facts.useCaseId, voice.useCaseName, names)),
@@ -113,20 +144,7 @@ function whole(said: Sentence, facts: EventFacts, voice: Voice, names: Names, op
   };
 }
 
-const minute = 60_000;
-
-function lateness(happenedAt: number | null, { receivedAt, now }: RenderOptions): ContextPart[] {
-  const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
-}
-
 /** Why the channel gets this. */
 function because({ group }: EventFacts): ContextPart[] {
   return group === null || group === 'other' ? [] : [note(`Because this channel follows ${group}. /credo settings`)];
-}
-
-function ago(ms: number): string {
-  const minutes = Math.floor(ms / minute);
-  if (minutes < 60) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;
 }

@@ -1,5 +1,5 @@
 import type { EventFacts } from '../model.ts';
-import { commentSentence } from './comments.ts';
+import { commentSentence, personalCommentSentence } from './comments.ts';
 import { areDifferentPeople, distinctPeople, mergePeople } from './people.ts';
 import { type CommentIdentity, createReadEvent, type ReadEvent } from './read-event.ts';
 
@@ -37,8 +37,11 @@ export function mergeTwins(a: ReadEvent, b: ReadEvent): ReadEvent {
     happenedAt: times.length === 0 ? null : Math.min(...times),
     facts,
     comment,
+    change: null,
     vaguely: 'A comment on',
     sentence: (voice, { tagged }) => commentSentence(comment, tagged, voice),
+    personal: (voice) => personalCommentSentence(comment, voice),
+    taskOver: () => [],
   });
 }
 

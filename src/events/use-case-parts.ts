@@ -5,9 +5,9 @@ import { shortName } from './values.ts';
 
 /** What messages say of a use case beside their sentence. */
 
-/** The risk level in words, such as `High risk`; null when the tenant has no name for it. */
+/** The risk level in words, such as `High risk`; null when the tenant has no name for it, or it may not be told. */
 export function riskWords(useCaseId: string | null, names: Names): string | null {
-  const level = useCaseId === null ? null : names.useCase(useCaseId).riskLevel;
+  const level = useCaseId === null || names.disclosure !== 'full' ? null : names.useCase(useCaseId).riskLevel;
   const name = shortName((level === null ? null : names.riskLevel(level)) ?? '');
   if (name === '') return null;
   return /\brisk$/i.test(name) ? name : `${name} risk`;
@@ -45,3 +45,20 @@ export function repeatNote(mayBeRepeat: boolean): ContextPart[] {
 }
 
 export const note = (text: string): ContextPart => ({ kind: 'text', text });
+
+const minute = 60_000;
+
+/** Says that a message tells of something long ago; nothing when it is news. */
+export function lateness(
+  happenedAt: number | null,
+  { receivedAt, now }: { readonly receivedAt: number; readonly now: number },
+): ContextPart[] {
+  const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
+  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(ms / minute);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;
+}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
+import { databaseCode } from '../errors.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
 import { persist } from '../pipeline/persist.ts';
@@ -7,7 +8,7 @@ import type { Receive } from '../pipeline/receive.ts';
 import { type SenderCheck, verify } from '../pipeline/verify.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { Metrics } from './metrics.ts';
-import { refuse, refuseBody, refuseOverload, respondJson } from './respond.ts';
+import { refuse, refuseBody, refuseOverload, refuseUnstored, respondJson } from './respond.ts';
 import type { Route } from './server.ts';
 
 export type CredoWebhookDeps = {
@@ -59,7 +60,13 @@ async function accept(
     return refuse(response, 401, verdict, 'The sender could not be verified.', challenge);
   }
 
-  const persisted = await persist(deps, { connectionId, headers: request.headers, raw: received.raw, receivedAt });
+  const sent = { connectionId, headers: request.headers, raw: received.raw, receivedAt };
+  const persisted = await persist(deps, sent).catch((error: unknown) => ({ outcome: 'failed', error }) as const);
+  if (persisted.outcome === 'failed') {
+    metrics.refused('store_failed');
+    log.error('inbox.store_failed', { connectionId, code: databaseCode(persisted.error), error: persisted.error });
+    return refuseUnstored(response);
+  }
   if (persisted.outcome === 'not_an_object') {
     metrics.refused('not_an_object');
     log.warn('inbox.refused', { connectionId, reason: 'not_an_object' });

@@ -52,6 +52,12 @@ export function refuseOverload(response: ServerResponse): void {
   refuse(response, 503, 'overloaded', 'Too much is under way. Try again later.', { 'retry-after': retryAfterSeconds });
 }
 
+/** Asks the sender to come again: the database does not take anything right now. */
+export function refuseUnstored(response: ServerResponse): void {
+  const message = 'It cannot be stored right now. Try again later.';
+  refuse(response, 503, 'unavailable', message, { 'retry-after': retryAfterSeconds });
+}
+
 /** Says why a body could not be taken. */
 export function refuseBody(response: ServerResponse, reason: 'too_large' | 'cut_off' | 'overloaded'): void {
   if (reason === 'overloaded') refuseOverload(response);

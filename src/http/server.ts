@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../errors.ts';
+import { AppError, databaseCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { refuse } from './respond.ts';
+import { refuse, refuseUnstored } from './respond.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, key: string) => Promise<void> | void;
 
@@ -38,7 +38,9 @@ export function createHttpServer(routes: readonly Route[], log: Log): HttpServer
   const listener: RequestListener = (request, response) => {
     response.on('error', () => undefined);
     dispatch(routes, request, response).catch((error: unknown) => {
-      log.error('http.failed', { method: request.method, error });
+      const code = databaseCode(error);
+      log.error('http.failed', { method: request.method, code: code ?? undefined, error });
+      if (code !== null) return refuseUnstored(response);
       refuse(response, 500, 'internal_error', 'Something broke on our side. Try again.');
     });
   };

@@ -6,6 +6,7 @@ import type { Metrics } from './metrics.ts';
 import { createReplayGuard } from './replay-guard.ts';
 import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
+import { isReadable } from './slack-request.ts';
 
 /** Anybody can send unsigned requests, so the log is told of them only now and then. */
 const warningGapMs = 60_000;
@@ -51,7 +52,8 @@ export function slackEventsRoute(
         noteRefusal();
         return refuse(response, 401, 'bad_signature', 'The sender could not be verified.');
       }
-      if (!isReadable(raw)) return refuse(response, 400, 'unreadable', 'The body must be a form or a JSON object.');
+      if (!isReadable(raw))
+        return refuse(response, 400, 'unreadable', 'The body does not have the shape of what Slack sends.');
       const signature = request.headers['x-slack-signature'];
       if (typeof signature !== 'string') return slack.handle(request, raw, response);
       if (!replays.isNew(signature)) {
@@ -64,17 +66,4 @@ export function slackEventsRoute(
       await slack.handle(request, raw, response);
     },
   };
-}
-
-/** A form, or JSON that is an object; a form may carry JSON in `payload`. */
-function isReadable(raw: Buffer): boolean {
-  const text = raw.toString('utf8');
-  const json = /^\s*\{/.test(text) ? text : new URLSearchParams(text).get('payload');
-  if (json === null) return /^[^=\s]+=/.test(text);
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
 }

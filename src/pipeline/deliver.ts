@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { backoffMs } from '../backoff.ts';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { pausedNotice } from '../channels/notices.ts';
+import { isPerson } from '../lane-id.ts';
 import type { Delivery, LaneClaim, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
 
@@ -19,14 +20,14 @@ export async function deliver(
   delivery: Delivery,
   message: SlackMessage,
 ): Promise<SendOutcome> {
-  const { role, threadTs, isBroadcast } = delivery;
+  const { role, isBroadcast, target, threadTs } = delivery;
   if (role === 'reply') {
     if (threadTs === null) return { kind: 'thread_refused', code: 'never_posted' };
     return poster.post(lane.teamId, lane.channelId, message, delivery.id, { slackTs: threadTs, isBroadcast });
   }
-  if (delivery.target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id, null);
-  if (delivery.target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };
-  return poster.edit(lane.teamId, lane.channelId, delivery.target.slackTs, message, delivery.id);
+  if (target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id, null);
+  if (target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };
+  return poster.edit(lane.teamId, target.channelId ?? lane.channelId, target.slackTs, message, delivery.id);
 }
 
 /** What a message shows, to tell whether an edit would change anything. */
@@ -55,7 +56,10 @@ export function consequence(
   switch (outcome.kind) {
     case 'sent':
       return {
-        settlement: { kind: 'delivered', slackTs: outcome.slackTs, contentHash: contentHash(message) },
+        settlement: {
+          ...{ kind: 'delivered', channelId: outcome.channelId, slackTs: outcome.slackTs },
+          contentHash: contentHash(message),
+        },
         delayMs: paceMs,
       };
     case 'rate_limited': {
@@ -94,11 +98,6 @@ export function consequence(
       return { settlement: { kind: 'dead', error: outcome.code, fallback }, delayMs: paceMs };
     }
   }
-}
-
-/** Direct messages are sent to a user id (chat.postMessage: Channels). */
-export function isPerson(channelId: string): boolean {
-  return /^[UW]/.test(channelId);
 }
 
 function giveUp(error: string): Settlement {

@@ -5,8 +5,8 @@ import { type KnownFacts, matchRow } from '../subscriptions/matches.ts';
 export type MatchedChannel = {
   readonly teamId: string;
   readonly channelId: string;
-  /** People are mentioned in one channel of a workspace only, so that nobody is pinged twice for one event. */
-  readonly mentions: boolean;
+  /** Whether it can be posted there now. */
+  readonly isActive: boolean;
 };
 
 /**
@@ -19,14 +19,12 @@ export function match(
   known: (teamId: string) => KnownFacts,
 ): readonly MatchedChannel[] {
   const channels = new Map<string, MatchedChannel>();
-  const mentioning = new Set<string>();
   const oldestFirst = [...subscriptions].sort((a, b) => a.createdAt - b.createdAt || a.id - b.id);
   for (const subscription of oldestFirst) {
     const { teamId, channelId } = subscription;
     const key = laneId(teamId, channelId);
     if (channels.has(key) || !matchRow(subscription, facts, known(teamId))) continue;
-    channels.set(key, { teamId, channelId, mentions: subscription.state === 'active' && !mentioning.has(teamId) });
-    if (subscription.state === 'active') mentioning.add(teamId);
+    channels.set(key, { teamId, channelId, isActive: subscription.state === 'active' });
   }
   return [...channels.values()];
 }

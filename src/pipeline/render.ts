@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { ReadEvent } from '../events/catalog.ts';
+import type { Previous, ReadEvent, Reader } from '../events/catalog.ts';
 import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
@@ -7,8 +7,10 @@ export type RenderInput = {
   readonly names: Names;
   readonly receivedAt: number;
   readonly now: number;
-  /** False: everybody is a plain name. */
-  readonly mentions: boolean;
+  /** The Slack users who may be mentioned. */
+  readonly mentionIds: readonly string[];
+  /** The one person a direct message goes to; null for a channel. */
+  readonly reader: Reader | null;
   readonly size: ChannelSettings['size'];
   /** Slack may have the message already; it says so. */
   readonly mayBeRepeat: boolean;
@@ -18,6 +20,8 @@ export type RenderInput = {
   readonly isTest: boolean;
   /** Comments have a button to reply to them; not when left out. */
   readonly takesReplies?: boolean;
+  /** What the field it tells of was before; null when that is not known, or when it tells of none. */
+  readonly previous: Previous | null;
 };
 
 /** Stage 5: the message an event becomes. Nothing after it sees a Credo payload. */

@@ -1,4 +1,4 @@
-import type { ChannelSettings } from '../model.ts';
+import type { ChannelSettings, Hold } from '../model.ts';
 
 /* How each channel wants its messages. */
 
@@ -13,4 +13,6 @@ export type ChannelSettingsChange = {
   readonly settings: Partial<ChannelSettings>;
   /** The Slack user who changed them. */
   readonly changedBy: string;
+  /** Until when everything held for the channel waits from now on; null: it comes now. Left out when that stays as it is. */
+  readonly hold?: Hold | null;
 };

@@ -29,6 +29,22 @@ export type CredoComment = {
 
 export type RiskLevel = { readonly level: string; readonly name: string };
 
+/** A review; `startedBy` is the user id of whoever opened it. */
+export type CredoReview = { readonly id: string; readonly startedBy: string | null };
+
+export type CredoTask = {
+  readonly id: string;
+  /** `use_case_review` for a task of a review; there are others, of controls and questionnaires. */
+  readonly kind: string | null;
+  readonly isDone: boolean;
+  readonly assignerId: string | null;
+  readonly userIds: readonly string[];
+  readonly useCaseId: string | null;
+  readonly reviewId: string | null;
+  /** When it is due, in milliseconds since the epoch; noon UTC of a day without a time. */
+  readonly dueAt: number | null;
+};
+
 /** One tenant of Credo AI. Every method throws `CredoApiError` when Credo refuses, cannot be reached or is too slow. */
 export type CredoApi = {
   /** Who the API key belongs to; the cheapest check that the connection works. */
@@ -62,6 +78,16 @@ export type CredoApi = {
     ): Promise<{ readonly comments: readonly CredoComment[]; readonly isComplete: boolean }>;
     /** Adds a comment, written by whoever the API key belongs to. Sent once: Credo knows no idempotency key. */
     reply(useCaseId: string, threadId: string, content: string): Promise<{ readonly id: string }>;
+  };
+  reviews: {
+    /** Null when Credo has no such review. */
+    get(id: string): Promise<CredoReview | null>;
+  };
+  tasks: {
+    /** Everybody's tasks that are not done. */
+    open(): Promise<readonly CredoTask[]>;
+    /** The tasks of a review, done or not. */
+    ofReview(reviewId: string): Promise<readonly CredoTask[]>;
   };
   riskLevels(): Promise<readonly RiskLevel[]>;
 };

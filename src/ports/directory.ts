@@ -10,13 +10,15 @@ export type DirectoryStore = {
   /** Whoever was found to be this Slack user is to be looked for again. */
   forgetSlackPerson(teamId: string, slackUserId: string): Promise<void>;
   link(link: PersonLink): Promise<void>;
+  /** Takes back all that was tied to a Slack user, and returns it: Credo ids and e-mails, the latest first. */
+  unlink(teamId: string, connectionId: string, slackUserId: string): Promise<readonly string[]>;
   /** The Slack user an admin tied to one of these Credo ids or e-mails. */
   linkedSlackUser(teamId: string, connectionId: string, credoRefs: readonly string[]): Promise<string | null>;
   /** The Credo ids and e-mails tied to a Slack user, the latest first. */
   linkedCredoRefs(teamId: string, connectionId: string, slackUserId: string): Promise<readonly string[]>;
 };
 
-export type DirectoryKind = 'use_case' | 'user' | 'risk_levels';
+export type DirectoryKind = 'use_case' | 'user' | 'risk_levels' | 'review';
 
 export type PersonLink = {
   readonly teamId: string;

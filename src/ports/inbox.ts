@@ -1,4 +1,5 @@
-import type { ChannelSettings, ReviewNews, ReviewState } from '../model.ts';
+import type { ChannelSettings, Hold, ReviewNews, ReviewState } from '../model.ts';
+import type { UnmatchedPing } from './people.ts';
 
 /* The inbox: every event is stored before it is acknowledged. */
 
@@ -44,9 +45,14 @@ export type PlannedDelivery = {
   readonly channelId: string;
   /** The delivery whose message is to be edited; null to post a new one. */
   readonly targetId: number | null;
-  readonly mentions: boolean;
+  /** The Slack users whom the message may mention. */
+  readonly mentionIds: readonly string[];
   /** Where news of a review goes: under its card, or flat into the channel. */
   readonly threads: ChannelSettings['threads'];
+  /** Null: it is told of at once. */
+  readonly hold: Hold | null;
+  /** Whether it may become a line of a digest when too much waits in the channel. */
+  readonly isCollapsible: boolean;
 };
 
 /** What an event tells of a review. `merge` is pure, and its result the same for every order of changes. */
@@ -55,12 +61,36 @@ export type ReviewChange = {
   merge(state: ReviewState | null): { readonly state: ReviewState; readonly news: ReviewNews };
 };
 
+/** A direct message that tells one person of an event. */
+export type PlannedDirect = {
+  readonly teamId: string;
+  readonly slackUserId: string;
+  /** The delivery whose message is rewritten; null to send a new one. */
+  readonly targetId: number | null;
+  /** A channel whose message about the same event this person can read; null when there is none. */
+  readonly seenIn: string | null;
+  /** Set when the message asks for a task, or rewrites one that did. */
+  readonly task: { readonly reviewId: string; readonly credoUserId: string } | null;
+};
+
 export type FanOutPlan = {
   /** The version of the connection's subscriptions that the plan was made with. */
   readonly subscriptionsVersion: number;
   readonly deliveries: readonly PlannedDelivery[];
+  readonly directs: readonly PlannedDirect[];
+  /** Who would have been told, but is nobody in Slack. */
+  readonly unmatched: readonly UnmatchedPing[];
   readonly comment: CommentRecord | null;
   readonly review: ReviewChange | null;
+  readonly fieldValue: FieldValue | null;
+};
+
+/** What a field of a use case was said to be, and when; all that was said is kept, so that late news change nothing. */
+export type FieldValue = {
+  readonly useCaseId: string;
+  readonly field: string;
+  readonly at: number;
+  readonly value: unknown;
 };
 
 /** Which stored events speak of one comment. `id` null: not recorded yet. */
@@ -76,12 +106,12 @@ export type CommentRecord = {
   readonly deprecatedEventId: number | null;
 };
 
-/** A message made of a comment. `mentions`: it is the one that mentions people. */
+/** A message made of a comment; `channelId` is a Slack user's id for a direct message. */
 export type CommentPost = {
   readonly id: number;
   readonly teamId: string;
   readonly channelId: string;
-  readonly mentions: boolean;
+  readonly mentionIds: readonly string[];
 };
 
 export type Comments = {

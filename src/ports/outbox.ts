@@ -15,16 +15,28 @@ export type Delivery = {
   readonly role: DeliveryRole;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  /** The window whose events it tells of; null when it tells of one event, or is a notice. */
+  readonly windowId: number | null;
   readonly notice: SlackMessage | null;
-  readonly mentions: boolean;
+  /** The Slack users whom the message may mention; decided when the event was matched. */
+  readonly mentionIds: readonly string[];
   readonly attempts: number;
   readonly firstAttemptAt: number | null;
   /** Set when an attempt was begun and its end was never noted: the message may stand in Slack already. */
   readonly wasCutOff: boolean;
   readonly mayBeRepeat: boolean;
+  readonly createdAt: number;
+  /** For a direct message: the message in a channel that says the same, as far as it was sent. */
+  readonly about: {
+    readonly channelId: string | null;
+    readonly slackTs: string | null;
+    readonly isWaiting: boolean;
+  } | null;
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
     readonly role: DeliveryRole;
+    /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */
+    readonly channelId: string | null;
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
@@ -58,7 +70,12 @@ export type LaneClaim = {
 
 /** What becomes of a delivery, and of its lane, after an attempt. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly slackTs: string; readonly contentHash: string }
+  | {
+      readonly kind: 'delivered';
+      readonly channelId: string;
+      readonly slackTs: string;
+      readonly contentHash: string;
+    }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'retry'; readonly error: string; readonly isCharged: boolean; readonly mayBeRepeat: boolean }
   /** The card it was to edit does not stand in the channel (any more): it becomes the post of a new one. */
@@ -78,6 +95,8 @@ export type Outbox = {
   claimLanes(limit: number, leaseMs: number, except?: readonly string[]): Promise<readonly LaneClaim[]>;
   /** The clock was set back: what is due at a time that far ahead is due sooner. */
   followClock(backMs: number): Promise<void>;
+  /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
+  collapse(claim: LaneClaim): Promise<void>;
   /** The oldest waiting delivery of a lane. */
   head(laneId: string): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
@@ -107,6 +126,8 @@ export type Outbox = {
 
 export type LaneStatus = {
   readonly waiting: number;
+  /** Events that wait in windows. */
+  readonly held: number;
   readonly blockedReason: string | null;
   readonly deadLetters: number;
   readonly lastDeliveredAt: number | null;

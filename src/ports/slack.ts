@@ -5,7 +5,8 @@ import type { ChannelKind } from '../model.ts';
 
 /** How an attempt at Slack ended (slack-platform: Errors and what to do). `code` is safe to log. */
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly slackTs: string }
+  /** `channelId`: where the message stands, which for a direct message is not the person it was sent to. */
+  | { readonly kind: 'sent'; readonly channelId: string; readonly slackTs: string }
   | { readonly kind: 'rate_limited'; readonly code: string; readonly retryAfterMs: number | null }
   | { readonly kind: 'ambiguous'; readonly code: string }
   | { readonly kind: 'not_sent'; readonly code: string }
@@ -72,6 +73,8 @@ export type SlackWorkspace = {
   admins(teamId: string): Promise<readonly SlackUser[]>;
   /** Who made a channel; null when Slack does not say. */
   channelCreator(teamId: string, channelId: string): Promise<string | null>;
+  /** Who is in a channel; null when Slack does not say, or when they are too many to ask for. */
+  members(teamId: string, channelId: string): Promise<readonly string[] | null>;
   /** Whether somebody is in a channel; false when Slack does not let the app know for sure. */
   isInChannel(teamId: string, channelId: string, slackUserId: string): Promise<boolean>;
 };

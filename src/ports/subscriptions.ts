@@ -1,4 +1,4 @@
-import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
+import type { ChannelSettings, Hold, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 
 /* Subscriptions. */
 
@@ -38,6 +38,8 @@ export type SubscriptionChange = {
   readonly rows: readonly SubscriptionSpec[];
   /** What changes of how the channel wants its messages. */
   readonly settings?: Partial<ChannelSettings>;
+  /** Until when what is held for the channel waits from now on (channel settings: hold). */
+  readonly hold?: Hold | null;
   readonly state: SubscriptionState;
   readonly reason: string | null;
   readonly changedBy: string;

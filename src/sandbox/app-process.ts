@@ -15,6 +15,8 @@ export type AppState = 'running' | 'killed' | 'starting';
 /** The real app as a process of its own. */
 export type AppProcess = {
   readonly url: string;
+  /** The process id of the one that runs now. */
+  pid(): number;
   state(): AppState;
   /** What it printed so far; of very much, the end. */
   log(): string;
@@ -80,6 +82,7 @@ export async function startAppProcess(settings: Readonly<Record<string, string>>
   await waitUntilReady();
   return {
     url,
+    pid: () => child.pid ?? 0,
     state: () => state,
     log: () => printed,
     kill: async () => {

@@ -17,8 +17,11 @@ const svixSecret = `whsec_${Buffer.from('sandbox-webhook-secret-0').toString('ba
 /** Everything is thrown away then, so nobody waits for what a simulated trouble holds up. */
 const stopBudgetMs = 3_000;
 
-/** `speed`: by how much Svix's waits are shortened; `seed`: what ids follow from. */
-export type SandboxSettings = { readonly speed: number; readonly seed: number };
+/**
+ * `speed`: by how much Svix's waits are shortened; `seed`: what ids follow from; `quietWindowMs`: how long more of the same
+ * edit is waited for, three seconds unless told otherwise, as nobody at a page waits longer for what they changed.
+ */
+export type SandboxSettings = { readonly speed: number; readonly seed: number; readonly quietWindowMs?: number };
 
 export type Sandbox = {
   readonly stage: TourStage & { readonly app: AppProcess; readonly troubles: Troubles };
@@ -28,7 +31,7 @@ export type Sandbox = {
 };
 
 /** Runs the real app as a process of its own between a simulated Slack and a simulated Credo AI, all on 127.0.0.1. */
-export async function startSandbox({ speed, seed }: SandboxSettings): Promise<Sandbox> {
+export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: SandboxSettings): Promise<Sandbox> {
   await using started = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'credo-slack-sandbox-'));
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -52,6 +55,8 @@ export async function startSandbox({ speed, seed }: SandboxSettings): Promise<Sa
     CREDO_WEBHOOK_SECRET: svixSecret,
     SLACK_PACE_MS: '1000',
     WEBHOOK_GRACE_MS: '0',
+    QUIET_WINDOW_MS: String(quietWindowMs),
+    QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
     // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
     LEASE_MS: '9000',
   });

@@ -10,11 +10,11 @@ export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' }
 export function createPoster(client: WebClient): SlackPoster {
   return {
     post: (_teamId, channel, message, deliveryId, thread) =>
-      outcomeOf(() =>
+      outcomeOf(channel, () =>
         client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet, ...placeOf(thread) }),
       ),
     edit: (_teamId, channel, ts, message, deliveryId) =>
-      outcomeOf(() => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+      outcomeOf(channel, () => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
     permalink: async (_teamId, channel, message_ts) => {
       const answer = await client.chat.getPermalink({ channel, message_ts }).catch(() => null);
       return answer?.permalink ?? null;
@@ -36,10 +36,15 @@ function placeOf(thread: Thread | null) {
     : { thread_ts: thread.slackTs };
 }
 
-async function outcomeOf(call: () => Promise<{ ts?: string | undefined }>): Promise<SendOutcome> {
+async function outcomeOf(
+  sentTo: string,
+  call: () => Promise<{ ts?: string | undefined; channel?: string | undefined }>,
+): Promise<SendOutcome> {
   try {
-    const { ts } = await call();
-    return ts ? { kind: 'sent', slackTs: ts } : { kind: 'ambiguous', code: 'no_timestamp' };
+    const { ts, channel } = await call();
+    return ts
+      ? { kind: 'sent', channelId: channel ?? sentTo, slackTs: ts }
+      : { kind: 'ambiguous', code: 'no_timestamp' };
   } catch (error) {
     return classify(error);
   }

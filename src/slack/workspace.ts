@@ -30,7 +30,8 @@ export function createWorkspace(client: WebClient, allowsShared: AllowsShared): 
     user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
     admins: () => findAdmins(client),
     channelCreator: (_teamId, channel) => creatorOf(client, channel),
-    isInChannel: (_teamId, channel, user) => isInChannel(client, channel, user),
+    members: (_teamId, channel) => members(client, channel),
+    isInChannel: async (_teamId, channel, user) => (await members(client, channel))?.includes(user) ?? false,
   };
 }
 
@@ -107,20 +108,21 @@ async function creatorOf(client: WebClient, channel: string): Promise<string | n
 const membersPerPage = 1_000;
 const mostPages = 10;
 
-/** Every doubt, also about a channel the app is not in, counts as no: what a channel gets is for its members only. */
-async function isInChannel(client: WebClient, channel: string, user: string): Promise<boolean> {
+/** Every doubt, also about a channel the app is not in, leads to null. */
+async function members(client: WebClient, channel: string): Promise<readonly string[] | null> {
+  const found: string[] = [];
   let cursor = '';
   try {
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await client.conversations.members({ channel, limit: membersPerPage, cursor });
-      if (answer.members?.includes(user)) return true;
+      found.push(...(answer.members ?? []));
       cursor = answer.response_metadata?.next_cursor ?? '';
-      if (cursor === '') return false;
+      if (cursor === '') return found;
     }
   } catch {
-    return false;
+    return null;
   }
-  return false;
+  return null;
 }
 
 type UserAnswer = { user?: Member };

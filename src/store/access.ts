@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AccessPolicy, AccessStore } from '../ports/access.ts';
 import type { StoreContext } from './dialect.ts';
-import type { AccessPoliciesTable } from './schema.ts';
+import type { AccessPoliciesTable } from './schema-people.ts';
 
 const people = z.array(z.string());
 const state = z.enum(['draft', 'open', 'allowed', 'denied']);

@@ -14,7 +14,8 @@ type Card = Conversation & { readonly id: number; readonly postId: number | null
 
 /**
  * The card under which a channel gets news of a review. Makes it when there is none, and lets it go on in a new message
- * when it has grown too long and `isFollowed` by a reply. Runs in the caller's transaction.
+ * when it has grown too long and `isFollowed` by a reply. `isTold`: this very event was matched before and began a card
+ * here. Runs in the caller's transaction.
  */
 export async function ensureCard(
   context: StoreContext,
@@ -22,7 +23,7 @@ export async function ensureCard(
   reviewId: string,
   { teamId, channelId }: Conversation,
   isFollowed: boolean,
-): Promise<{ readonly id: number; readonly isNew: boolean }> {
+): Promise<{ readonly id: number; readonly isNew: boolean; readonly isTold: boolean }> {
   const key = { connection_id: event.connectionId, review_id: reviewId, team_id: teamId, channel_id: channelId };
   const made = await context.db
     .insertInto('cards')
@@ -32,15 +33,16 @@ export async function ensureCard(
     .executeTakeFirst();
   if (made) {
     await post(context, event, { id: made.id, teamId, channelId, postId: null });
-    return { id: made.id, isNew: true };
+    return { id: made.id, isNew: true, isTold: false };
   }
   const [card] = await cardsOf(context, event.connectionId, reviewId, { teamId, channelId });
   if (!card) throw new Error('A card that was there is gone.');
+  if (await hasBegun(context, card, event)) return { id: card.id, isNew: false, isTold: true };
   if (isFollowed && (await isTooLong(context, card))) {
     await post(context, event, card);
     await add(context, event, card, 'card_end', card.postId);
   }
-  return { id: card.id, isNew: false };
+  return { id: card.id, isNew: false, isTold: false };
 }
 
 /** Brings every card of a review up to date where something is still subscribed. Runs in the caller's transaction. */
@@ -95,14 +97,17 @@ function add(
     laneId: laneId(teamId, channelId),
     teamId,
     channelId,
-    dedupeKey: `${role}:${event.id}`,
+    dedupeKey: keyOf(role, event),
     eventId: event.id,
     commentId: null,
     targetId,
     cardId: id,
     isBroadcast: false,
     notice: null,
-    mentions: false,
+    mentionIds: [],
+    aboutId: null,
+    windowId: null,
+    isCollapsible: false,
   });
 }
 
@@ -153,6 +158,18 @@ async function isTooLong({ db, clock }: StoreContext, { id, postId }: Card): Pro
   if (state !== 'delivered') return false;
   return clock.now() - created_at > oldestCardMs || Number(replies) >= mostReplies;
 }
+
+async function hasBegun({ db }: StoreContext, { teamId, channelId }: Card, event: StoredEvent): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane_id', '=', laneId(teamId, channelId))
+    .where('dedupe_key', '=', keyOf('card', event))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const keyOf = (role: DeliveryRole, { id }: StoredEvent): string => `${role}:${id}`;
 
 async function isPostOf({ db }: StoreContext, { postId }: Card, event: StoredEvent): Promise<boolean> {
   if (postId === null) return false;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { laneId } from '../lane-id.ts';
 import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
 import type { ChannelSettingsChange, ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
+import { reschedule } from './holds.ts';
 import type { ChannelSettingsTable } from './schema.ts';
+import { noteChange } from './subscription-version.ts';
 
 const minuteOfDay = z
   .number()
@@ -49,7 +52,7 @@ export async function changeSettings(
   context: StoreContext,
   teamId: string,
   channelId: string,
-  { settings, changedBy }: ChannelSettingsChange,
+  { settings, changedBy, hold }: ChannelSettingsChange,
 ): Promise<{ readonly before: ChannelSettings; readonly now: ChannelSettings }> {
   const before = await readSettings(context, teamId, channelId);
   const now = { ...before, ...settings };
@@ -59,6 +62,8 @@ export async function changeSettings(
     .values({ team_id: teamId, channel_id: channelId, ...values })
     .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(values))
     .execute();
+  if (hold !== undefined) await reschedule(context, laneId(teamId, channelId), hold);
+  await outdatePlans(context, teamId, channelId);
   return { before, now };
 }
 
@@ -70,6 +75,17 @@ async function readSettings({ db }: StoreContext, teamId: string, channelId: str
     .where('channel_id', '=', channelId)
     .executeTakeFirst();
   return found ? toSettings(found) : defaultChannelSettings;
+}
+
+/** What is being matched right now was planned with the settings of before, and is planned again. */
+async function outdatePlans(context: StoreContext, teamId: string, channelId: string): Promise<void> {
+  const connections = await context.db
+    .selectFrom('subscriptions')
+    .select('connection_id')
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .execute();
+  await noteChange(context, connections);
 }
 
 function toSettings(found: ChannelSettingsTable): ChannelSettings {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CommentRecord, Comments } from '../ports/inbox.ts';
+import { readIds } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import type { CommentsTable, Database } from './schema.ts';
 
@@ -44,7 +45,7 @@ export function createComments({ db }: StoreContext): Comments {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')
-        .select(['deliveries.id', 'deliveries.mentions', 'lanes.team_id', 'lanes.channel_id'])
+        .select(['deliveries.id', 'deliveries.mention_ids_json', 'lanes.team_id', 'lanes.channel_id'])
         .where('deliveries.comment_id', '=', commentRecordId)
         .where('deliveries.role', 'in', ['message', 'reply'])
         .orderBy('deliveries.id')
@@ -53,7 +54,7 @@ export function createComments({ db }: StoreContext): Comments {
         id: row.id,
         teamId: row.team_id,
         channelId: row.channel_id,
-        mentions: row.mentions === 1,
+        mentionIds: readIds(row.mention_ids_json),
       }));
     },
   };

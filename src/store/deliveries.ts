@@ -13,11 +13,15 @@ export type NewDelivery = {
   readonly dedupeKey: string;
   readonly eventId: number | null;
   readonly commentId: number | null;
+  readonly windowId: number | null;
   readonly targetId: number | null;
   readonly cardId: number | null;
   readonly isBroadcast: boolean;
+  /** For a direct message: the message in a channel that says the same. */
+  readonly aboutId: number | null;
   readonly notice: SlackMessage | null;
-  readonly mentions: boolean;
+  readonly mentionIds: readonly string[];
+  readonly isCollapsible: boolean;
 };
 
 /**
@@ -34,11 +38,14 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
       dedupe_key: delivery.dedupeKey,
       event_id: delivery.eventId,
       comment_id: delivery.commentId,
+      window_id: delivery.windowId,
       target_id: delivery.targetId,
       card_id: delivery.cardId,
       is_broadcast: delivery.isBroadcast ? 1 : 0,
+      about_id: delivery.aboutId,
       notice_json: delivery.notice ? JSON.stringify(delivery.notice) : null,
-      mentions: delivery.mentions ? 1 : 0,
+      mention_ids_json: JSON.stringify(delivery.mentionIds),
+      collapsible: delivery.isCollapsible ? 1 : 0,
       state: 'waiting',
       attempts: 0,
       may_be_repeat: 0,
@@ -81,11 +88,14 @@ export async function addNotice(
     dedupeKey: `notice:${dedupeKey}`,
     eventId: null,
     commentId: null,
+    windowId: null,
     targetId: null,
     cardId: null,
     isBroadcast: false,
+    aboutId: null,
     notice: message,
-    mentions: false,
+    mentionIds: [],
+    isCollapsible: false,
   });
 }
 
@@ -97,14 +107,18 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .leftJoin('deliveries as card_post', (join) => join.on((is) => is('card_post.id', '=', postBefore(is.ref('d.id')))))
     .leftJoin('deliveries as previous_post', 'previous_post.id', 'cards.previous_post_id')
     .leftJoin('deliveries as target', 'target.id', 'd.target_id')
+    .leftJoin('deliveries as about', (join) =>
+      join.on((is) => is('about.id', '=', is.fn.coalesce('d.about_id', 'target.about_id'))),
+    )
     .select([
       'd.id',
       'd.lane_id',
       'd.role',
       'd.event_id',
       'd.comment_id',
+      'd.window_id',
       'd.notice_json',
-      'd.mentions',
+      'd.mention_ids_json',
       'd.attempts',
       'd.first_attempt_at',
       'd.sending_at',
@@ -117,12 +131,22 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'cards.connection_id as card_connection_id',
       'cards.review_id as card_review_id',
       'cards.post_id as newest_post_id',
+      'card_post.slack_channel_id as card_channel_id',
       'card_post.slack_ts as card_ts',
       'card_post.content_hash as card_hash',
       'card_post.state as card_state',
       'card_post.may_be_repeat as card_may_be_repeat',
       'cards.previous_post_id',
       'previous_post.slack_ts as previous_ts',
+      'target.slack_channel_id as target_channel_id',
+      'target.slack_ts as target_ts',
+      'target.content_hash as target_hash',
+      'target.state as target_state',
+      'd.created_at',
+      'about.id as about_id',
+      'about.state as about_state',
+      'about.slack_channel_id as about_channel_id',
+      'about.slack_ts as about_ts',
     ])
     .where('d.lane_id', '=', lane)
     .where('d.state', '=', 'waiting')
@@ -130,15 +154,18 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
-  const role = roles.parse(row.role);
+  // A card that was posted by another delivery meanwhile is not posted a second time, only brought up to date.
+  const isOutdated = row.role === 'card' && row.newest_post_id !== row.id;
+  const role = isOutdated ? 'card_edit' : roles.parse(row.role);
   return {
     id: row.id,
     laneId: row.lane_id,
     role,
     eventId: row.event_id,
     commentId: row.comment_id,
+    windowId: row.window_id,
     notice: row.notice_json === null ? null : readMessage(row.notice_json),
-    mentions: row.mentions === 1,
+    mentionIds: readIds(row.mention_ids_json),
     attempts: row.attempts,
     firstAttemptAt: row.first_attempt_at,
     wasCutOff: row.sending_at !== null,
@@ -147,7 +174,19 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     card: cardOf(row),
     threadTs: role === 'reply' ? (row.card_ts ?? row.target_ts) : null,
     isBroadcast: row.is_broadcast === 1,
+    createdAt: row.created_at,
+    about:
+      row.about_id === null
+        ? null
+        : { channelId: row.about_channel_id, slackTs: row.about_ts, isWaiting: row.about_state === 'waiting' },
   };
+}
+
+const ids = z.array(z.string());
+
+/** The Slack users a message may mention, from their column. */
+export function readIds(json: string): readonly string[] {
+  return ids.parse(JSON.parse(json));
 }
 
 /**
@@ -161,12 +200,14 @@ export function postBefore(deliveryId: Expression<number> | number): RawBuilder<
 type HeadRow = {
   readonly id: number;
   readonly target_role: string | null;
+  readonly target_channel_id: string | null;
   readonly target_ts: string | null;
   readonly target_hash: string | null;
   readonly target_state: string | null;
   readonly card_connection_id: string | null;
   readonly card_review_id: string | null;
   readonly newest_post_id: number | null;
+  readonly card_channel_id: string | null;
   readonly card_ts: string | null;
   readonly card_hash: string | null;
   readonly card_state: string | null;
@@ -177,11 +218,15 @@ type HeadRow = {
 
 function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
   if (role === 'card_edit') {
-    return { role: 'card', slackTs: row.card_ts, contentHash: row.card_hash, state: row.card_state ?? 'gone' };
+    return {
+      ...{ role: 'card', channelId: row.card_channel_id, slackTs: row.card_ts },
+      ...{ contentHash: row.card_hash, state: row.card_state ?? 'gone' },
+    };
   }
   if (role !== 'edit' && role !== 'card_end') return null;
   return {
     role: row.target_role === null ? 'message' : roles.parse(row.target_role),
+    channelId: row.target_channel_id,
     slackTs: row.target_ts,
     contentHash: row.target_hash,
     state: row.target_state ?? 'gone',

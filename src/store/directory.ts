@@ -56,6 +56,16 @@ export function createDirectoryStore({ db, clock }: StoreContext): DirectoryStor
         .onConflict((conflict) => conflict.columns(['team_id', 'connection_id', 'credo_ref']).doUpdateSet(values))
         .execute();
     },
+    unlink: async (teamId, connectionId, slackUserId) => {
+      const removed = await db
+        .deleteFrom('people_links')
+        .where('team_id', '=', teamId)
+        .where('connection_id', '=', connectionId)
+        .where('slack_user_id', '=', slackUserId)
+        .returning(['credo_ref', 'linked_at'])
+        .execute();
+      return removed.sort((a, b) => b.linked_at - a.linked_at).map(({ credo_ref }) => credo_ref);
+    },
     linkedSlackUser: async (teamId, connectionId, credoRefs) => {
       if (credoRefs.length === 0) return null;
       const row = await db

@@ -5,6 +5,7 @@ import type {
   Inbox,
   NewEvent,
   PlannedDelivery,
+  PlannedDirect,
   ReviewChange,
   StoredEvent,
 } from '../ports/inbox.ts';
@@ -12,20 +13,26 @@ import { editCards, ensureCard } from './cards.ts';
 import { saveComment } from './comments.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { holdEvent, isHeld } from './holds.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
+import { closeTaskCard, openTaskCard } from './task-cards.ts';
+import { noteUnmatched } from './unmatched-people.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
 const mostWaiting = 2_000;
 const mostPerCommit = 500;
 
 /** The inbox. Events that wait together are committed together: one `fsync` for all of them. */
-export function createInbox(context: StoreContext): Inbox {
+export function createInbox(
+  context: StoreContext,
+  limits: { readonly mostWaiting: number; readonly mostPerCommit: number } = { mostWaiting, mostPerCommit },
+): Inbox {
   const { db, clock } = context;
   const commit = createGroupCommit<NewEvent, AppendOutcome>({
-    mostWaiting,
-    mostPerCommit,
+    ...limits,
     write: (events) => insertEvents(context, events),
   });
 
@@ -106,20 +113,52 @@ function toEvent(row: EventRow): StoredEvent {
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
   const places = plan.review ? await placesUnderCards(context, event, plan.review, plan.deliveries) : null;
+  if (plan.fieldValue) await saveFieldValue(context, event, plan.fieldValue);
+  const posts = new Map<string, number | null>();
   for (const delivery of plan.deliveries) {
-    const { teamId, channelId, targetId, mentions } = delivery;
+    const { teamId, channelId, targetId, mentionIds, isCollapsible } = delivery;
+    const lane = laneId(teamId, channelId);
     const place = places?.get(delivery) ?? flat;
     if (place === 'said_by_card') continue;
-    await addToLane(context, {
+    if (commentId !== null && targetId === null && (await isHeld(context, lane, commentId))) continue;
+    if (delivery.hold) {
+      await holdEvent(context, delivery, delivery.hold, { eventId: event.id, commentId });
+      continue;
+    }
+    const id = await addToLane(context, {
       role: targetId === null ? place.role : 'edit',
-      ...{ laneId: laneId(teamId, channelId), teamId, channelId },
+      ...{ laneId: lane, teamId, channelId },
       dedupeKey: `event:${event.id}`,
       eventId: event.id,
-      ...{ commentId, targetId, cardId: place.cardId, isBroadcast: place.isBroadcast },
+      ...{ commentId, targetId, cardId: place.cardId, isBroadcast: place.isBroadcast, windowId: null },
       notice: null,
-      mentions,
+      ...{ mentionIds, isCollapsible, aboutId: null },
     });
+    posts.set(lane, id);
   }
+  for (const direct of plan.directs) {
+    const aboutId = direct.seenIn === null ? null : (posts.get(laneId(direct.teamId, direct.seenIn)) ?? null);
+    await addDirect(context, event, direct, { commentId, aboutId });
+  }
+  for (const ping of plan.unmatched) await noteUnmatched(context, event.connectionId, ping);
+}
+
+/** One event may both tell somebody something and rewrite what they were told before. */
+async function addDirect(
+  context: StoreContext,
+  event: StoredEvent,
+  { teamId, slackUserId, targetId, task }: PlannedDirect,
+  of: { readonly commentId: number | null; readonly aboutId: number | null },
+): Promise<void> {
+  const id = await addToLane(context, {
+    role: targetId === null ? 'message' : 'edit',
+    ...{ laneId: laneId(teamId, slackUserId), teamId, channelId: slackUserId, cardId: null, isBroadcast: false },
+    ...{ dedupeKey: targetId === null ? `event:${event.id}` : `event:${event.id}:${targetId}`, eventId: event.id },
+    ...{ ...of, targetId, windowId: null, notice: null, mentionIds: [], isCollapsible: false },
+  });
+  if (task === null || id === null) return;
+  if (targetId === null) await openTaskCard(context, { deliveryId: id, connectionId: event.connectionId, ...task });
+  else await closeTaskCard(context, targetId);
 }
 
 type Place =
@@ -141,9 +180,9 @@ async function placesUnderCards(
   const news = await mergeReview(context, event.connectionId, review);
   const places = new Map<PlannedDelivery, Place>();
   for (const delivery of deliveries) {
-    if (delivery.threads === 'off' || delivery.targetId !== null) continue;
+    if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
     const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
-    const isSaid = news === 'silent' || (card.isNew && news !== 'detail');
+    const isSaid = news === 'silent' || card.isTold || (card.isNew && news !== 'detail');
     const isBroadcast = delivery.threads === 'cards' && news === 'decision';
     places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
   }

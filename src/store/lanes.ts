@@ -4,6 +4,7 @@ import { laneId } from '../lane-id.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
 import { addNotice } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { reviveHeld, withdrawHeld } from './holds.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
@@ -39,6 +40,9 @@ export async function followClock({ db, clock }: StoreContext, backMs: number): 
   await sql`update lanes set
     ready_at = case when ready_at > ${now} then max(${now}, ready_at - ${backMs}) else ready_at end,
     lease_until = case when lease_until > ${now} then lease_until - ${backMs} else lease_until end`.execute(db);
+  // A quiet window lasts so many seconds; mutes and digests end at a time of day.
+  await sql`update windows set due_at = due_at - ${backMs}, latest_due_at = latest_due_at - ${backMs}
+    where state = 'open' and kind = 'quiet'`.execute(db);
 }
 
 /** When the next lane may be claimed: its time has come and no live lease is on it. Null when nothing waits. */
@@ -112,16 +116,18 @@ export async function pauseLane(
 }
 
 /** Gives up what waits in a channel that nobody subscribes any more. Runs in the caller's transaction. */
-export async function withdrawWaiting({ db, clock }: StoreContext, teamId: string, channelId: string): Promise<number> {
+export async function withdrawWaiting(context: StoreContext, teamId: string, channelId: string): Promise<number> {
+  const { db, clock } = context;
   const lane = laneId(teamId, channelId);
   const withdrawn = await db
     .updateTable('deliveries')
     .set({ state: 'withdrawn', last_error: unsubscribed, settled_at: clock.now() })
     .where('lane_id', '=', lane)
     .where('state', '=', 'waiting')
-    .where('event_id', 'is not', null)
+    .where((is) => is.or([is('event_id', 'is not', null), is('window_id', 'is not', null)]))
     .where('sending_at', 'is', null)
     .executeTakeFirst();
+  await withdrawHeld(context, lane);
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
 }
 
@@ -153,12 +159,14 @@ export async function expireWaiting(
 
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */
 export async function reviveWithdrawn(
-  { db }: StoreContext,
+  context: StoreContext,
   teamId: string,
   channelId: string,
   since: number,
 ): Promise<number> {
+  const { db } = context;
   const lane = laneId(teamId, channelId);
+  await reviveHeld(context, lane, since - sameChangeMs);
   const revived = await db
     .updateTable('deliveries')
     .set({ state: 'waiting', last_error: null, settled_at: null })

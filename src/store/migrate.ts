@@ -6,6 +6,8 @@ import { migrationChecksum, type Up } from './migration-checksum.ts';
 import { up as initial } from './migrations/0001-initial.ts';
 import { up as channelSettings } from './migrations/0002-channel-settings.ts';
 import { up as cards } from './migrations/0003-cards.ts';
+import { up as windows } from './migrations/0004-windows.ts';
+import { up as people } from './migrations/0005-people.ts';
 import { up as access } from './migrations/0006-access.ts';
 import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
@@ -17,6 +19,8 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0001-initial': initial,
   '0002-channel-settings': channelSettings,
   '0003-cards': cards,
+  '0004-windows': windows,
+  '0005-people': people,
   '0006-access': access,
   '0007-channels': channels,
   '0008-operations': operations,

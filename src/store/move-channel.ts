@@ -1,9 +1,17 @@
+import { sql } from 'kysely';
 import { laneId } from '../lane-id.ts';
 import type { StoreContext } from './dialect.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Tables whose rows simply follow: a channel may have any number of them. */
-const following = ['subscription_changes', 'replies'] as const;
+const following = ['subscription_changes', 'access_requests', 'replies'] as const;
+
+/** Tables in which a channel has one row for each of these; a row that the other id has already stays. */
+const unique: Readonly<Record<string, readonly string[]>> = {
+  channel_settings: [],
+  cards: ['connection_id', 'review_id'],
+  muted_reviews: ['review_id'],
+};
 
 /**
  * Gives everything that is kept for a channel to another id of the same channel. Runs in the caller's transaction. What the
@@ -21,40 +29,8 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
       .where('channel_id', '=', from)
       .execute();
   }
-  await db
-    .updateTable('channel_settings')
-    .set({ channel_id: to })
-    .where('team_id', '=', teamId)
-    .where('channel_id', '=', from)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('channel_settings as other')
-            .select('other.channel_id')
-            .where('other.team_id', '=', teamId)
-            .where('other.channel_id', '=', to),
-        ),
-      ),
-    )
-    .execute();
-  await db
-    .updateTable('cards')
-    .set({ channel_id: to })
-    .where('team_id', '=', teamId)
-    .where('channel_id', '=', from)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('cards as other')
-            .select('other.id')
-            .whereRef('other.connection_id', '=', 'cards.connection_id')
-            .whereRef('other.review_id', '=', 'cards.review_id')
-            .where('other.team_id', '=', teamId)
-            .where('other.channel_id', '=', to),
-        ),
-      ),
-    )
-    .execute();
+  for (const [table, keys] of Object.entries(unique)) await moveUnlessThere(context, table, keys, { teamId, from, to });
+  await moveWindows(context, teamId, from, to);
   await db.deleteFrom('channels').where('team_id', '=', teamId).where('channel_id', 'in', [from, to]).execute();
   await db
     .updateTable('events')
@@ -62,6 +38,31 @@ export async function moveChannel(context: StoreContext, teamId: string, from: s
     .where('only_lane', '=', laneId(teamId, from))
     .where('matched_at', 'is', null)
     .execute();
+}
+
+/** What is held waits on under the new id; a window that is open there for the same reason stays another one. */
+async function moveWindows({ db }: StoreContext, teamId: string, from: string, to: string): Promise<void> {
+  const [old, lane] = [laneId(teamId, from), laneId(teamId, to)];
+  await sql`update windows set lane_id = ${lane}, channel_id = ${to}, key = case
+      when state = 'open' and exists (
+        select 1 from windows as other where other.lane_id = ${lane} and other.state = 'open'
+          and other.kind = windows.kind and other.key = windows.key
+      ) then 'moved:' || id else key end
+    where lane_id = ${old}`.execute(db);
+}
+
+async function moveUnlessThere(
+  { db }: StoreContext,
+  table: string,
+  keys: readonly string[],
+  { teamId, from, to }: { readonly teamId: string; readonly from: string; readonly to: string },
+): Promise<void> {
+  const isTwin = keys.map((key) => sql` and other.${sql.ref(key)} = ${sql.ref(`${table}.${key}`)}`);
+  await sql`update ${sql.table(table)} set channel_id = ${to}
+    where team_id = ${teamId} and channel_id = ${from} and not exists (
+      select 1 from ${sql.table(table)} as other
+      where other.team_id = ${teamId} and other.channel_id = ${to}${sql.join(isTwin, sql``)}
+    )`.execute(db);
 }
 
 async function moveSubscriptions(context: StoreContext, teamId: string, from: string, to: string): Promise<void> {
@@ -104,6 +105,7 @@ async function moveLane({ db, clock }: StoreContext, teamId: string, from: strin
     .where('lane_id', '=', old)
     .where('dedupe_key', 'not in', keysThere)
     .execute();
+  await db.updateTable('deliveries').set({ slack_channel_id: to }).where('slack_channel_id', '=', from).execute();
   for (const id of [old, lane]) {
     const waiting = await db
       .selectFrom('deliveries')

@@ -1,24 +1,36 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
+import { CompiledQuery, type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { AppError } from '../errors.ts';
+import { findDamage } from './damage.ts';
 import { type StoreContext, sqliteDialect } from './dialect.ts';
+import { createStoreHealth } from './health.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
 import type { Database } from './schema.ts';
+
+export type ServedStore = StoreContext & {
+  close(): Promise<void>;
+  /** Whether the database takes what is written. */
+  isWritable(): Promise<boolean>;
+};
 
 /**
  * Opens the SQLite file at `path` (created 0600 in a 0700 folder) and brings its schema up to date. One server per
  * file: the lock is a second database beside it, held for as long as the process lives, whatever ends it. Throws
- * `AppError` when the file is in use or cannot be used.
+ * `AppError` when the file is in use, damaged or cannot be used. `onBroken` hears when, later, nothing that the database
+ * says can be trusted any more.
  */
 export async function openStore(
   path: string,
   clock: { now(): number },
-): Promise<StoreContext & { close(): Promise<void> }> {
+  onBroken: (code: string) => void = () => undefined,
+): Promise<ServedStore> {
   const lock = takeLock(path);
   try {
-    const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably)) });
+    refuseDamaged(path);
+    const health = createStoreHealth(onBroken);
+    const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(1_000))), log: health.listen });
     const close = async () => {
       await db.destroy();
       lock.close();
@@ -29,7 +41,7 @@ export async function openStore(
       await db.destroy();
       throw error;
     }
-    return { db, dialect: sqliteDialect, clock, close };
+    return { db, dialect: sqliteDialect, clock, close, isWritable: () => health.isWritable(db) };
   } catch (error) {
     lock.close();
     throw error;
@@ -50,7 +62,7 @@ export async function openBeside(
       `There is no database ${path} yet. Start the server once, or set DATABASE_URL.`,
     );
   }
-  const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably)) });
+  const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(5_000))) });
   try {
     await requireCurrentSchema(db, sqliteDialect);
   } catch (error) {
@@ -71,19 +83,45 @@ export function isServed(path: string): boolean {
   }
 }
 
-function durably(sqlite: SqliteDatabase.Database): void {
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma('busy_timeout = 5000');
-  sqlite.pragma('trusted_schema = OFF');
+/** Waiting for somebody else's lock holds up everything in this process, so a server does not wait long. */
+function durably(busyTimeoutMs: number): (sqlite: SqliteDatabase.Database) => void {
+  return (sqlite) => {
+    sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma('trusted_schema = OFF');
+  };
 }
 
-/** SQLite can change a schema within a transaction. Kysely does not use that unless told, and a crash left half a schema. */
+/** Looks before anything is written: what is left of a damaged file must stay as it is. */
+function refuseDamaged(path: string): void {
+  if (!existsSync(path) || statSync(path).size === 0) return;
+  const damage = findDamage(path);
+  if (damage === null) return;
+  throw new AppError(
+    'database_damaged',
+    `The database ${path} is damaged (${damage}). Nothing was changed. Keep the file, restore a backup in its place, and start again.`,
+  );
+}
+
+/**
+ * SQLite can change a schema within a transaction. Kysely does not use that unless told, and a crash left half a schema.
+ * A transaction that reads first and writes later would not wait for somebody else's lock, so each asks to write at once.
+ * After some errors SQLite rolls back by itself; asking it once more would fail, and hide why.
+ */
 function atomicSqlite(database: SqliteDatabase.Database): Dialect {
   const dialect = new SqliteDialect({ database });
   const adapter = Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
-  return Object.assign(dialect, { createAdapter: () => adapter });
+  const driver = dialect.createDriver();
+  driver.beginTransaction = async (connection) => {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  };
+  const rollBack = driver.rollbackTransaction.bind(driver);
+  driver.rollbackTransaction = async (connection) => {
+    if (database.inTransaction) await rollBack(connection);
+  };
+  return Object.assign(dialect, { createAdapter: () => adapter, createDriver: () => driver });
 }
 
 function openFile(path: string, prepare: (sqlite: SqliteDatabase.Database) => void): SqliteDatabase.Database {

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { z } from 'zod';
 import type { DeliveryFilter, DeliveryRecord, EventFilter, EventRecord, Operations } from '../ports/operations.ts';
 import type { StoreContext } from './dialect.ts';
@@ -142,8 +142,7 @@ function toEvent(
   };
 }
 
-type DeliveryRow = Omit<Database['deliveries'], 'id'> & {
-  id: number;
+type DeliveryRow = Selectable<Database['deliveries']> & {
   team_id: string;
   channel_id: string;
   event_type: string | null;

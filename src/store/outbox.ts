@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { laneId } from '../lane-id.ts';
+import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { postAnew } from './cards.ts';
+import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { countHeld } from './holds.ts';
 import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
 
@@ -13,6 +15,7 @@ export function createOutbox(context: StoreContext): Outbox {
   return {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
+    collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
     head: (lane) => findHead(context, lane),
     nextReadyAt: () => nextReadyAt(context),
 
@@ -87,6 +90,7 @@ export function createOutbox(context: StoreContext): Outbox {
         .executeTakeFirst();
       return {
         waiting: lane?.pending ?? 0,
+        held: await countHeld(context, id),
         blockedReason: lane?.blocked_reason ?? null,
         deadLetters: dead,
         lastDeliveredAt: last?.at ?? null,
@@ -156,27 +160,31 @@ async function writeSettlement(
 
   switch (settlement.kind) {
     case 'delivered': {
-      const { slackTs, contentHash } = settlement;
-      await finish({ state: 'delivered', slack_ts: slackTs, content_hash: contentHash });
+      const { channelId, slackTs, contentHash } = settlement;
+      await finish({
+        ...{ state: 'delivered', slack_channel_id: channelId, slack_ts: slackTs, content_hash: contentHash },
+      });
       await rememberEdit(context, deliveryId, contentHash);
       return;
     }
     case 'withdrawn':
       await finish({ state: 'withdrawn', last_error: settlement.reason });
       return;
-    case 'retry':
+    case 'retry': {
+      // Once Slack may have it, it may be a repeat for good.
+      const repeat = settlement.mayBeRepeat ? { may_be_repeat: 1 } : {};
       if (await isUnwanted(context, claim, deliveryId)) {
         // Undo may bring it back, and it must still say that it may be a repeat.
-        const mayBeRepeat = settlement.mayBeRepeat ? 1 : 0;
-        await finish({ state: 'withdrawn', last_error: 'unsubscribed', may_be_repeat: mayBeRepeat });
+        await finish({ state: 'withdrawn', last_error: 'unsubscribed', ...repeat });
         return;
       }
       await update({
         last_error: settlement.error,
-        may_be_repeat: settlement.mayBeRepeat ? 1 : 0,
+        ...repeat,
         ...(settlement.isCharged ? {} : uncharged),
       });
       return;
+    }
     case 'card_gone':
     case 'thread_gone':
       if (await isUnwanted(context, claim, deliveryId)) {
@@ -212,10 +220,15 @@ async function writeSettlement(
   }
 }
 
-/** Nobody subscribes the channel any more, so an event that could not be sent need not be tried again. */
+/** Nobody subscribes the channel any more, so what tells of events and could not be sent need not be tried again. */
 async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: number): Promise<boolean> {
-  const delivery = await db.selectFrom('deliveries').select('event_id').where('id', '=', deliveryId).executeTakeFirst();
-  if (!delivery?.event_id) return false;
+  if (isPerson(claim.channelId)) return false;
+  const delivery = await db
+    .selectFrom('deliveries')
+    .select(['event_id', 'window_id'])
+    .where('id', '=', deliveryId)
+    .executeTakeFirst();
+  if (!delivery?.event_id && !delivery?.window_id) return false;
   const row = await db
     .selectFrom('subscriptions')
     .select('id')

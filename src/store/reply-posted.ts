@@ -91,10 +91,13 @@ async function show(context: StoreContext, reply: RepliesTable, recordId: number
     dedupeKey: `reply:${reply.id}`,
     eventId: null,
     commentId: recordId,
+    windowId: null,
     targetId: origin && origin.card_id === null ? origin.id : null,
     cardId: origin?.card_id ?? null,
     isBroadcast: false,
+    aboutId: null,
     notice: readMessage(reply.shown_json),
-    mentions: false,
+    mentionIds: [],
+    isCollapsible: false,
   });
 }

@@ -9,11 +9,15 @@ import { createDirectoryStore } from './directory.ts';
 import { createInbox } from './inbox.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOutbox } from './outbox.ts';
+import { createPersonSettings } from './person-settings.ts';
 import { createReplies } from './replies.ts';
 import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
 import { createDeliveries } from './settled-deliveries.ts';
 import { createSubscriptions } from './subscriptions.ts';
+import { createTaskCards } from './task-cards.ts';
+import { createUnmatchedPeople } from './unmatched-people.ts';
+import { createWindows } from './windows.ts';
 
 /** Every port over one database. */
 export function createRepositories(context: StoreContext, box: SecretBox) {
@@ -29,9 +33,15 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     mutedReviews: createMutedReviews(context),
     outbox: createOutbox(context),
     people: createDirectoryStore(context),
+    personSettings: createPersonSettings(context),
     replies: createReplies(context),
     retention: createRetention(context),
     reviews: createReviews(context),
     subscriptions: createSubscriptions(context),
+    taskCards: createTaskCards(context),
+    unmatchedPeople: createUnmatchedPeople(context),
+    windows: createWindows(context),
   };
 }
+
+export type Repositories = ReturnType<typeof createRepositories>;

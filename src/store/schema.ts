@@ -1,7 +1,8 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { PeopleTables } from './schema-people.ts';
 
 /** Every table; times are whole milliseconds since the epoch, flags are 0 or 1, `*_json` columns hold JSON text. */
-export type Database = {
+export type Database = PeopleTables & {
   connections: ConnectionsTable;
   installations: InstallationsTable;
   events: EventsTable;
@@ -10,16 +11,14 @@ export type Database = {
   subscription_changes: SubscriptionChangesTable;
   lanes: LanesTable;
   deliveries: DeliveriesTable;
-  directory: DirectoryTable;
-  slack_people: SlackPeopleTable;
-  people_links: PeopleLinksTable;
   channel_settings: ChannelSettingsTable;
+  windows: WindowsTable;
+  window_events: WindowEventsTable;
+  field_values: FieldValuesTable;
   migration_checksums: MigrationChecksumsTable;
   channels: ChannelsTable;
   reviews: ReviewsTable;
   cards: CardsTable;
-  access_policies: AccessPoliciesTable;
-  access_requests: AccessRequestsTable;
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
 };
@@ -124,47 +123,27 @@ export type DeliveriesTable = {
   dedupe_key: string;
   event_id: number | null;
   comment_id: number | null;
+  window_id: number | null;
   target_id: number | null;
   card_id: number | null;
   is_broadcast: number;
   notice_json: string | null;
-  mentions: number;
+  mention_ids_json: string;
+  collapsible: number;
   state: string;
   attempts: number;
   first_attempt_at: number | null;
   sending_at: number | null;
   may_be_repeat: number;
+  /** For a direct message: the message in a channel that says the same. */
+  about_id: number | null;
+  /** Where the message stands; for a direct message not the person it was sent to. */
+  slack_channel_id: string | null;
   slack_ts: string | null;
   content_hash: string | null;
   last_error: string | null;
   created_at: number;
   settled_at: number | null;
-};
-
-/** What Credo told us about a use case, a user or the risk levels; `value_json` null means Credo has no such thing. */
-export type DirectoryTable = {
-  connection_id: string;
-  kind: string;
-  id: string;
-  value_json: string | null;
-  fetched_at: number;
-};
-
-export type SlackPeopleTable = {
-  team_id: string;
-  email: string;
-  slack_user_id: string | null;
-  fetched_at: number;
-};
-
-/** Corrections made with `/credo link`; `credo_ref` is a Credo user id or an e-mail in lower case. */
-export type PeopleLinksTable = {
-  team_id: string;
-  connection_id: string;
-  credo_ref: string;
-  slack_user_id: string;
-  linked_by: string;
-  linked_at: number;
 };
 
 export type ChannelSettingsTable = {
@@ -180,6 +159,33 @@ export type ChannelSettingsTable = {
   allows_shared: number;
   changed_by: string;
   changed_at: number;
+};
+
+/** `state`: `open` takes events in, `closed` has its delivery, `withdrawn` was given up when the channel unsubscribed. */
+export type WindowsTable = {
+  id: GeneratedAlways<number>;
+  lane_id: string;
+  team_id: string;
+  channel_id: string;
+  kind: string;
+  key: string;
+  state: string;
+  due_at: number;
+  latest_due_at: number;
+  opened_at: number;
+  settled_at: number | null;
+};
+
+export type WindowEventsTable = { window_id: number; event_id: number; comment_id: number | null };
+
+/** What each event said a field of a use case is. */
+export type FieldValuesTable = {
+  event_id: number;
+  connection_id: string;
+  use_case_id: string;
+  field: string;
+  at: number;
+  value_json: string;
 };
 
 /** What each migration did when it ran. */
@@ -209,29 +215,6 @@ export type CardsTable = {
   channel_id: string;
   post_id: number | null;
   previous_post_id: number | null;
-};
-
-export type AccessPoliciesTable = {
-  team_id: string;
-  kind: string;
-  people_json: string;
-  changed_by: string;
-  changed_at: number;
-};
-
-/** What somebody who may not change a channel asked for. */
-export type AccessRequestsTable = {
-  id: string;
-  team_id: string;
-  channel_id: string;
-  channel_name: string;
-  user_id: string;
-  user_name: string;
-  wish_json: string;
-  state: string;
-  created_at: number;
-  decided_by: string | null;
-  decided_at: number | null;
 };
 
 export type MutedReviewsTable = {

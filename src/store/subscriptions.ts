@@ -185,11 +185,14 @@ async function takeChange(
 /** Changes the channel's settings with its rows. Returns those that changed, as they were; null when none did. */
 async function applySettings(
   context: StoreContext,
-  { teamId, channelId, settings = {}, changedBy }: SubscriptionChange,
+  { teamId, channelId, settings = {}, hold, changedBy }: SubscriptionChange,
 ): Promise<Partial<ChannelSettings> | null> {
   const names = new Set(Object.keys(settings));
   if (names.size === 0) return null;
-  const { before } = await changeSettings(context, teamId, channelId, { settings, changedBy });
+  const { before } = await changeSettings(context, teamId, channelId, {
+    ...{ settings, changedBy },
+    ...(hold === undefined ? {} : { hold }),
+  });
   return someSettings.parse(Object.fromEntries(Object.entries(before).filter(([name]) => names.has(name))));
 }
 

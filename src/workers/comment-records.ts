@@ -8,25 +8,49 @@ export type RecordedComment = {
   readonly record: CommentRecord;
   /** Where this comment was posted before: these messages are edited instead of posting again. */
   readonly posts: readonly CommentPost[];
+  /** What was known of it before: its twin, or its earlier wording. */
+  readonly earlier: readonly ReadEvent[];
 };
 
-/** How long a deprecated twin waits for the current one, which alone knows whether the comment is a new one. */
+/** How long one twin waits for the other. */
 const patienceMs = 1_500;
 
 /**
- * Whether it is too early to say what a deprecated twin speaks of: without its partner, a new wording of a known comment
- * looks like a new comment. Only where there are earlier comments, so that the first one is never late.
+ * Whether it is too early to say what a twin speaks of. Without the current one, a new wording of a known comment looks
+ * like a new comment; only where there are earlier comments, so that the first one is never late. Without the deprecated
+ * one, it may not be known who spoke, and whoever tags himself is not to be told.
  */
 export async function isTooEarly(
   deps: Deps,
   event: StoredEvent,
-  { comment }: ReadEvent,
+  { read, whole }: { readonly read: ReadEvent; readonly whole: ReadEvent },
   known: RecordedComment | null,
   now: number,
 ): Promise<boolean> {
-  if (comment?.source !== 'deprecated' || known?.record.id !== null) return false;
+  const { comment, facts } = read;
+  if (comment === null || known === null) return false;
   if (now - event.receivedAt >= patienceMs || now < event.receivedAt) return false;
-  return deps.comments.areKnown(event.connectionId, comment.useCaseId);
+  if (comment.source === 'current') {
+    return whole === read && facts.actor === null && facts.tagged.length > 0 && comment.reviewId !== null;
+  }
+  return known.record.id === null && (await deps.comments.areKnown(event.connectionId, comment.useCaseId));
+}
+
+/** All that is known of a comment when one of its events is matched: with its twin, came it before or only just now. */
+export function knownWhole(
+  catalog: Catalog,
+  event: StoredEvent,
+  read: ReadEvent,
+  { earlier }: RecordedComment,
+  later: readonly StoredEvent[],
+): ReadEvent {
+  const before = earlier.find(
+    ({ comment }) => comment?.source !== read.comment?.source && comment?.text === read.comment?.text,
+  );
+  if (before) return mergeTwins(read, before);
+  if (read.facts.actor !== null) return read;
+  const after = findTwin(catalog, event, later);
+  return after ? mergeTwins(read, catalog.read(JSON.parse(after.body))) : read;
 }
 
 /** Among events that came later, the one that tells of the same comment. */
@@ -70,7 +94,7 @@ export async function recordComment(
       currentEventId: null,
       deprecatedEventId: null,
     };
-    return { record: { ...fresh, ...mine }, posts: [] };
+    return { record: { ...fresh, ...mine }, posts: [], earlier: [] };
   }
   const isNewWording = known.textHash !== look.textHash;
   // A new wording makes the other twin's event outdated; its own new one joins when it arrives.
@@ -83,7 +107,21 @@ export async function recordComment(
     ...others,
     ...mine,
   };
-  return { record, posts: known.id === null ? [] : await deps.comments.posts(known.id) };
+  return {
+    record,
+    posts: known.id === null ? [] : await deps.comments.posts(known.id),
+    earlier: await versionsOf(deps, known, event),
+  };
+}
+
+/** The events a record holds, read; `event` need not be fetched. */
+async function versionsOf(deps: Deps, record: CommentRecord, event: StoredEvent): Promise<readonly ReadEvent[]> {
+  const versions: ReadEvent[] = [];
+  for (const id of [record.currentEventId, record.deprecatedEventId]) {
+    const stored = id === null ? null : id === event.id ? event : await deps.inbox.get(id);
+    if (stored) versions.push(deps.catalog.read(JSON.parse(stored.body)));
+  }
+  return versions;
 }
 
 /** What tells the wordings of comments apart; `text` on one line. */
@@ -117,12 +155,7 @@ export async function readWithTwin(deps: Deps, event: StoredEvent, commentRecord
   const read = deps.catalog.read(JSON.parse(event.body));
   const record = commentRecordId === null ? null : await deps.comments.byId(commentRecordId);
   if (!record) return read;
-  const versions: ReadEvent[] = [];
-  for (const id of [record.currentEventId, record.deprecatedEventId]) {
-    const stored = id === null ? null : id === event.id ? event : await deps.inbox.get(id);
-    if (stored) versions.push(deps.catalog.read(JSON.parse(stored.body)));
-  }
-  const [first, second] = versions;
+  const [first, second] = await versionsOf(deps, record, event);
   if (first && second) return mergeTwins(first, second);
   return first ?? read;
 }

@@ -1,14 +1,19 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver, isPerson } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
+import { settleFirmly } from './settle-firmly.ts';
 import { findStandIn } from './stand-in.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
 const mostClaimedAtOnce = 50;
+/** How long a direct message waits for the message in a channel that it links to. */
+const patienceMs = 5_000;
+const lookAgainMs = 100;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
@@ -27,11 +32,12 @@ export type DelivererDeps = MessageDeps & {
 /** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
+  const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   let lookedAt = clock.now();
 
   const serve = (claim: LaneClaim) => {
-    const serving = serveLane(deps, claim)
+    const serving = serveLane(deps, claim, stopping.signal)
       .catch((error: unknown) => log.error('delivery.failed', { lane: claim.id, error }))
       .finally(() => {
         underWay.delete(claim.id);
@@ -64,27 +70,39 @@ export function startDeliverer(deps: DelivererDeps): Loop {
   return {
     ...loop,
     stop: async () => {
+      stopping.abort();
       await loop.stop();
       await Promise.all(underWay.values());
     },
   };
 }
 
-async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
+async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortSignal): Promise<void> {
   const { outbox, clock, log } = deps;
+  await outbox.collapse(claim);
   const head = await outbox.head(claim.id);
   if (!head) {
     await outbox.release(claim, clock.now());
     return;
   }
+  // A direct message links to the message in the channel, which is about to be sent as well.
+  if (head.about?.isWaiting && clock.now() - head.createdAt < patienceMs) {
+    await outbox.release(claim, clock.now() + lookAgainMs);
+    return;
+  }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'event_gone' : needlessEdit(delivery, message);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
   if (message === null || needless) {
-    const reason = needless ?? 'event_gone';
+    const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
-    log.info('delivery.withdrawn', { deliveryId: delivery.id, eventId: delivery.eventId, lane: claim.id, reason });
+    log.info('delivery.withdrawn', {
+      deliveryId: delivery.id,
+      ...(await toldOf(deps, delivery)),
+      lane: claim.id,
+      reason,
+    });
     return;
   }
 
@@ -100,12 +118,12 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };
   const { settlement, delayMs } = consequence(outcome, claim, delivery, message, timing);
-  const isNoted = await outbox.settle(claim, delivery.id, settlement, now + delayMs);
+  const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
   deps.onAttempt(outcome, settlement);
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {
     deliveryId: delivery.id,
-    eventId: delivery.eventId,
+    ...(await toldOf(deps, delivery)),
     lane: claim.id,
     attempt: delivery.attempts + 1,
     outcome: outcome.kind,
@@ -115,6 +133,12 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim): Promise<void> {
     retryInMs: settlement.kind === 'retry' ? delayMs : undefined,
     durationMs: now - startedAt,
   });
+}
+
+/** The events a message is about, for the log: of one that tells of many, all of them. */
+async function toldOf({ windows }: DelivererDeps, { eventId, windowId }: Delivery) {
+  if (windowId === null) return { eventId };
+  return { eventIds: (await windows.get(windowId))?.events.map((event) => event.eventId) ?? [] };
 }
 
 /** It is tried again, perhaps as something else. */

@@ -1,6 +1,5 @@
 import { backoffMs } from '../backoff.ts';
 import { mergeReview } from '../cards/review-state.ts';
-import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog, ReadEvent } from '../events/catalog.ts';
 import { laneId } from '../lane-id.ts';
@@ -8,15 +7,13 @@ import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
 import { match } from '../pipeline/match.ts';
-import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
-import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { findTwin, isTooEarly, recordComment } from './comment-records.ts';
+import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
 import { findEcho, withoutEcho } from './find-echo.ts';
 import { knownFacts } from './known-facts.ts';
-import { planDeliveries } from './plan-deliveries.ts';
+import { fieldValueOf, type PlanDeps, planDeliveries } from './plan-deliveries.ts';
 
 const mostPerRound = 100;
 /** A nudge wakes the matcher; this only catches what a nudge could miss. */
@@ -25,18 +22,14 @@ const pollMs = 1_000;
 const lookAgainMs = 50;
 const mostFailuresInOrder = 5;
 
-export type MatcherDeps = {
+export type MatcherDeps = PlanDeps & {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly replies: Replies;
   readonly subscriptions: Subscriptions;
-  readonly channelSettings: ChannelSettingsStore;
-  readonly mutedReviews: MutedReviews;
-  readonly directory: Directory;
   readonly catalog: Catalog;
-  readonly clock: Clock;
   readonly log: Log;
-  /** Called after deliveries were put into the outbox. */
+  /** Called after deliveries were put into the outbox, or events into windows. */
   readonly onFanOut: () => void;
 };
 
@@ -48,9 +41,9 @@ export function startMatcher(deps: MatcherDeps): Loop {
   const notBefore = new Map<number, number>();
   const failures = new Map<number, number>();
 
-  const matchDue = async (event: StoredEvent): Promise<MatchResult | 'failed'> => {
+  const matchDue = async (event: StoredEvent, later: readonly StoredEvent[]): Promise<MatchResult | 'failed'> => {
     try {
-      const result = await matchOne(deps, event, await subscriptionsOf(event.connectionId));
+      const result = await matchOne(deps, event, later, await subscriptionsOf(event.connectionId));
       failures.delete(event.id);
       notBefore.delete(event.id);
       return result;
@@ -71,11 +64,12 @@ export function startMatcher(deps: MatcherDeps): Loop {
     const due = events.filter(({ id }) => (notBefore.get(id) ?? 0) <= now);
     for (const [index, event] of due.entries()) {
       if (signal.aborted) return 0;
-      if ((await matchDue(event)) !== 'too_early') continue;
+      const later = due.slice(index + 1);
+      if ((await matchDue(event, later)) !== 'too_early') continue;
       // The others wait, too, to keep the order; only the twin it waits for goes first.
-      const twin = findTwin(deps.catalog, event, due.slice(index + 1));
+      const twin = findTwin(deps.catalog, event, later);
       if (!twin) return lookAgainMs;
-      await matchDue(twin);
+      await matchDue(twin, [event]);
       return 0;
     }
     if (due.length > 0) return 0;
@@ -89,6 +83,7 @@ type MatchResult = 'done' | 'outdated' | 'too_early';
 async function matchOne(
   deps: MatcherDeps,
   event: StoredEvent,
+  later: readonly StoredEvent[],
   { version, subscriptions }: VersionedSubscriptions,
 ): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
@@ -96,19 +91,27 @@ async function matchOne(
   const isTest = event.onlyLane !== null;
   const echo = isTest ? null : await findEcho(deps.replies, event, read);
   const comment = isTest ? null : await recordComment(deps, event, read, echo?.commentRecordId);
-  if (await isTooEarly(deps, event, read, comment, clock.now())) return 'too_early';
-  if (!isTest) await directory.learn(event.connectionId, peopleOf(read));
+  const whole = comment === null ? read : knownWhole(catalog, event, read, comment, later);
+  if (await isTooEarly(deps, event, { read, whole }, comment, clock.now())) return 'too_early';
+  if (!isTest) await learnFrom(directory, event.connectionId, whole);
 
   const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = withoutEcho(match(read.facts, here, known), echo);
-  const deliveries = await planDeliveries(deps, { event, read, posts: comment?.posts ?? [] }, channels);
+  const occasion = { event, read: whole, earlier: comment?.earlier ?? [], posts: comment?.posts ?? [] };
+  const askedIn = isTest ? [] : await deps.personSettings.asked();
+  const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
+  const planned = await planDeliveries(deps, occasion, channels, teamIds);
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
-  const plan = { subscriptionsVersion: version, deliveries, comment: comment?.record ?? null, review };
+  const fieldValue = fieldValueOf(event, read);
+  const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
+  const { deliveries, directs } = planned;
   const { id: eventId, idempotencyKey, type } = event;
-  log.info('inbox.matched', { eventId, idempotencyKey, type, deliveries: deliveries.length });
-  if (deliveries.length > 0 || review !== null || echo !== null) deps.onFanOut();
+  log.info('inbox.matched', {
+    ...{ eventId, idempotencyKey, type, deliveries: deliveries.length, directs: directs.length },
+  });
+  if (deliveries.length + directs.length > 0 || review !== null || echo !== null) deps.onFanOut();
   return 'done';
 }
 
@@ -130,8 +133,14 @@ function unfiltered(subscriptions: readonly Subscription[], lane: string): reado
   }));
 }
 
-function peopleOf({ facts }: ReadEvent) {
-  return [facts.actor, facts.assignee, ...facts.tagged].filter((person) => person !== null);
+/** What an event tells beside its news: who people are, and who started a review. */
+async function learnFrom(directory: Directory, connectionId: string, { facts }: ReadEvent): Promise<void> {
+  const { actor, assignee, tagged, reviewId, subs } = facts;
+  await directory.learn(
+    connectionId,
+    [actor, assignee, ...tagged].filter((person) => person !== null),
+  );
+  if (actor && reviewId !== null && subs.includes('opened')) await directory.learnReview(connectionId, reviewId, actor);
 }
 
 type VersionedSubscriptions = { readonly version: number; readonly subscriptions: readonly Subscription[] };

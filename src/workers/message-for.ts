@@ -1,9 +1,10 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import { peopleOnCard, renderCard, renderCardEnd } from '../cards/render-card.ts';
 import type { Audiences } from '../channels/audiences.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, withinBudget } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
+import { isPerson } from '../lane-id.ts';
 import type { Log } from '../log.ts';
 import { plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
@@ -12,12 +13,17 @@ import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim } from '../ports/outbox.ts';
 import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
+import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { messageOfWindow } from './window-events.ts';
+
+const permalinkBudgetMs = 1_500;
 
 export type MessageDeps = {
   readonly inbox: Inbox;
   readonly comments: Comments;
   readonly reviews: Reviews;
+  readonly windows: Windows;
   readonly directory: Directory;
   readonly audiences: Audiences;
   readonly channelSettings: ChannelSettingsStore;
@@ -36,6 +42,7 @@ export async function messageFor(
   delivery: Delivery,
 ): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
+  if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
   const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
   if (!stored) return null;
   const { role } = delivery;
@@ -64,11 +71,15 @@ async function eventWording(
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
   const place = { connectionId: stored.connectionId, teamId };
+  const isDirect = isPerson(channelId);
+  const permalink = await permalinkOf(deps, teamId, delivery);
+  const isTaskOver = delivery.target !== null && event.comment === null;
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const audience = await deps.audiences.of(teamId, channelId);
   const names = isTest
     ? deps.directory.exampleNames(place.connectionId, audience)
     : await deps.directory.namesFor(place, wanted, audience);
+  const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
   const { mayBeRepeat, isBroadcast, role, target } = delivery;
   return () =>
     render({
@@ -76,13 +87,25 @@ async function eventWording(
       names,
       receivedAt: stored.receivedAt,
       now: deps.clock.now(),
-      mentions: delivery.mentions && !isTest,
+      mentionIds: delivery.mentionIds,
+      reader: isDirect ? { slackUserId: channelId, permalink, isTaskOver } : null,
       size,
       mayBeRepeat,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
+      previous,
       takesReplies: deps.takesReplies && !isTest && isChannel(channelId),
     });
+}
+
+/** Where the message in a channel stands that says the same; null without one, or when Slack does not tell in time. */
+async function permalinkOf(
+  { clock, poster }: MessageDeps,
+  teamId: string,
+  { about }: Delivery,
+): Promise<string | null> {
+  if (!about?.channelId || !about.slackTs) return null;
+  return withinBudget(clock, permalinkBudgetMs, poster.permalink(teamId, about.channelId, about.slackTs), null);
 }
 
 /** A review's card as it is now, or the pointer that an old card becomes. */

@@ -5,10 +5,14 @@ import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Vocabulary } from '../model.ts';
 import type { ConnectionRecord, Connections, WebhookNote } from '../ports/connections.ts';
-import type { CredoApi, CredoWebhook, CredoWebhookAttributes } from '../ports/credo.ts';
+import type { CredoApi, CredoWebhook } from '../ports/credo.ts';
+import type { PersonSettingsStore } from '../ports/people.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
-import { ourWebhooks, planWebhook, type WebhookPlan } from './webhook-plan.ts';
+import { carryOut } from './carry-out.ts';
+import { personalNeeds } from './personal-needs.ts';
+import { markerOf, type WebhookSettings, webhookAttributes, webhookUrl } from './webhook-attributes.ts';
+import { ourWebhooks, planWebhook } from './webhook-plan.ts';
 
 /** How soon a check that an operator asked for is made. */
 const pollMs = 1_000;
@@ -18,6 +22,7 @@ export type ReconcilerDeps = {
   readonly credo: CredoApi;
   readonly connections: Connections;
   readonly subscriptions: Subscriptions;
+  readonly personSettings: PersonSettingsStore;
   readonly vocabulary: Vocabulary;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,16 +30,6 @@ export type ReconcilerDeps = {
   readonly settings: WebhookSettings;
   /** Whether the app is in no workspace any more, so that nobody could be told anything. */
   readonly isGone: () => Promise<boolean>;
-};
-
-export type WebhookSettings = {
-  readonly publicUrl: string;
-  readonly eventPrefix: string;
-  readonly eventSuffix: string;
-  readonly environment: string;
-  readonly webhookAuth: 'none' | 'o_auth';
-  readonly intervalMs: number;
-  readonly graceMs: number;
 };
 
 export type Reconciler = Loop & {
@@ -58,7 +53,8 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     if (!connection) throw new Error('The connection to reconcile is gone.');
     const { subscriptions } = await deps.subscriptions.ofConnection(connection.id);
     const isGone = await deps.isGone();
-    const types = isGone ? [] : neededEventTypes(subscriptions, deps.vocabulary);
+    const wanted = [...subscriptions, ...(await personalNeeds(deps.personSettings))];
+    const types = isGone ? [] : neededEventTypes(wanted, deps.vocabulary);
     const unneededSince = types.length > 0 ? null : (connection.unneededSince ?? clock.now());
     const needs = { types, unneededSince, isGone };
     const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, needs);
@@ -134,13 +130,13 @@ async function bringUpToDate(
   const { settings } = deps;
   const url = webhookUrl(settings.publicUrl, connection.webhookKey);
   const marker = markerOf(settings.publicUrl, connection.id);
-  const wanted = types.length > 0 ? attributesFor(settings, connection, types, url, marker) : null;
+  const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   let known: Pick<WebhookNote, 'webhookId' | 'webhookTypes'> = connection;
   try {
     const current = await findOurs(deps, { id: connection.webhookId, url, marker });
     known = noteOf(current, url);
     const isGraceOver = isGone || (unneededSince !== null && deps.clock.now() - unneededSince >= settings.graceMs);
-    known = noteOf(await carryOut(deps.credo, planWebhook(current, wanted, isGraceOver), current, wanted), url);
+    known = noteOf(await carryOut(deps, planWebhook(current, wanted, isGraceOver), current, wanted), url);
     const webhookState = known.webhookId === null ? 'none' : 'active';
     return {
       note: { ...known, webhookState, webhookFailure: null, unneededSince },
@@ -173,65 +169,8 @@ async function findOurs(
   return current;
 }
 
-/** What Credo has afterwards. */
-async function carryOut(
-  credo: CredoApi,
-  plan: WebhookPlan,
-  current: CredoWebhook | null,
-  wanted: CredoWebhookAttributes | null,
-): Promise<CredoWebhook | null> {
-  switch (plan.kind) {
-    case 'nothing':
-      return null;
-    case 'keep':
-      return current;
-    case 'create':
-      return wanted && { id: (await credo.webhooks.create(wanted)).id, attributes: wanted };
-    case 'update':
-      if (wanted) await credo.webhooks.update(plan.id, wanted);
-      return wanted && { id: plan.id, attributes: wanted };
-    case 'remove':
-      await credo.webhooks.remove(plan.id);
-      return null;
-  }
-}
-
 /** A webhook with another address brings us nothing. */
 function noteOf(webhook: CredoWebhook | null, url: string): Pick<WebhookNote, 'webhookId' | 'webhookTypes'> {
   if (webhook === null) return { webhookId: null, webhookTypes: [] };
   return { webhookId: webhook.id, webhookTypes: webhook.attributes.url === url ? webhook.attributes.event_types : [] };
-}
-
-/** The secret address Credo posts to. */
-export function webhookUrl(publicUrl: string, webhookKey: string): string {
-  return `${publicUrl}/credo/webhooks/${webhookKey}`;
-}
-
-/** Ties a webhook to this app and connection, so that it is found again even without our database. */
-function markerOf(publicUrl: string, connectionId: string): string {
-  return `[credo-slack ${publicUrl.replace(/^https?:\/\//, '')}/${connectionId}]`;
-}
-
-function attributesFor(
-  settings: WebhookSettings,
-  connection: ConnectionRecord,
-  types: readonly string[],
-  url: string,
-  marker: string,
-): CredoWebhookAttributes {
-  const isOAuth = settings.webhookAuth === 'o_auth';
-  return {
-    description: `Credo AI for Slack ${marker}`,
-    url,
-    event_types: types,
-    event_type_prefix: settings.eventPrefix,
-    event_type_suffix: settings.eventSuffix,
-    environment: settings.environment,
-    authentication_method: settings.webhookAuth,
-    authentication_payload: isOAuth
-      ? { grant_type: 'client_credentials', client_id: connection.id, client_secret: connection.oauthSecret }
-      : {},
-    authentication_payload_type: isOAuth ? 'application/json' : null,
-    authentication_server: isOAuth ? `${settings.publicUrl}/credo/oauth/token` : null,
-  };
 }

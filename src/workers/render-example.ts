@@ -12,6 +12,14 @@ export function renderExample(
   now: number,
 ): SlackMessage {
   const event = catalog.read(JSON.parse(sampleBody(group, new Date(now)).body));
-  const manner = { mentions: false, size: 'compact', mayBeRepeat: false, isReply: false, isTest: true } as const;
+  const manner = {
+    mentionIds: [],
+    reader: null,
+    size: 'compact',
+    mayBeRepeat: false,
+    isReply: false,
+    isTest: true,
+    previous: null,
+  } as const;
   return render({ event, names, receivedAt: now, now, ...manner });
 }

@@ -34,7 +34,7 @@ function blockViolations(block: KnownBlock, path: string): string[] {
         ...leaves.flatMap((leaf) => {
           if (leaf.type === 'text') return between(`${path} leaf`, leaf.text.length, 1, 3000);
           if (leaf.type === 'link') return between(`${path} link`, leaf.url.length, 1, 3000);
-          return leaf.type === 'user' || leaf.type === 'channel' ? [] : [`${path} has a ${leaf.type} leaf`];
+          return ['user', 'channel', 'date'].includes(leaf.type) ? [] : [`${path} has a ${leaf.type} leaf`];
         }),
       ];
     }

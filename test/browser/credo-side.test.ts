@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 const credoPane = () => sandbox.page.getByRole('region', { name: 'Credo AI', exact: true });
-const said = (text: string) =>
+const said = (text: string | RegExp) =>
   sandbox.page.getByRole('log', { name: 'Messages in governance' }).locator('.message', { hasText: text });
 
 test('a comment that tags somebody arrives in Slack, and everything about it can be looked at', async () => {
@@ -54,7 +54,9 @@ test('only whoever wrote a comment can change it; a change edits the message in 
 test('a review goes from task to decision', async () => {
   const review = credoPane().getByRole('article', { name: 'Review' }).first();
   await review.getByLabel('Give somebody a task').selectOption({ label: 'Chi Tanaka' });
-  await said('@Chi Tanaka to review').waitFor();
+  await said(/Waiting for:.*Chi Tanaka/s)
+    .first()
+    .waitFor();
   await credoPane().getByLabel('Act as').selectOption({ label: 'Chi Tanaka' });
   await review.getByRole('combobox', { name: 'Task of Chi Tanaka' }).selectOption({ label: 'Done: approved' });
   await said('Chi Tanaka').last().waitFor();
@@ -63,7 +65,8 @@ test('a review goes from task to decision', async () => {
   await review.getByRole('button', { name: 'Approve' }).click();
   await review.getByText('Approved', { exact: true }).waitFor();
   await said('approved').first().waitFor();
-  await said('All numbers are in.').waitFor();
+  const posts = () => sandbox.slack.messages('#governance').map((message) => JSON.stringify(message.blocks));
+  await expect.poll(() => posts().join(), { timeout: 30_000 }).toContain('All numbers are in.');
   await credoPane().getByRole('button', { name: 'Open a review' }).waitFor();
 });
 

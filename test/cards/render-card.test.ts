@@ -71,6 +71,11 @@ const cards = {
   continued: card([opened, review('approved', 9)], { continues: { url: 'https://acme.slack.com/archives/C1/p1' } }),
   continued_without_link: card([opened, ...assigned], { continues: { url: null } }),
   may_be_repeat: card([opened], { mayBeRepeat: true }),
+  minimal: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'minimal' } }),
+  minimal_decided: card([opened, review('approved', 9)], { names: { ...names, disclosure: 'minimal' } }),
+  minimal_unknown_state: card([review('Secret stage', 0)], { names: { ...names, disclosure: 'minimal' } }),
+  withheld: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'withheld' } }),
+  withheld_ended: renderCardEnd(useCaseId, { ...names, disclosure: 'withheld' }, null),
   ended: renderCardEnd(useCaseId, names, 'https://acme.slack.com/archives/C1/p2'),
   ended_without_link: renderCardEnd(useCaseId, names, null),
 };
@@ -97,4 +102,16 @@ test('names are looked up for those it shows only', () => {
   const ids = (bodies: readonly object[]) => peopleOnCard(stateAfter(bodies)).map(({ credoUserId }) => credoUserId);
   expect(ids([opened, ...crowd])).toEqual([ana.userId, ana.userId, 'person-0', 'person-1', 'person-2']);
   expect(ids([opened, ...crowd, review('approved', 9, { user: ben })])).toEqual([ben.userId, ana.userId]);
+});
+
+test.each(Object.entries(cards).filter(([name]) => /^(minimal|withheld)/.test(name)))(
+  '%s names nobody and nothing, though the names are there',
+  (_name, message) => {
+    expect(JSON.stringify(message)).not.toMatch(/Resume|Ana|Ben|Chi|risk\b|Secret/);
+  },
+);
+
+test('a card that is withheld does not even tell its state', () => {
+  const names_ = { ...names, disclosure: 'withheld' as const };
+  expect(card([opened, review('approved', 9)], { names: names_ })).toEqual(card([opened], { names: names_ }));
 });

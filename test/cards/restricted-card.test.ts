@@ -14,7 +14,11 @@ const state: ReviewState = {
 const namesWith = (disclosure: Names['disclosure']): Names => ({
   disclosure,
   useCase: () => ({ name: 'Secret model', isKnown: disclosure === 'full', riskLevel: '0' }),
-  person: (ref) => ({ name: disclosure === 'full' ? (ref.name ?? 'Someone') : 'somebody', slackUserId: null }),
+  person: (ref) => ({
+    name: disclosure === 'full' ? (ref.name ?? 'Someone') : 'somebody',
+    slackUserId: null,
+    isUnlinked: false,
+  }),
   riskLevel: () => (disclosure === 'full' ? 'High' : null),
   useCaseUrl: (id) => `https://app.credo.ai/use-cases/${id}/`,
 });

@@ -117,6 +117,7 @@ describe('how much an event adds', () => {
     ['a new kind of state', 'state', [review('on_hold')]],
     ['an opening that came late', 'detail', [review('approved', { at: 1 }), review('in_progress')]],
     ['a decision that came late', 'detail', [review('approved', { at: 1 }), review('rejected')]],
+    ['a decision that is merged again', 'decision', [review('approved'), review('approved')]],
     ['a task', 'detail', [task('ben', 'todo')]],
     ['a task that is done', 'detail', [task('ben', 'todo'), task('ben', 'done', { at: 1 })]],
     ['the same task again', 'detail', [task('ben', 'todo'), task('ben', 'todo', { at: 1 })]],

@@ -29,7 +29,7 @@ const troubles: readonly (readonly [name: string, faults: readonly Fault[], why:
   [
     'answers 404',
     [{ path: /webhooks/, status: 404, body: '' }],
-    'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT.',
+    'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT, or enter the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it.',
   ],
   [
     'answers 422',

@@ -147,7 +147,7 @@ test.each(['hello', '???', '-', '#general', '@ben'])('%s is answered with help',
   expect(await told(world, word)).toBe(await told(world, 'help'));
 });
 
-test.each([['pause', "I can't pause yet; `/credo unsubscribe` stops events. Nothing was changed."]])(
+test.each([['pause', 'To hear nothing for a while, type `/credo mute 4h`. Nothing was changed.']])(
   '%s is answered with what comes closest',
   async (word, text) => {
     const world = await startWorld();
@@ -172,9 +172,16 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
     '• */credo list* shows what this channel gets',
     '• */credo threads* chooses cards with threads, or single messages: `/credo threads quiet`',
+    '• */credo mute* keeps messages back for a while: `/credo mute 4h`',
+    '• */credo unmute* ends that',
+    '• */credo digest* makes one message a day or a week of all: `/credo digest daily 9:00`',
     '• */credo test* sends a sample of each event',
     '• */credo status* shows whether everything works',
+    '• */credo todo* shows what waits for you in Credo AI',
+    '• */credo notify* says what I tell you in a direct message: `/credo notify me assigned tagged outcome`',
+    '• */credo mentions* says how you hear of comments that tag you: on, dm or off: `/credo mentions dm`',
     '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',
+    '• */credo unlink* takes back who you are in Credo AI',
     '• */credo size* makes messages here compact or standard: `/credo size standard`',
     '• */credo details* leaves names and comments out of messages here: `/credo details minimal`',
     '• */credo settings* opens all of it as a form, also how messages come',

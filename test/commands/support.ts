@@ -12,6 +12,7 @@ type Element = {
   readonly user_id?: string;
   readonly channel_id?: string;
   readonly url?: string;
+  readonly fallback?: string;
 };
 
 /** A message as somebody reads it in Slack, with `*bold*` and `` `code` ``. */
@@ -26,6 +27,7 @@ export function reading({ blocks: given }: Pick<Message, 'blocks'>): string {
 function words(element: Element): string {
   if (element.elements) return element.elements.map(words).join('');
   if (element.user_id) return `<@${element.user_id}>`;
+  if (element.fallback) return element.fallback;
   if (element.channel_id) return `<#${element.channel_id}>`;
   const text = typeof element.text === 'object' ? element.text.text : (element.text ?? '');
   if (element.style?.bold) return `*${text}*`;
@@ -79,11 +81,13 @@ export function registered(world: World): readonly string[] {
 /** What the channel gets, in the words of `/credo list`: one line per subscription, without state and history. */
 export async function listed(world: World, channel = '#governance', user = 'ana'): Promise<string[]> {
   const list = await told(world, 'list', channel, user);
-  return [...list.matchAll(/^• (.*) \((?:active|pending|paused).*$/gm)].map((match) => match[1] ?? '');
+  return [...list.matchAll(/^• (.*) \((?:active|muted|pending|paused).*$/gm)].map((match) => match[1] ?? '');
 }
 
 /** The state of each subscription of the channel, in the words of `/credo list`. */
 export async function states(world: World, channel = '#governance', user = 'ana'): Promise<string[]> {
   const list = await told(world, 'list', channel, user);
-  return [...list.matchAll(/^• .* \(((?:active|pending|paused).*?)\), set up by/gm)].map((match) => match[1] ?? '');
+  return [...list.matchAll(/^• .* \(((?:active|muted|pending|paused).*?)\), set up by/gm)].map(
+    (match) => match[1] ?? '',
+  );
 }

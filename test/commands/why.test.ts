@@ -88,7 +88,7 @@ test('a muted review is silent in its channel only, until somebody unmutes it', 
 
   await world.send(makeReview({ reviewId: 'r1', status: 'approved' }));
   await world.send(makeReview({ reviewId: 'r2', status: 'approved' }));
-  await world.waitForTexts(2, '#general');
+  await world.waitForTexts(3, '#general');
   await world.idle();
   const news = () => world.slack.messages('#governance').filter(({ metadata }) => metadata !== null);
   expect(news()).toHaveLength(2);

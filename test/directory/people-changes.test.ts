@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { ana, ben, makeBody, resumeScreener } from '../support/events.ts';
+import { ana, ben, makeComment } from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 
-const assigned = (reviewId: string) =>
-  makeBody('use_case_review_task_status_updated', {
-    ...{ useCaseId: resumeScreener, reviewId, status: 'todo', subStatus: 'none', user: ana },
-    ...{ assignedUserId: ben.userId, assignerId: ana.userId },
+/** A comment that tags Ben. */
+const tagging = (commentId: string) =>
+  makeComment({
+    commentId,
+    threadId: commentId,
+    comment: `@[Ben Okafor](users:${ben.userId}) ${commentId}?`,
+    user: ana,
   });
 
 const change = (world: Subscribed, more: object) => {
@@ -14,32 +17,32 @@ const change = (world: Subscribed, more: object) => {
 };
 
 test('somebody who left the workspace is not mentioned any more', async () => {
-  const world = await startSubscribed();
-  await world.send(assigned('r1'));
+  const world = await startSubscribed({ threads: 'off' });
+  await world.send(tagging('r1'));
   expect((await world.waitForTexts(1))[0]).toContain(`<@${world.slack.user('ben').id}>`);
   await change(world, { deleted: true });
-  await world.send(assigned('r2'));
+  await world.send(tagging('r2'));
   expect((await world.waitForTexts(2))[1]).toContain('Ben Okafor');
   expect(world.texts()[1]).not.toContain('<@');
 });
 
 test('an address that belongs to somebody else now is theirs', async () => {
-  const world = await startSubscribed();
-  await world.send(assigned('r1'));
+  const world = await startSubscribed({ threads: 'off' });
+  await world.send(tagging('r1'));
   await world.waitForTexts(1);
   await change(world, { email: 'ben.new@acme.example' });
   world.slack.updateUser('chi', { email: ben.email });
-  await world.send(assigned('r2'));
+  await world.send(tagging('r2'));
   expect((await world.waitForTexts(2))[1]).toContain(`<@${world.slack.user('chi').id}>`);
 });
 
 test('nor is somebody an admin tied to a Credo user, once they have left', async () => {
-  const world = await startSubscribed();
+  const world = await startSubscribed({ threads: 'off' });
   await world.type('dana', '#governance', `link <@${world.slack.user('chi').id}> ${ben.email}`);
-  await world.send(assigned('r1'));
+  await world.send(tagging('r1'));
   expect((await world.waitForTexts(1))[0]).toContain(`<@${world.slack.user('chi').id}>`);
   const chi = world.slack.updateUser('chi', { deleted: true });
   await world.slack.event({ type: 'user_change', user: { id: chi.id, deleted: true } });
-  await world.send(assigned('r2'));
+  await world.send(tagging('r2'));
   expect((await world.waitForTexts(2))[1]).not.toContain(chi.id);
 });

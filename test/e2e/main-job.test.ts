@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startAppProcess } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
+import type { Message } from '../../src/sandbox/slack/types.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { until } from '../support/until.ts';
 import { environment, signingSecret } from '../support/world.ts';
@@ -73,7 +74,7 @@ test('one command, and each published payload becomes one right message, in orde
   expect(published.map(({ name }, index) => `${name}: ${messages[index + 2]?.text}`)).toMatchInlineSnapshot(`
     [
       "use_case_custom_field_updated__published_without_suffix.json: ✏️ Steven set Target Review Date to 05/23/2024 on use case QHG9s9…",
-      "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to use case QHG9s9…: “Hello John Doe”",
+      "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to use case QHG9s9…: “Hello John Doe” Tagged: John Doe (not linked)",
       "use_case_review_status_updated__published_full.json: 📝 Nick Cemenenkoff opened a review of use case SeFqMY…",
       "use_case_review_status_updated__published_trimmed.json: 📝 steven opened a review of use case ZiSPid…",
       "use_case_review_task_deleted__published.json: 🗑️ steven removed their own review task for use case ZiSPid…",
@@ -86,7 +87,7 @@ test('one command, and each published payload becomes one right message, in orde
   expect(slack.messages('#governance')).toHaveLength(published.length + 3);
 });
 
-test('tagged reviewers and assignees are mentioned, whoever did it is not', async () => {
+test('a tagged reviewer is mentioned, an assignee is told directly, and whoever did it is neither', async () => {
   const { slack, credo, type } = await startProduct();
   await type('subscribe reviews tasks comments');
   const [, ana, ben] = credo.seed.users;
@@ -101,9 +102,11 @@ test('tagged reviewers and assignees are mentioned, whoever did it is not', asyn
 
   const [, , tagged, assigned] = await slack.waitForMessages('#governance', 4);
   const benInSlack = slack.user('ben').id;
-  for (const message of [tagged, assigned]) {
-    const mentions = [...JSON.stringify(message?.blocks).matchAll(/"user_id":"(\w+)"/g)].map(([, id]) => id);
-    expect(mentions).toEqual([benInSlack]);
-    expect(message?.text.match(/<@\w+>/g)).toEqual([`<@${benInSlack}>`]);
-  }
+  const mentionsIn = (message: Message | undefined) =>
+    [...JSON.stringify(message?.blocks).matchAll(/"user_id":"(\w+)"/g)].map(([, id]) => id);
+  expect(mentionsIn(tagged)).toEqual([benInSlack]);
+  expect(tagged?.text.match(/<@\w+>/g)).toEqual([`<@${benInSlack}>`]);
+  expect(mentionsIn(assigned)).toEqual([]);
+  const [direct] = await slack.waitForMessages('@ben', 1);
+  expect(direct?.text).toBe('👤 Ana Flores asked you to review Resume screener');
 });

@@ -128,15 +128,15 @@ describe('rendering', () => {
 
   const assigned = catalog.read(fixture('use_case_review_task_status_updated__assigned'));
 
-  it('calls nobody where mentions are off', () => {
+  it('calls only whom it may', () => {
     expect(assigned.render(names, makeOptions()).text).toContain('<@U0BEN>');
-    expect(assigned.render(names, makeOptions({ mentions: false })).text).toBe(
+    expect(assigned.render(names, makeOptions({ mentionIds: ['U0ANA'] })).text).toBe(
       '👤 Ana López asked Ben Ito to review Resume screener',
     );
   });
 
   it('does not call the actor under another name', () => {
-    const sameSlackUser = { ...names, person: () => ({ name: 'Ana', slackUserId: 'U0ANA' }) };
+    const sameSlackUser = { ...names, person: () => ({ name: 'Ana', slackUserId: 'U0ANA', isUnlinked: false }) };
     expect(assigned.render(sameSlackUser, makeOptions()).text).toBe('👤 Ana took on a review task for Resume screener');
   });
 

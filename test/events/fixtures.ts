@@ -62,6 +62,7 @@ export const names: Names = {
     return {
       name: known?.name ?? ref.name ?? ref.email?.split('@')[0] ?? 'somebody',
       slackUserId: known?.slack ?? null,
+      isUnlinked: known !== undefined && known.slack === null,
     };
   },
   riskLevel: (level) => riskLevels[level] ?? null,
@@ -73,10 +74,12 @@ const receivedAt = Date.UTC(2025, 7, 8, 6, 0, 0);
 export const makeOptions = (options: Partial<RenderOptions> = {}): RenderOptions => ({
   receivedAt,
   now: receivedAt + 2000,
-  mentions: true,
+  mentionIds: linkedSlackIds,
+  reader: null,
   size: 'compact',
   mayBeRepeat: false,
   isReply: false,
   isTest: false,
+  previous: null,
   ...options,
 });

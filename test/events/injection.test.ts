@@ -51,22 +51,29 @@ const worlds: fc.Arbitrary<Names> = fc
     person: ({ credoUserId, name }) => ({
       name: name ?? words.person,
       slackUserId: credoUserId?.toUpperCase() ?? null,
+      isUnlinked: credoUserId === null,
     }),
     riskLevel: () => words.risk,
     useCaseUrl: (id) => `${appUrl}${encodeURIComponent(id.toWellFormed())}/`,
   }));
 
+const readers = fc.option(
+  fc.record({ slackUserId: fc.constantFrom('U1', 'U3'), isTaskOver: fc.boolean(), permalink: fc.constant(null) }),
+);
 const mayBeCalled = ['U1', 'U2', 'U3', 'U4', 'ANA'];
 
 describe('no event, whatever is in it', () => {
   it('breaks a limit, formats, calls or links by what somebody else wrote', () => {
     fc.assert(
-      fc.property(bodies, bodies, worlds, fc.boolean(), (body, other, names, mentions) => {
+      fc.property(bodies, bodies, worlds, fc.boolean(), readers, (body, other, names, isCalling, reader) => {
         const event = catalog.read(body);
         for (const read of [event, mergeTwins(event, catalog.read({ ...other, type: 'use_case_comment' }))]) {
-          const message = read.render(names, makeOptions({ mentions, mayBeRepeat: true }));
+          const message = read.render(
+            names,
+            makeOptions({ mentionIds: isCalling ? mayBeCalled : [], reader, mayBeRepeat: true }),
+          );
           expect(violations(message)).toEqual([]);
-          const calls = mentions ? mayBeCalled.map((id) => `user ${id}`) : [];
+          const calls = isCalling ? mayBeCalled.map((id) => `user ${id}`) : [];
           const [inText, ...inBlocks] = mrkdwnOf(message).map(effectsOf);
           expect(inText?.filter((effect) => !calls.includes(effect))).toEqual([]);
           expect(inBlocks.flat().filter((effect) => effect !== 'date' && !calls.includes(effect))).toEqual([]);

@@ -79,7 +79,7 @@ describe('merged twins', () => {
   it('call each tagged person once', () => {
     const { text } = merged.render(names, makeOptions());
     expect(text).toBe(
-      '💬 Ana López commented on Resume screener: “<@U0BEN> can you attach the disparate-impact numbers? Chi Okafor, please confirm the region list.” Tagged: <@U0DANA>',
+      '💬 Ana López commented on Resume screener: “<@U0BEN> can you attach the disparate-impact numbers? Chi Okafor, please confirm the region list.” Tagged: Chi Okafor (not linked), <@U0DANA>',
     );
   });
 

@@ -151,7 +151,7 @@ describe('what is taken', () => {
     blocker.exec('create trigger full before insert on events begin select raise(abort, "disk full"); end');
     const answers = await Promise.all([1, 2, 3].map((number) => world.send(makeReview({ number }))));
     for (const answer of answers)
-      expect([answer.status, await answer.json()]).toEqual([500, expect.objectContaining({ error: 'internal_error' })]);
+      expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ error: 'unavailable' })]);
     expect(storedBodies(world)).toEqual([]);
     blocker.exec('drop trigger full');
     blocker.close();

@@ -9,20 +9,13 @@ const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
-const posted = { role: 'message' as const, slackTs: '1.2', contentHash: 'x', state: 'delivered' };
+const posted = { role: 'message' as const, channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'delivered' };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
-  const facts = {
-    id: 7,
-    laneId: lane.id,
-    role: 'message' as const,
-    eventId: 1,
-    commentId: null,
-    notice: null,
-    mentions: true,
-  };
+  const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null, windowId: null };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
-  return { ...facts, ...tries, target: null, card: null, threadTs: null, isBroadcast: false, ...over };
+  const rest = { notice: null, mentionIds: [], createdAt: now, about: null, target: null, card: null, threadTs: null };
+  return { ...facts, ...tries, ...rest, isBroadcast: false, ...over };
 }
 
 function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {
@@ -33,7 +26,11 @@ function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { ran
 describe('what each outcome leads to', () => {
   const retry = { kind: 'retry', isCharged: true, mayBeRepeat: false };
   test.each<[SendOutcome, object, number]>([
-    [{ kind: 'sent', slackTs: '9.9' }, { kind: 'delivered', slackTs: '9.9', contentHash: contentHash(message) }, 1_000],
+    [
+      { kind: 'sent', channelId: 'C1', slackTs: '9.9' },
+      { kind: 'delivered', channelId: 'C1', slackTs: '9.9', contentHash: contentHash(message) },
+      1_000,
+    ],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: 7_000 }, { ...retry, isCharged: false }, 7_350],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: null }, { ...retry, isCharged: false }, 5_250],
     [{ kind: 'rate_limited', code: 'ratelimited', retryAfterMs: 0 }, { ...retry, isCharged: false }, 0],
@@ -165,7 +162,7 @@ describe('what belongs to a card', () => {
     const poster: SlackPoster = {
       post: async (...call) => {
         calls.push(call);
-        return { kind: 'sent', slackTs: '1' };
+        return { kind: 'sent', channelId: 'C1', slackTs: '1' };
       },
       edit: async () => gone,
       permalink: async () => null,
@@ -182,11 +179,11 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
   const poster: SlackPoster = {
     post: async (...call) => {
       calls.push(['post', ...call]);
-      return { kind: 'sent', slackTs: '1' };
+      return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
     edit: async (...call) => {
       calls.push(['edit', ...call]);
-      return { kind: 'sent', slackTs: '1' };
+      return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
     permalink: async () => null,
   };

@@ -12,16 +12,31 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cards: ['basics', 'blockkit', 'events'],
   subscriptions: ['basics'],
   ports: ['basics', 'blockkit'],
+  windows: ['basics', 'blockkit', 'events'],
   directory: ['basics', 'ports', 'events'],
   channels: ['basics', 'ports', 'blockkit', 'subscriptions'],
-  commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
+  commands: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels', 'windows'],
   pipeline: ['basics', 'ports', 'blockkit', 'events', 'subscriptions', 'channels'],
-  workers: ['basics', 'ports', 'blockkit', 'events', 'cards', 'subscriptions', 'directory', 'pipeline', 'channels'],
+  workers: [
+    ...['basics', 'ports', 'blockkit', 'events', 'cards', 'windows', 'subscriptions'],
+    ...['directory', 'pipeline', 'channels'],
+  ],
   store: ['basics', 'ports', 'blockkit'],
   credo: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],
   http: ['basics', 'ports', 'events', 'pipeline'],
-  cli: ['basics', 'ports', 'store', 'slack', 'workers', 'events', 'environment', 'encryption-keys', 'connect-credo'],
+  cli: [
+    'basics',
+    'ports',
+    'store',
+    'slack',
+    'workers',
+    'events',
+    'subscriptions',
+    'environment',
+    'encryption-keys',
+    'connect-credo',
+  ],
   sandbox: ['basics'],
 };
 
@@ -45,6 +60,7 @@ const composition = [
   'environment',
   'encryption-keys',
   'connect-credo',
+  'routes',
   'main',
   'cli-entry',
   'sandbox-entry',
@@ -52,6 +68,7 @@ const composition = [
 
 /** Each third-party package is imported in one part, so that replacing it touches one folder. */
 const ownerOf: Readonly<Record<string, readonly string[]>> = {
+  '@date-fns/tz': ['windows'],
   '@slack/bolt': ['slack'],
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],
@@ -61,7 +78,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'sandbox'],
+  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };

@@ -19,7 +19,7 @@ export type OpenPage = {
 };
 
 /** One sandbox and one page for all tests of a file. */
-export function useOpenPage(settings: SandboxSettings = { speed: 600, seed: 7 }): () => OpenPage {
+export function useOpenPage(settings: SandboxSettings = { speed: 600, seed: 7, quietWindowMs: 300 }): () => OpenPage {
   let page: OpenPage | null = null;
   const ends: (() => unknown)[] = [];
   beforeAll(async () => {

@@ -75,7 +75,7 @@ test('a message is posted quietly and edited in place', async () => {
   const { slack, post, edit } = await startPoster();
   const sent = await post();
   const ts = sent.kind === 'sent' ? sent.slackTs : '';
-  expect(await edit(ts)).toEqual({ kind: 'sent', slackTs: ts });
+  expect(await edit(ts)).toMatchObject({ kind: 'sent', slackTs: ts });
   expect(slack.messages('#governance').map(({ text }) => text)).toEqual(['Changed']);
   expect(slack.calls('chat.postMessage')[0]?.args).toMatchObject({
     unfurl_links: 'false',

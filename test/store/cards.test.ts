@@ -12,7 +12,7 @@ import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
 const dayMs = 24 * 3_600_000;
-const sent = (slackTs: string): Settlement => ({ kind: 'delivered', slackTs, contentHash: slackTs });
+const sent = (slackTs: string): Settlement => ({ kind: 'delivered', channelId: 'C1', slackTs, contentHash: slackTs });
 const writes = {
   group: 'reviews',
   subs: [],
@@ -42,10 +42,19 @@ async function startCards() {
     review: ReviewChange | null,
     ...channels: readonly (string | PlannedDelivery)[]
   ): Promise<FanOutPlan> => ({
+    ...{ directs: [], unmatched: [], fieldValue: null },
     subscriptionsVersion: await version(),
     deliveries: channels.map((channel) =>
       typeof channel === 'string'
-        ? { teamId: 'T1', channelId: channel, targetId: null, mentions: false, threads: 'cards' }
+        ? {
+            teamId: 'T1',
+            channelId: channel,
+            targetId: null,
+            mentionIds: [],
+            threads: 'cards',
+            hold: null,
+            isCollapsible: false,
+          }
         : channel,
     ),
     comment: null,
@@ -194,6 +203,22 @@ test('a card of more than 30 days goes on in a new one; what waited before it st
   });
   expect(await serve(sent('4.4'))).toMatchObject({ role: 'reply', isBroadcast: true, card: { slackTs: '3.3' } });
   expect(roles()).toEqual([]);
+});
+
+test('a card given up, and posted by its next edit, is not posted again when it is replayed', async () => {
+  const { db, happen, serve, rows } = await startCards();
+  await happen(change('state'), 'C1');
+  await serve({ kind: 'dead', error: 'x', fallback: null });
+  await happen(change('silent'), 'C1');
+  await serve({ kind: 'card_gone', error: 'never_posted' });
+  await serve(sent('2.2'));
+  await db.updateTable('deliveries').set({ state: 'waiting' }).where('id', '=', 1).execute();
+  await db.updateTable('lanes').set({ pending: 1 }).execute();
+  expect(await serve({ kind: 'card_gone', error: 'never_posted' })).toMatchObject({ id: 1, role: 'card_edit' });
+  expect(rows('select id, state from deliveries')).toEqual([
+    { id: 1, state: 'withdrawn' },
+    { id: 2, state: 'delivered' },
+  ]);
 });
 
 test('nothing is lost of what a lane counts as waiting', async () => {

@@ -18,12 +18,18 @@ async function startInbox() {
   return { ...store, inbox, outbox: createOutbox(store), comments: createComments(store), unmatched };
 }
 
+const noDirects = { directs: [], unmatched: [] };
+
+const bare = { subscriptionsVersion: 0, comment: null, review: null, fieldValue: null };
+
 const toChannel = (channelId: string, over: Partial<PlannedDelivery> = {}): PlannedDelivery => ({
   teamId: 'T1',
   channelId,
   targetId: null,
-  mentions: true,
+  mentionIds: ['U1'],
   threads: 'off',
+  hold: null,
+  isCollapsible: false,
   ...over,
 });
 
@@ -93,16 +99,18 @@ describe('fan-out', () => {
     await inbox.append(makeEvent());
     const event = await unmatched();
     const plan = {
+      ...noDirects,
       subscriptionsVersion: 0,
-      deliveries: [toChannel('C1'), toChannel('C2', { mentions: false })],
+      deliveries: [toChannel('C1'), toChannel('C2', { mentionIds: [] })],
       comment: null,
       review: null,
+      fieldValue: null,
     };
     await Promise.all([inbox.fanOut(event, plan), inbox.fanOut(event, plan)]);
-    await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [toChannel('C3')], comment: null, review: null });
-    expect(rows('select lane_id, event_id, mentions, state from deliveries order by id')).toEqual([
-      { lane_id: 'T1:C1', event_id: event.id, mentions: 1, state: 'waiting' },
-      { lane_id: 'T1:C2', event_id: event.id, mentions: 0, state: 'waiting' },
+    await inbox.fanOut(event, { ...noDirects, ...bare, deliveries: [toChannel('C3')] });
+    expect(rows('select lane_id, event_id, mention_ids_json, state from deliveries order by id')).toEqual([
+      { lane_id: 'T1:C1', event_id: event.id, mention_ids_json: '["U1"]', state: 'waiting' },
+      { lane_id: 'T1:C2', event_id: event.id, mention_ids_json: '[]', state: 'waiting' },
     ]);
     expect(rows('select id, pending from lanes order by id')).toEqual([
       { id: 'T1:C1', pending: 1 },
@@ -120,7 +128,7 @@ describe('fan-out', () => {
       begin select raise(abort, 'broken'); end`.execute(db);
     const record = { connectionId: 'default', useCaseId: 'u', reviewId: null, textHash: 'h', commentId: 'c', at: 1 };
     const comment = { id: null, ...record, currentEventId: event.id, deprecatedEventId: null };
-    const plan = { subscriptionsVersion: 0, deliveries: [toChannel('C1'), toChannel('C2')], comment, review: null };
+    const plan = { ...noDirects, ...bare, deliveries: [toChannel('C1'), toChannel('C2')], comment };
     await expect(inbox.fanOut(event, plan)).rejects.toThrow('broken');
     for (const table of ['deliveries', 'lanes', 'comments']) expect(rows(`select * from ${table}`), table).toEqual([]);
     expect(await inbox.unmatched(10)).toEqual([event]);
@@ -132,7 +140,7 @@ describe('fan-out', () => {
   test('an event that concerns nobody is done as well', async () => {
     const { inbox, outbox, unmatched } = await startInbox();
     await inbox.append(makeEvent());
-    await inbox.fanOut(await unmatched(), { subscriptionsVersion: 0, deliveries: [], comment: null, review: null });
+    await inbox.fanOut(await unmatched(), { ...noDirects, ...bare, deliveries: [] });
     expect(await inbox.unmatched(10)).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, deadLetters: 0, oldestWaitingAt: null });
   });
@@ -144,10 +152,10 @@ describe('fan-out', () => {
     const first = await unmatched();
     const record = { id: null, ...look, reviewId: null, at: 5, currentEventId: null, deprecatedEventId: first.id };
     await inbox.fanOut(first, {
-      subscriptionsVersion: 0,
+      ...noDirects,
+      ...bare,
       deliveries: [toChannel('C1')],
       comment: record,
-      review: null,
     });
     const [known] = await comments.candidates(look);
     if (known?.id == null) throw new Error('The comment is not known.');
@@ -160,10 +168,12 @@ describe('fan-out', () => {
     expect(post).toMatchObject({ teamId: 'T1', channelId: 'C1' });
     const joined = { ...known, commentId: 'c1', currentEventId: second.id };
     await inbox.fanOut(second, {
+      ...noDirects,
       subscriptionsVersion: 0,
       deliveries: [toChannel('C1', { targetId: post?.id ?? null })],
       comment: joined,
       review: null,
+      fieldValue: null,
     });
     expect(await comments.byId(known.id)).toEqual(joined);
     expect(await comments.candidates({ ...look, textHash: 'edited', commentId: 'c1' })).toEqual([joined]);

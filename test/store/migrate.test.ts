@@ -25,6 +25,8 @@ async function databaseAt(last: string) {
 
 /** What every version had: a channel that is subscribed, an event and a delivery of it that waits. */
 async function fill(db: Kysely<Database>) {
+  const { rows } = await sql<{ name: string }>`select name from pragma_table_info('deliveries')`.execute(db);
+  const mentionsNobody = rows.some(({ name }) => name === 'mentions') ? sql`mentions` : sql`last_error`;
   const statements = [
     sql`insert into connections (id, tenant, webhook_key, webhook_key_hash, oauth_secret, webhook_types_json, webhook_state)
       values ('default', 'acme', 'sealed', 'hash', 'sealed', '["use_case_comment"]', 'active')`,
@@ -36,7 +38,7 @@ async function fill(db: Kysely<Database>) {
     sql`insert into lanes (id, team_id, channel_id, pending, ready_at, lease_until, token)
       values ('T1:C1', 'T1', 'C1', 1, 5, 0, 0)`,
     sql`insert into deliveries
-      (lane_id, dedupe_key, event_id, mentions, state, attempts, may_be_repeat, created_at)
+      (lane_id, dedupe_key, event_id, ${mentionsNobody}, state, attempts, may_be_repeat, created_at)
       values ('T1:C1', 'event:1', 1, 0, 'waiting', 0, 0, 5)`,
   ];
   for (const statement of statements) await statement.execute(db);

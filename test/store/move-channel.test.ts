@@ -3,6 +3,7 @@ import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { createWindows } from '../../src/store/windows.ts';
 import { makeEvent, makeMessage } from './builders.ts';
 import { openTemporary, type TemporaryStore } from './open-temporary.ts';
 
@@ -39,17 +40,8 @@ test('no table that is about channels is left out', async () => {
   const store = await openTemporary();
   // Whoever adds a table with a channel decides in move-channel.ts what becomes of it, then adds it here.
   expect(tablesOfChannels(store)).toEqual([
-    ...[
-      'cards',
-      'channel_settings',
-      'channels',
-      'deliveries',
-      'events',
-      'lanes',
-      'replies',
-      'subscription_changes',
-      'subscriptions',
-    ],
+    ...['access_requests', 'cards', 'channel_settings', 'channels', 'deliveries', 'events', 'lanes'],
+    ...['muted_reviews', 'replies', 'subscription_changes', 'subscriptions', 'windows'],
   ]);
 });
 
@@ -109,7 +101,54 @@ test('whoever was sending under the old id may not note what came of it', async 
   const head = claim && (await outbox.head(claim.id));
   if (!claim || !head) throw new Error('There is nothing to send');
   await outbox.moveChannel(teamId, from, to);
-  const delivered = { kind: 'delivered', slackTs: '1.0', contentHash: 'h' } as const;
+  const delivered = { kind: 'delivered', channelId: 'C1', slackTs: '1.0', contentHash: 'h' } as const;
   expect(await outbox.settle(claim, head.id, delivered, 0)).toBe(false);
   expect(await outbox.laneStatus(teamId, to)).toMatchObject({ waiting: 1 });
+});
+
+test('what is held under both ids is told of under the new one', async () => {
+  const store = await openTemporary();
+  const { outbox, inbox } = parts(store);
+  const hold = { kind: 'quiet', key: 'same', dueAt: 0, latestDueAt: 0 } as const;
+  for (const channelId of [from, to]) {
+    await inbox.append(makeEvent());
+    const [event] = await inbox.unmatched(1);
+    if (!event) throw new Error('The event is not there.');
+    const place = { teamId, channelId, targetId: null, mentionIds: [], threads: 'off' as const };
+    await inbox.fanOut(event, {
+      ...{ subscriptionsVersion: 0, directs: [], unmatched: [], comment: null, review: null, fieldValue: null },
+      deliveries: [{ ...place, hold, isCollapsible: false }],
+    });
+  }
+  await outbox.moveChannel(teamId, from, to);
+  await outbox.moveChannel(teamId, from, to);
+  await createWindows(store).closeDue();
+  expect(await outbox.laneStatus(teamId, from)).toMatchObject({ waiting: 0 });
+  const told = store.rows<{ event_id: number }>(
+    "select event_id from window_events join windows on windows.id = window_id where channel_id = 'C0NEW' and state = 'closed'",
+  );
+  expect(told).toHaveLength(2);
+});
+
+test('cards follow, but for those the other id has as well', async () => {
+  const store = await openTemporary();
+  const card = { connection_id: 'default', team_id: teamId, post_id: null, previous_post_id: null };
+  for (const [review_id, channel_id] of [
+    ['r1', from],
+    ['r2', from],
+    ['r2', to],
+  ] as const) {
+    await store.db
+      .insertInto('cards')
+      .values({ ...card, review_id, channel_id })
+      .execute();
+  }
+  for (const _ of [1, 2]) {
+    await createOutbox(store).moveChannel(teamId, from, to);
+    expect(store.rows('select review_id, channel_id from cards order by id')).toEqual([
+      { review_id: 'r1', channel_id: to },
+      { review_id: 'r2', channel_id: from },
+      { review_id: 'r2', channel_id: to },
+    ]);
+  }
 });

@@ -69,7 +69,7 @@ describe('the files', () => {
       join(folder, 'no.db'),
       'This is no database, only some text that is longer than a header.'.repeat(20),
     );
-    expect((await problemOf(openStore(join(folder, 'no.db'), clock))).code).toBe('database_unusable');
+    expect((await problemOf(openStore(join(folder, 'no.db'), clock))).code).toBe('database_damaged');
   });
 });
 
@@ -98,6 +98,15 @@ describe('one server per file', () => {
     await once(holder, 'exit');
     await (await openStore(path, clock)).close();
   });
+});
+
+test('what reads before it writes waits while another process writes, and does not fail', async () => {
+  const store = await openTemporary();
+  const script = fileURLToPath(new URL('./hold-write-lock.ts', import.meta.url));
+  const holder = spawn(process.execPath, [script, store.path, '300'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  await once(holder.stdout, 'data');
+  expect(await createInbox(store).append(makeEvent())).toBe('stored');
 });
 
 describe('the schema', () => {

@@ -1,3 +1,4 @@
+import type { Installations } from '../../src/ports/connections.ts';
 import type { Inbox } from '../../src/ports/inbox.ts';
 import type { LaneClaim, Outbox, Settlement } from '../../src/ports/outbox.ts';
 import type { ManualClock } from '../support/manual-clock.ts';
@@ -7,6 +8,8 @@ import { makeEvent, makeMessage } from './builders.ts';
 export type Model = {
   readonly deliveries: ModelDelivery[];
   readonly lanes: Map<string, ModelLane>;
+  /** The workspace's token was refused, so nothing is sent in any of its channels. */
+  isWorkspaceBlocked: boolean;
 };
 
 export type ModelDelivery = {
@@ -28,6 +31,7 @@ type Held = { readonly claim: LaneClaim; looked: number | null; hasBegun: boolea
 export type Real = {
   readonly outboxes: readonly [Outbox, Outbox];
   readonly inbox: Inbox;
+  readonly installations: Installations;
   readonly clock: ManualClock;
   readonly held: readonly [Held[], Held[]];
   rows<Row>(sql: string): Row[];
@@ -37,13 +41,14 @@ export type Real = {
 
 export const teamId = 'T1';
 const settlements = {
-  delivered: { kind: 'delivered', slackTs: '1.1', contentHash: 'h' },
+  delivered: { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' },
   charged: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: false },
   ambiguous: { kind: 'retry', error: 'x', isCharged: true, mayBeRepeat: true },
   uncharged: { kind: 'retry', error: 'x', isCharged: false, mayBeRepeat: false },
   dead: { kind: 'dead', error: 'x', fallback: null },
   replaced: { kind: 'dead', error: 'x', fallback: makeMessage('instead') },
   withdrawn: { kind: 'withdrawn', reason: 'x' },
+  refused: { kind: 'workspace_blocked', reason: 'token_dead', error: 'x' },
   blocked: { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('') },
 } satisfies Record<string, Settlement>;
 export type SettlementName = keyof typeof settlements;
@@ -71,15 +76,24 @@ export async function enqueueEvent(model: Model, { inbox, clock }: Real, channel
   await inbox.append(makeEvent());
   const [event] = await inbox.unmatched(1);
   if (!event) throw new Error('The event is not there.');
-  const delivery = { teamId, channelId, targetId: null, mentions: false, threads: 'off' as const };
-  await inbox.fanOut(event, { subscriptionsVersion: 0, deliveries: [delivery], comment: null, review: null });
+  const delivery = { teamId, channelId, targetId: null, mentionIds: [], threads: 'off' as const };
+  const nothing = { directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
+  await inbox.fanOut(event, {
+    ...nothing,
+    ...{ subscriptionsVersion: 0, deliveries: [{ ...delivery, hold: null, isCollapsible: false }] },
+  });
   add(model, channelId, true, clock.now());
 }
 
 export async function claim(model: Model, real: Real, worker: 0 | 1, limit: number): Promise<void> {
   const now = real.clock.now();
   const due = [...model.lanes].filter(
-    ([id, lane]) => !lane.isBlocked && lane.readyAt <= now && lane.leaseUntil <= now && waitingIn(model, id).length > 0,
+    ([id, lane]) =>
+      !model.isWorkspaceBlocked &&
+      !lane.isBlocked &&
+      lane.readyAt <= now &&
+      lane.leaseUntil <= now &&
+      waitingIn(model, id).length > 0,
   );
   const claims = await real.outboxes[worker].claimLanes(limit, 1_000);
   if (claims.length !== Math.min(limit, due.length)) throw new Error(`${claims.length} claims of ${due.length} lanes`);
@@ -155,16 +169,17 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
   if (delivery.state === 'waiting' && delivery.isEvent && isRetry) {
     delivery.isSending = false;
     delivery.state = 'withdrawn';
+    if (name === 'ambiguous') delivery.mayBeRepeat = true;
   } else if (delivery.state === 'waiting') {
     delivery.isSending = false;
     if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;
     if (name === 'replaced') delivery.state = 'dead';
-    if (name === 'charged' || name === 'uncharged') delivery.mayBeRepeat = false;
     if (name === 'ambiguous') delivery.mayBeRepeat = true;
-    if (name === 'uncharged' || name === 'blocked') delivery.attempts -= 1;
+    if (name === 'uncharged' || name === 'blocked' || name === 'refused') delivery.attempts -= 1;
   }
   if (name === 'replaced') add(model, delivery.lane.split(':')[1] ?? '', false, now);
   if (name === 'blocked') lane.isBlocked = true;
+  if (name === 'refused') model.isWorkspaceBlocked = true;
 }
 
 export async function withdraw(model: Model, real: Real, channelId: string): Promise<void> {
@@ -187,4 +202,23 @@ export async function setBlocked(model: Model, real: Real, channelId: string, is
   else await real.outboxes[0].unblockLane(teamId, channelId);
   if (!isBlocked && lane.isBlocked) lane.readyAt = real.clock.now();
   lane.isBlocked = isBlocked;
+}
+
+/** The token is refused, or somebody installs the app anew. */
+export async function setWorkspaceBlocked(model: Model, { installations }: Real, isBlocked: boolean): Promise<void> {
+  const blockedReason = isBlocked ? 'token_dead' : null;
+  await installations.save({ teamId, teamName: 'Team', botUserId: 'B1', blockedReason });
+  model.isWorkspaceBlocked = isBlocked;
+}
+
+/** Somebody sets the clock. What was due after the new time moves back with it, as the deliverer asks for. */
+export async function setClock(model: Model, { outboxes, clock }: Real, byMs: number): Promise<void> {
+  clock.set(byMs);
+  if (byMs >= 0) return;
+  await outboxes[0].followClock(-byMs);
+  const now = clock.now();
+  for (const lane of model.lanes.values()) {
+    if (lane.readyAt > now) lane.readyAt = Math.max(now, lane.readyAt + byMs);
+    if (lane.leaseUntil > now) lane.leaseUntil += byMs;
+  }
 }

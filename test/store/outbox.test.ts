@@ -7,7 +7,7 @@ import { createOutbox } from '../../src/store/outbox.ts';
 import { makeMessage } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
-const delivered: Settlement = { kind: 'delivered', slackTs: '1.1', contentHash: 'h' };
+const delivered: Settlement = { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' };
 const retry: Settlement = { kind: 'retry', error: 'http_500', isCharged: true, mayBeRepeat: false };
 
 async function startOutbox() {
@@ -261,7 +261,8 @@ test('an edit changes what its original is known to show', async () => {
   await serve(delivered);
   await enqueue();
   await sql`update deliveries set target_id = 1, role = 'edit' where id = 2`.execute(db);
-  expect((await head()).target).toEqual({ role: 'message', slackTs: '1.1', contentHash: 'h', state: 'delivered' });
-  await serve({ kind: 'delivered', slackTs: '1.1', contentHash: 'new' });
+  const target = { role: 'message', channelId: 'C1', slackTs: '1.1', contentHash: 'h', state: 'delivered' };
+  expect((await head()).target).toEqual(target);
+  await serve({ kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'new' });
   expect(rows('select content_hash from deliveries')).toEqual([{ content_hash: 'new' }, { content_hash: 'new' }]);
 });

@@ -48,3 +48,21 @@ export function makeReviewComment(data: Data = {}, time?: string | null): object
   const about = { useCaseId: resumeScreener, actionId: 'a1', reviewId: 'r1', comment: 'Please look', user: ana };
   return makeBody('use_case_review_comment', { ...about, ...data }, time);
 }
+
+/** A field of a use case that got a value: `risk_category_level`, `regions`, `description` … */
+export function makeChange(field: string, value: unknown, data: Data = {}, time?: string | null): object {
+  const about = { useCaseId: resumeScreener, changedFieldName: field, value, user: ana };
+  return makeBody(`use_case_${field}_updated`, { ...about, ...data }, time);
+}
+
+/** A custom field that got a value. */
+export function makeCustomField(name: string, value: unknown, data: Data = {}, time?: string | null): object {
+  const about = { useCaseId: resumeScreener, customFieldId: name, customFieldName: name, value, user: ana };
+  return makeBody('use_case_custom_field_updated', { ...about, ...data }, time);
+}
+
+/** A task that somebody got; `reviewId` tells one from another. */
+export function makeTask(data: Data = {}, time?: string | null): object {
+  const about = { useCaseId: resumeScreener, reviewId: 'r1', status: 'in_progress', user: ana };
+  return makeBody('use_case_review_task_status_updated', { ...about, ...data }, time);
+}

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/clock.ts';
 export type ManualClock = Clock & {
   /** Moves time on and wakes whoever slept until then, in the order of their times; lets their work run in between. */
   advance(ms: number): Promise<void>;
+  /** Moves `now`, forward or back, while whoever sleeps goes on sleeping, as when somebody sets a clock. */
+  set(byMs: number): void;
 };
 
 /** A clock that stands still until it is moved. */
@@ -24,6 +26,9 @@ export function createManualClock(start = Date.UTC(2026, 0, 5, 9)): ManualClock 
           resolve();
         });
       }),
+    set: (byMs) => {
+      now += byMs;
+    },
     advance: async (ms) => {
       const until = now + ms;
       await settle();

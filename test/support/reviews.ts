@@ -47,7 +47,9 @@ export const broadcasts = ({ slack }: Subscribed) =>
     .calls('chat.postMessage')
     .filter(({ args }) => args['reply_broadcast'] === true || args['reply_broadcast'] === 'true')
     .map(({ args }) => args['text']);
-export const edits = ({ slack }: Subscribed) => slack.calls('chat.update');
+/** What was changed in channels; direct messages are another matter. */
+export const edits = ({ slack }: Subscribed) =>
+  slack.calls('chat.update').filter(({ args }) => !String(args['channel']).startsWith('D'));
 
 /** Somebody deletes a message in Slack, of which the app is not told. */
 export function remove({ slack }: Subscribed, message: Message | undefined): void {

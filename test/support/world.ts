@@ -46,6 +46,7 @@ export function environment(
     CREDO_TENANT: credo.tenant,
     CREDO_API_KEY: credo.apiKey,
     SLACK_PACE_MS: '0',
+    QUIET_WINDOW_MS: '0',
   };
 }
 
@@ -67,7 +68,7 @@ export async function startWorld(
   const start = () => {
     const config = readConfig(env);
     const log = createLog('debug', secretsOf(config), { write: (line) => void logLines.push(line) });
-    return startApp({ config, log, clock: options.clock ?? systemClock });
+    return startApp({ config, log, clock: options.clock ?? systemClock, onBroken: () => undefined });
   };
   let app = await start();
   onTestFinished(async () => {

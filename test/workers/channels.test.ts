@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ana, ben, makeBody, makeNumbered, makeReview, numbersIn, resumeScreener } from '../support/events.ts';
+import {
+  ana,
+  ben,
+  makeBody,
+  makeComment,
+  makeNumbered,
+  makeReview,
+  numbersIn,
+  resumeScreener,
+} from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 
@@ -102,17 +111,21 @@ test('what a private channel subscribed before the bot was there comes when it j
 });
 
 describe('mentions', () => {
-  const assigned = () =>
-    makeBody('use_case_review_task_status_updated', {
-      ...{ useCaseId: resumeScreener, reviewId: 'r1', status: 'todo', subStatus: 'none', user: ana },
-      ...{ assignedUserId: ben.userId, assignerId: ana.userId },
+  let said = 0;
+  const tagging = () => {
+    said += 1;
+    return makeComment({
+      commentId: `c${said}`,
+      comment: `See ${said}, @[Ben Okafor](users:${ben.userId})`,
+      user: ana,
     });
+  };
   const mentionsIn = ({ slack, texts }: Subscribed, channel: string) =>
     texts(channel).flatMap((text) => [...text.matchAll(/<@(\w+)>/g)].map(([, id]) => slack.user(id ?? '').name));
 
-  test('whoever must act is mentioned in the channel that subscribed first only, and whoever did it nowhere', async () => {
+  test('whoever is tagged is mentioned in the channel that subscribed first only', async () => {
     const world = await startSubscribed({ threads: 'off', channels: ['#general', '#governance'] });
-    await world.send(assigned());
+    await world.send(tagging());
     await world.waitForTexts(1, '#general');
     await world.waitForTexts(1, '#governance');
     expect(mentionsIn(world, '#general')).toEqual(['ben']);
@@ -122,15 +135,15 @@ describe('mentions', () => {
 
   test('go to a channel that works while the first one is paused, and back when it works again', async () => {
     const world = await startSubscribed({ threads: 'off', channels: ['#general', '#governance'] });
-    await world.send(assigned());
+    await world.send(tagging());
     await world.waitForTexts(1, '#governance');
     await world.slack.kick('#general');
-    await world.send(assigned());
+    await world.send(tagging());
     await world.waitForTexts(2, '#governance');
     expect(mentionsIn(world, '#governance')).toEqual(['ben']);
     await world.slack.invite('#general');
     await world.waitForTexts(2, '#general');
-    await world.send(assigned());
+    await world.send(tagging());
     await world.waitForTexts(3, '#general');
     expect(mentionsIn(world, '#general')).toEqual(['ben', 'ben']);
   });

@@ -43,7 +43,11 @@ describe('the twins of one comment are one message', () => {
   test('when only one of them names who is tagged', async () => {
     const taggedUsers = [{ user: 'Ben Okafor', user_id: ben.userId }];
     const { shown, slack } = await tell([makeComment({}, at(0)), makeReviewComment({ taggedUsers }, at(1))]);
-    expect(shown).toEqual([`${said} Tagged: <@${slack.user('ben').id}>`]);
+    // An edit notifies nobody, so Ben is told directly.
+    expect(shown).toEqual([`${said} Tagged: Ben Okafor`]);
+    expect(slack.messages('@ben').map(({ text }) => text)).toEqual([
+      '💬 Ana Flores tagged you in a comment on Resume screener: “Please look”',
+    ]);
   });
 
   test('up to two minutes apart, and not later', async () => {

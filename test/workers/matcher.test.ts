@@ -9,8 +9,10 @@ import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createMutedReviews } from '../../src/store/muted-reviews.ts';
+import { createPersonSettings } from '../../src/store/person-settings.ts';
 import { createReplies } from '../../src/store/replies.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { createTaskCards } from '../../src/store/task-cards.ts';
 import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
@@ -26,7 +28,12 @@ const emptyDirectory: Directory = {
   useCase: async () => null,
   restrictedId: async () => null,
   riskLevels: async () => null,
-  person: async (_place, ref) => ({ ...ref, slackUserId: null }),
+  person: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
+  reach: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
+  forgetSlackUser: async () => undefined,
+  learnReview: async () => undefined,
+  reviewStarter: async () => null,
+  reviewTasks: async () => null,
   namesFor: () => Promise.reject(new Error('Matching asks for no names.')),
   exampleNames: () => {
     throw new Error('Matching asks for no names.');
@@ -55,7 +62,11 @@ async function startMatching() {
       replies: createReplies(store),
       channelSettings,
       mutedReviews: createMutedReviews(store),
+      personSettings: createPersonSettings(store),
+      taskCards: createTaskCards(store),
+      memberships: async () => new Set(),
       log: createLog('silent', []),
+      quiet: { windowMs: 0, mostMs: 0 },
       onFanOut: () => undefined,
     });
     onTestFinished(() => matcher.stop());
@@ -146,10 +157,10 @@ test('a subscription that changes while an event is matched is respected', async
       changedBy: 'U1',
     },
   });
-  const deliveries = [{ teamId: 'T1', channelId: 'C1', targetId: null, mentions: true, threads: 'off' as const }];
-  expect(await inbox.fanOut(event, { subscriptionsVersion: before, deliveries, comment: null, review: null })).toBe(
-    'outdated',
-  );
+  const delivery = { teamId: 'T1', channelId: 'C1', targetId: null, mentionIds: [], threads: 'off' as const };
+  const deliveries = [{ ...delivery, hold: null, isCollapsible: false }];
+  const plan = { deliveries, directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
+  expect(await inbox.fanOut(event, { subscriptionsVersion: before, ...plan })).toBe('outdated');
   expect(matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
 });

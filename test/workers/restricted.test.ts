@@ -75,7 +75,7 @@ test('a private channel Slack does not tell about is taken for a public one', as
 test('an admin may let a public channel show it, and take that back', async () => {
   const { world } = await start();
   const refused = await world.type('ana', '#governance', 'admin restricted allow');
-  expect(refused.text).toContain('Only admins may decide');
+  expect(refused.text).toContain('Only admins of this workspace may do that.');
   await world.type('dana', '#governance', 'admin restricted allow');
   await world.send(makeReview(aboutSecret));
   expect(await world.waitForTexts(1)).toEqual([`✅ Ana Flores approved the review of ${secretName}`]);

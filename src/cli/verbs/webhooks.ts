@@ -8,13 +8,17 @@ import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
 import { createConnections, createInstallations } from '../../store/connections.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
+import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
-import { startReconciler, webhookUrl } from '../../workers/reconciler.ts';
+import { neededEventTypes } from '../../subscriptions/combine.ts';
+import { personalNeeds } from '../../workers/personal-needs.ts';
+import { startReconciler } from '../../workers/reconciler.ts';
+import { webhookAttributes, webhookUrl } from '../../workers/webhook-attributes.ts';
 import { withStore } from '../operator.ts';
 import { json, table, time } from '../print.ts';
 import { type CliContext, parse, usageError, type Verb } from '../verb.ts';
 
-const usage = 'webhooks list|sync|rotate [--json]';
+const usage = 'webhooks list|sync|rotate|by-hand [--json]';
 const silent = createLog('silent', []);
 /** How long the server may take to do what it was asked for. */
 const patienceMs = 60_000;
@@ -22,7 +26,7 @@ const lookAgainMs = 250;
 
 export const webhooks: Verb = {
   usage,
-  does: 'shows the webhook at Credo AI; makes it as it should be; gives it a new secret address',
+  does: 'shows the webhook at Credo AI; makes it as it should be; gives it a new secret address; says how to enter it by hand',
   run: (args, context) => {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
     const [action = 'list', ...more] = positionals;
@@ -35,6 +39,8 @@ export const webhooks: Verb = {
         return change(context, asJson, async () => undefined);
       case 'rotate':
         return change(context, asJson, (connections) => connections.rotateKey(connectionId));
+      case 'by-hand':
+        return byHand(context, asJson);
       default:
         throw usageError(usage);
     }
@@ -57,6 +63,32 @@ function list(context: CliContext, asJson: boolean): Promise<number> {
         isCurrent ? 'ours' : isOurs ? 'ours, another address' : "somebody else's";
       const cells = rows.map((row) => [row.id, whose(row), row.environment, row.eventTypes.length]);
       context.out(table(['id', 'whose', 'environment', 'event types'], cells));
+    }
+    return 0;
+  });
+}
+
+/** What somebody enters in Credo AI when its API takes no webhooks. The one place where the secret address is shown. */
+function byHand(context: CliContext, asJson: boolean): Promise<number> {
+  return withStore(context, async (store) => {
+    const { vocabulary } = await loadCatalog();
+    const record = await recordOf(connectionsIn(store, context));
+    const { subscriptions } = await createSubscriptions(store).ofConnection(connectionId);
+    const wanted = [...subscriptions, ...(await personalNeeds(createPersonSettings(store)))];
+    const types = neededEventTypes(wanted, vocabulary);
+    const attributes = webhookAttributes(webhookSettings(context.config()), record, types);
+    context.note('Enter this in Credo AI as it stands. Address and payload are secret: show them to nobody else.\n');
+    if (types.length === 0) context.note('Nothing is subscribed yet, so there are no event types to choose.\n');
+    if (asJson) context.out(json(attributes));
+    else {
+      const words = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+      const given = Object.entries(attributes).filter(([, value]) => value !== null && words(value) !== '{}');
+      const rows = given.flatMap(([name, value]) =>
+        Array.isArray(value)
+          ? value.map((one, index) => [index === 0 ? name : '', words(one)])
+          : [[name, words(value)]],
+      );
+      context.out(table(['field', 'value'], rows));
     }
     return 0;
   });
@@ -119,6 +151,7 @@ async function reconcileHere(store: Store, context: CliContext): Promise<void> {
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
     isGone: createInstallations(store).areAllUninstalled,
+    personSettings: createPersonSettings(store),
     random: Math.random,
     settings: webhookSettings(context.config()),
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneLine } from '../../blockkit/text.ts';
-import { commentSentence, taggedPeople, taggedUsers } from '../comments.ts';
+import { commentSentence, personalCommentSentence, taggedPeople, taggedUsers } from '../comments.ts';
 import { defineEvent } from '../define.ts';
 import { optionalId, requiredId } from '../ids.ts';
 import { actor, toPerson } from '../people.ts';
@@ -43,4 +43,6 @@ export default defineEvent({
   }),
   sentence: (data, voice, { tagged }) =>
     commentSentence({ text: data.comment ?? '', isEdit: data.eventName === 'comment_updated' }, tagged, voice),
+  personal: (data, voice) =>
+    personalCommentSentence({ text: data.comment ?? '', isEdit: data.eventName === 'comment_updated' }, voice),
 });

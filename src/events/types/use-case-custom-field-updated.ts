@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bold, type Inline, say, value } from '../../blockkit/inline.ts';
 import { defineEvent } from '../define.ts';
-import { requiredId } from '../ids.ts';
+import { type FieldChange, type Previous, was } from '../field-change.ts';
+import { optionalId, requiredId } from '../ids.ts';
 import { actor, toPerson } from '../people.ts';
 import { type DescribedValue, describe, shortName } from '../values.ts';
 import type { Voice } from '../voice.ts';
@@ -14,6 +15,7 @@ export default defineEvent({
   subEvents: [],
   schema: z.looseObject({
     useCaseId: requiredId,
+    customFieldId: optionalId,
     customFieldName: z.string().nullish().catch(null),
     value: z.unknown().optional(),
     user: actor,
@@ -23,11 +25,30 @@ export default defineEvent({
     actor: toPerson(user),
     field: customFieldName || null,
   }),
-  sentence: ({ customFieldName, value: to }, voice) => {
+  change: ({ customFieldId, customFieldName, value: to }) =>
+    changeOf(customFieldId ?? null, customFieldName ?? null, to),
+  sentence: ({ customFieldId, customFieldName, value: to }, voice, _facts, previous) => {
     const name = shortName(customFieldName ?? '');
-    return { headline: headline(name === '' ? 'a custom field' : bold(name), describe(to), voice) };
+    const change = changeOf(customFieldId ?? null, customFieldName ?? null, to);
+    return {
+      headline: [
+        ...headline(name === '' ? 'a custom field' : bold(name), describe(to), voice),
+        ...formerly(change, previous, voice),
+      ],
+    };
   },
 });
+
+/** A field without id and name cannot be told from others. */
+function changeOf(id: string | null, name: string | null, to: unknown): FieldChange | null {
+  const key = id ?? name;
+  if (!key) return null;
+  return { key: `custom:${key}`, words: shortName(name ?? '') || 'a custom field', shows: 'value', value: to };
+}
+
+function formerly(change: FieldChange | null, previous: Previous | null, voice: Voice): Inline[] {
+  return change === null ? [] : was(change, previous, voice);
+}
 
 function headline(field: Inline, to: DescribedValue, { actor: who, useCase }: Voice): Inline[] {
   const passiveField = field === 'a custom field' ? 'A custom field' : field;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Inline, say, value } from '../../blockkit/inline.ts';
 import { defineEvent } from '../define.ts';
+import { type FieldChange, isTopRisk, type Previous, was } from '../field-change.ts';
 import { requiredId } from '../ids.ts';
 import {
   documentedFields,
@@ -37,28 +38,44 @@ export default defineEvent({
   },
   schema: z.looseObject({ useCaseId: requiredId, value: z.unknown().optional(), user: actor }),
   facts: ({ user }) => ({ actor: toPerson(user) }),
-  sentence: ({ value: to }, voice, { field }) => {
+  change: ({ value: to }, { field }) => changeOf(field, to),
+  sentence: ({ value: to }, voice, { field }, previous) => {
     const known = metadataField(field ?? '');
-    return { headline: headline(known, to, voice), hidesRisk: known.shows === 'risk level' };
+    return { headline: headline(known, to, voice, previous), hidesRisk: known.shows === 'risk level' };
   },
 });
 
-function headline(field: MetadataField, to: unknown, voice: Voice): Inline[] {
+function changeOf(field: string | null, to: unknown): FieldChange {
+  const { field: key, words, shows } = metadataField(field ?? '');
+  return { key, words, shows, value: to };
+}
+
+function headline(field: MetadataField, to: unknown, voice: Voice, previous: Previous | null): Inline[] {
   const { actor: who, useCase } = voice;
+  const change = changeOf(field.field, to);
   if (field.shows === 'vendor' && typeof to === 'boolean') {
     const mark = to ? 'provided by a vendor' : 'not provided by a vendor';
     return who ? say`✏️ ${who} marked ${useCase} as ${mark}` : say`✏️ ${useCase} was marked as ${mark}`;
   }
+  const ending = was(change, previous, voice);
   if (field.shows === 'name' && typeof to === 'string' && shortName(to) !== '' && shortName(to) === voice.useCaseName) {
-    return who ? say`✏️ ${who} renamed a use case to ${useCase}` : say`✏️ A use case was renamed to ${useCase}`;
+    return who
+      ? say`✏️ ${who} renamed a use case to ${useCase}${ending}`
+      : say`✏️ A use case was renamed to ${useCase}${ending}`;
   }
   const described = describe(to);
-  const verb = described.kind === 'cleared' ? 'cleared' : 'changed';
+  const emoji = isTopRisk(change) ? '⚠️' : '✏️';
+  const verb = described.kind === 'cleared' ? 'cleared' : raises(change, previous) ? 'raised' : 'changed';
   const words = nameValue(field.words);
-  const ending = described.kind === 'cleared' ? [] : endingOf(field, to, described, voice);
+  const news = described.kind === 'cleared' ? [] : endingOf(field, to, described, voice);
   return who
-    ? say`✏️ ${who} ${verb} the ${words} of ${useCase}${ending}`
-    : say`✏️ The ${words} of ${useCase} ${field.words.endsWith('s') ? 'were' : 'was'} ${verb}${ending}`;
+    ? say`${emoji} ${who} ${verb} the ${words} of ${useCase}${news}${ending}`
+    : say`${emoji} The ${words} of ${useCase} ${field.words.endsWith('s') ? 'were' : 'was'} ${verb}${news}${ending}`;
+}
+
+/** To the top; between other levels the words alone say enough. */
+function raises(change: FieldChange, previous: Previous | null): boolean {
+  return isTopRisk(change) && previous !== null && String(previous.value) !== '0';
 }
 
 function endingOf(field: MetadataField, to: unknown, described: DescribedValue, voice: Voice): Inline[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneLine } from '../../blockkit/text.ts';
-import { commentSentence, taggedPeople, taggedUsers } from '../comments.ts';
+import { commentSentence, personalCommentSentence, taggedPeople, taggedUsers } from '../comments.ts';
 import { defineEvent } from '../define.ts';
 import { optionalId, requiredId } from '../ids.ts';
 import { actor, toPerson } from '../people.ts';
@@ -37,4 +37,5 @@ export default defineEvent({
     isEdit: false,
   }),
   sentence: (data, voice, { tagged }) => commentSentence({ text: data.comment ?? '', isEdit: false }, tagged, voice),
+  personal: (data, voice) => personalCommentSentence({ text: data.comment ?? '', isEdit: false }, voice),
 });

@@ -36,7 +36,34 @@ export default defineEvent({
     statuses: [status],
   }),
   sentence: ({ status }, voice) => ({ headline: headline(status, voice) }),
+  personal: ({ status }, voice) => ({ headline: outcome(status, voice) }),
+  taskOver: ({ status }, { actor: who }) => {
+    const done = doneTo.get(status) ?? 'changed';
+    return who ? say`the review was ${done} by ${who}.` : say`the review was ${done}.`;
+  },
 });
+
+const doneTo: ReadonlyMap<string, string> = new Map([
+  ['approved', 'approved'],
+  ['rejected', 'rejected'],
+  ['closed', 'closed without a decision'],
+]);
+
+/** Said to whoever started the review. */
+function outcome(status: string, { actor: who, useCase }: Voice): Inline[] {
+  switch (status) {
+    case 'approved':
+      return who ? say`✅ ${who} approved your review of ${useCase}` : say`✅ Your review of ${useCase} was approved`;
+    case 'rejected':
+      return who ? say`⛔ ${who} rejected your review of ${useCase}` : say`⛔ Your review of ${useCase} was rejected`;
+    case 'closed':
+      return who
+        ? say`⚪ ${who} closed your review of ${useCase} without a decision`
+        : say`⚪ Your review of ${useCase} was closed without a decision`;
+    default:
+      return say`🔁 Your review of ${useCase} changed to "${nameValue(statusWords(status))}"`;
+  }
+}
 
 function headline(status: string, { actor: who, useCase }: Voice): Inline[] {
   switch (status) {

@@ -28,6 +28,7 @@ export default defineEvent({
     assignee: toPersonById(assignedUserId),
   }),
   sentence: (_, voice, { assignee }) => ({ headline: headline(voice, assignee) }),
+  taskOver: (_, { actor: who }) => (who ? say`this task was removed by ${who}.` : say`this task was removed.`),
 });
 
 function headline(voice: Voice, assignee: EventFacts['assignee']): Inline[] {

@@ -54,7 +54,7 @@ export default defineEvent({
     statuses: [status, subStatus ?? []].flat(),
   }),
   sentence: ({ status, subStatus }, voice, { assignee }) => {
-    const result = subStatus && subStatus !== 'none' ? (results.get(subStatus) ?? statusWords(subStatus)) : null;
+    const result = resultOf(subStatus);
     if (status === 'todo' && result === null) return { headline: assigned(voice, assignee) };
     const ending = result === null ? [] : say`: ${nameValue(result)}`;
     if (status === 'done') return { headline: [...completed(voice, assignee), ...ending] };
@@ -62,7 +62,28 @@ export default defineEvent({
     const also = result === null ? [] : say`, ${nameValue(result)}`;
     return { headline: [...say`🔁 ${updated(voice, assignee, status === 'todo')}: ${state}`, ...also] };
   },
+  personal: ({ subStatus }, { actor: who, useCase }) => {
+    const result = resultOf(subStatus);
+    const why = result === null ? [] : say`: ${nameValue(result)}`;
+    return {
+      headline: [
+        ...(who ? say`👤 ${who} asked you to review ${useCase}` : say`👤 You were asked to review ${useCase}`),
+        ...why,
+      ],
+    };
+  },
+  taskOver: ({ status, subStatus }, { actor: who }) => {
+    if (status !== 'done') return say`this task is no longer assigned to you.`;
+    const result = resultOf(subStatus);
+    const ending = result === null ? [] : say`: ${nameValue(result)}`;
+    return who ? say`this task was completed by ${who}${ending}.` : say`this task was completed${ending}.`;
+  },
 });
+
+/** A task's sub-status in words; null when there is none. */
+function resultOf(subStatus: string | null | undefined): string | null {
+  return subStatus && subStatus !== 'none' ? (results.get(subStatus) ?? statusWords(subStatus)) : null;
+}
 
 type Assignee = EventFacts['assignee'];
 

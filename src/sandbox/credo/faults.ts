@@ -10,6 +10,8 @@ export type Fault = {
   readonly method?: string;
   /** Tried on the whole path as sent, without the query. */
   readonly path?: RegExp;
+  /** Tried on the body as JSON. */
+  readonly content?: RegExp;
   /** How many requests it spoils; 1 when left out. */
   readonly times?: number;
   readonly status?: number;
@@ -32,7 +34,7 @@ export type Faults = {
   add(fault: Fault): FaultHandle;
   clear(): void;
   /** The fault meant for this request, if any; uses one of its times up. */
-  take(method: string, path: string): Fault | null;
+  take(method: string, path: string, body: unknown): Fault | null;
 };
 
 /** Keeps the faults that tests ask for; the oldest comes first. */
@@ -46,11 +48,12 @@ export function createFaults(): Faults {
       return { hits: () => entry.hits, clear: () => void entries.delete(entry) };
     },
     clear: () => entries.clear(),
-    take: (method, path) => {
+    take: (method, path, body) => {
       for (const entry of entries) {
         const { fault } = entry;
         if (fault.method && fault.method !== method) continue;
         if (fault.path && path.search(fault.path) < 0) continue;
+        if (fault.content && JSON.stringify(body).search(fault.content) < 0) continue;
         entry.hits += 1;
         entry.left -= 1;
         if (entry.left <= 0) entries.delete(entry);

@@ -71,7 +71,7 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
   const serve = async (message: IncomingMessage, response: ServerResponse) => {
     const incoming = await readRequest(message);
     requests.push(recorded(incoming));
-    const fault = faults.take(incoming.method, incoming.path);
+    const fault = faults.take(incoming.method, incoming.path, incoming.body);
     if (!fault) return sendReply(response, answer(incoming));
     const isOnlyLate = fault.status === undefined && !fault.hang && !fault.reset;
     const reply = fault.isAccepted || isOnlyLate ? answer(incoming) : notFound();

@@ -22,6 +22,8 @@ export type Scene = {
   act<T extends object>(act: () => Acted<T>): Promise<T & { readonly reports: readonly DeliveryReport[] }>;
   /** Waits for exactly these further messages, in any order; each is told by what its text holds. */
   see(...parts: readonly (readonly string[])[]): Promise<readonly Message[]>;
+  /** What the app told somebody in a direct message. */
+  direct(name: string): readonly Message[];
   /** How a person is mentioned in Slack. */
   mention(name: string): string;
 };
@@ -77,6 +79,13 @@ export function openScene(stage: TourStage): Scene {
         throw new Error(`${fitting.length} messages say “${part.join(' … ')}”, not one. There came: ${said}`);
       }
       return came;
+    },
+    direct: (name) => {
+      const { id } = slack.user(name);
+      const own = slack.workspace.channels().filter(({ is_im, members }) => is_im && members.includes(id));
+      return own
+        .flatMap((conversation) => slack.messages(conversation.id))
+        .filter(({ user }) => user === slack.botUserId);
     },
     mention: (name) => `<@${slack.user(name).id}>`,
   };

@@ -47,7 +47,7 @@ const subscribe: Step = {
 const openReview: Step = {
   title: 'A review is opened, and its reviewers hear of it',
   explanation:
-    'Ana opens a review in Credo AI and asks Ben and Chi. Each is mentioned where they must act; Ana is not.',
+    'Ana opens a review in Credo AI and asks Ben and Chi. Each hears of it in a direct message; Ana does not.',
   play: async (scene) => {
     const { ana, ben, chi } = scene.people;
     await scene.act(() => {
@@ -55,13 +55,17 @@ const openReview: Step = {
       return scene.stage.credo.actions.openReview({ actor: ana.id, useCaseId: scene.useCase.id, reviewers });
     });
     const messages = await scene.see(
-      ['opened a review', scene.useCase.name],
-      ['to review', scene.mention('ben')],
-      ['to review', scene.mention('chi')],
+      ['Review opened', scene.useCase.name],
+      ['to review', 'asked Ben Okafor'],
+      ['to review', 'asked Chi Tanaka'],
     );
+    for (const name of ['ben', 'chi']) {
+      const asked = scene.direct(name).filter(({ text }) => text.includes(scene.useCase.name)).length;
+      check(asked > 0, `${name === 'ben' ? 'Ben' : 'Chi'} got no direct message that asks for the review.`);
+    }
     const isAnaBothered = messages.some(({ text }) => text.includes(scene.mention('ana')));
     check(!isAnaBothered, 'Ana was mentioned for what she did herself.');
-    return 'Three messages: the review, and one for each reviewer, who is mentioned by name.';
+    return 'The card of the review, in its thread one message for each reviewer, and a direct message to each of them.';
   },
 };
 

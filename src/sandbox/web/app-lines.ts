@@ -8,6 +8,7 @@ const lineSchema = z.object({
   verifiedInMs: z.number().optional(),
   storedInMs: z.number().optional(),
   eventId: z.number().nullish(),
+  eventIds: z.array(z.number()).optional(),
   deliveries: z.number().optional(),
   deliveryId: z.number().optional(),
   attempt: z.number().optional(),

@@ -24,7 +24,8 @@ export function createTimeline({ slack, credo }: { readonly slack: Slack; readon
   /** By Svix id, oldest first. */
   const records = new Map<string, EventRecord>();
   const byEventId = new Map<number, EventRecord>();
-  const byDeliveryId = new Map<number, EventRecord>();
+  /** One message may tell of many events. */
+  const byDeliveryId = new Map<number, readonly EventRecord[]>();
   /** Calls of deliveries the app has not named yet. */
   const waitingCalls = new Map<number, ApiCall[]>();
 
@@ -45,8 +46,8 @@ export function createTimeline({ slack, credo }: { readonly slack: Slack; readon
   const onCall = (call: ApiCall) => {
     const deliveryId = deliveryOf(call);
     if (deliveryId === null) return;
-    const record = byDeliveryId.get(deliveryId);
-    if (record) return noteCall(record, call);
+    const told = byDeliveryId.get(deliveryId);
+    if (told) return told.forEach((record) => void noteCall(record, call));
     waitingCalls.set(deliveryId, [...(waitingCalls.get(deliveryId) ?? []), call]);
     forgetOldest(waitingCalls, mostWaitingCalls);
   };
@@ -89,14 +90,14 @@ export function createTimeline({ slack, credo }: { readonly slack: Slack; readon
       };
     },
     hear: (line) => {
-      const record = find(line);
-      if (!record) return;
-      noteLine(record, line);
+      const found = line.eventIds ? line.eventIds.map((id) => byEventId.get(id)) : [find(line)];
+      const told = found.filter((record) => record !== undefined);
+      for (const record of told) noteLine(record, line);
       const { deliveryId } = line;
-      if (deliveryId === undefined || byDeliveryId.has(deliveryId)) return;
-      byDeliveryId.set(deliveryId, record);
+      if (told.length === 0 || deliveryId === undefined || byDeliveryId.has(deliveryId)) return;
+      byDeliveryId.set(deliveryId, told);
       forgetOldest(byDeliveryId, mostEvents * 2);
-      for (const call of waitingCalls.get(deliveryId) ?? []) noteCall(record, call);
+      for (const call of waitingCalls.get(deliveryId) ?? []) for (const record of told) noteCall(record, call);
       waitingCalls.delete(deliveryId);
     },
   };

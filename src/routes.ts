@@ -1,0 +1,68 @@
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Catalog } from './events/catalog.ts';
+import { createBearerTokens } from './http/bearer-tokens.ts';
+import { credoWebhookRoute } from './http/credo-webhook-route.ts';
+import { createFailureLimit } from './http/failure-limit.ts';
+import type { Metrics } from './http/metrics.ts';
+import { oauthTokenRoute } from './http/oauth-token-route.ts';
+import { operationRoutes, type Readiness } from './http/operation-routes.ts';
+import { slackEventsRoute } from './http/slack-events-route.ts';
+import type { Log } from './log.ts';
+import { createReceive } from './pipeline/receive.ts';
+import type { SlackApp } from './slack/bolt.ts';
+import { hashKey } from './store/connections.ts';
+import type { Repositories } from './store/repositories.ts';
+
+/** Wrong payloads an address may send to the token endpoint each minute. */
+const mostWrongPayloads = 10;
+const minuteMs = 60_000;
+
+/** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
+export function createRoutes({
+  config,
+  slackApp,
+  repositories: { inbox, outbox, connections },
+  catalog,
+  metrics,
+  tokenSecret,
+  readiness,
+  onStored,
+  clock,
+  log,
+}: {
+  readonly config: Config;
+  readonly slackApp: SlackApp;
+  readonly repositories: Pick<Repositories, 'inbox' | 'outbox' | 'connections'>;
+  readonly catalog: Catalog;
+  readonly metrics: Metrics;
+  readonly tokenSecret: Parameters<typeof createBearerTokens>[0];
+  readonly readiness: () => Promise<Readiness>;
+  readonly onStored: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}) {
+  const tokens = createBearerTokens(tokenSecret, clock);
+  const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const receive = createReceive();
+  return [
+    credoWebhookRoute({
+      ...{ receive, inbox, catalog, clock, log, metrics, onStored },
+      findConnection: (key) => connections.idByKeyHash(hashKey(key)),
+      senderCheck: (id) => ({
+        signingSecrets: config.CREDO_WEBHOOK_SECRET,
+        isOurToken: isOAuth ? (token) => tokens.isValid(token, id) : null,
+      }),
+    }),
+    oauthTokenRoute({
+      ...{ receive, tokens, log },
+      failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
+      secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
+    }),
+    slackEventsRoute(slackApp, { receive, clock, log, metrics }),
+    ...operationRoutes({
+      readiness,
+      metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
+    }),
+  ];
+}
