@@ -3,7 +3,7 @@ import { bold, type Inline, link, say, value, wordsOf } from '../blockkit/inline
 import { shown } from '../blockkit/limits.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
 import { withheldHeadline } from '../events/discreet.ts';
-import { missingName, note, openButton, repeatNote, riskWords } from '../events/use-case-parts.ts';
+import { missingName, note, openButton, repeatNote, replyButton, riskWords } from '../events/use-case-parts.ts';
 import { nameValue, statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
 import type { Names, PersonRef, ReviewState, ReviewTask } from '../model.ts';
@@ -15,6 +15,8 @@ export type CardInput = {
   /** Set when an earlier card went before this one; `url` null when that one cannot be opened any more. */
   readonly continues: { readonly url: string | null } | null;
   readonly mayBeRepeat: boolean;
+  /** The thread of the newest comment, which can be replied to; null when none can. */
+  readonly replyThreadId: string | null;
 };
 
 /** Whose names a card shows. */
@@ -72,7 +74,7 @@ function withoutNames(state: ReviewState): ReviewState {
   };
 }
 
-function wholeCard({ state, comments, names, continues, mayBeRepeat }: CardInput): SlackMessage {
+function wholeCard({ state, comments, names, continues, mayBeRepeat, replyThreadId }: CardInput): SlackMessage {
   const useCaseId = state.useCaseId?.value ?? null;
   const isFull = names.disclosure === 'full';
   const voice = createVoice({ actor: null, useCaseId }, names, manner);
@@ -99,6 +101,7 @@ function wholeCard({ state, comments, names, continues, mayBeRepeat }: CardInput
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
     ...openButton(useCaseId, voice.useCaseName, names),
+    ...(isFull ? replyButton({ threadId: replyThreadId }) : {}),
   });
 }
 

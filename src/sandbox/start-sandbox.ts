@@ -55,6 +55,7 @@ export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: Sandb
     CREDO_WEBHOOK_SECRET: svixSecret,
     SLACK_PACE_MS: '1000',
     WEBHOOK_GRACE_MS: '0',
+    CREDO_WRITE_BACK: 'comments',
     QUIET_WINDOW_MS: String(quietWindowMs),
     QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
     // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.

@@ -40,12 +40,24 @@ export function createReviews({ db }: StoreContext): Reviews {
             .where('comments.connection_id', '=', connectionId)
             .where('comments.review_id', '=', reviewId)
             .as('comments'),
+          select
+            .selectFrom('comments')
+            .select('current_event_id')
+            .where('comments.connection_id', '=', connectionId)
+            .where('comments.review_id', '=', reviewId)
+            .where('current_event_id', 'is not', null)
+            .orderBy('at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(1)
+            .as('newest_comment_event_id'),
         ])
         .where('connection_id', '=', connectionId)
         .where('review_id', '=', reviewId)
         .where('state_json', '!=', nothingYet)
         .executeTakeFirst();
-      return row ? { state: state.parse(JSON.parse(row.state_json)), comments: Number(row.comments) } : null;
+      if (!row) return null;
+      const { state_json, comments, newest_comment_event_id: newestCommentEventId } = row;
+      return { state: state.parse(JSON.parse(state_json)), comments: Number(comments), newestCommentEventId };
     },
   };
 }

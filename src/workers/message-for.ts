@@ -110,11 +110,12 @@ async function permalinkOf(
 
 /** A review's card as it is now, or the pointer that an old card becomes. */
 async function cardWording(
-  { reviews, directory, audiences, poster }: MessageDeps,
+  deps: MessageDeps,
   { teamId, channelId }: LaneClaim,
   { role, mayBeRepeat, card }: Delivery,
 ): Promise<Wording | null> {
-  const review = card && (await reviews.get(card.connectionId, card.reviewId));
+  const { directory, audiences, poster } = deps;
+  const review = card && (await deps.reviews.get(card.connectionId, card.reviewId));
   if (!review) return null;
   const { state } = review;
   const useCaseId = state.useCaseId?.value ?? null;
@@ -129,7 +130,14 @@ async function cardWording(
   }
   const continues = card.previous && { url: await addressOf(card.previous.slackTs) };
   const isRepeat = role === 'card' ? mayBeRepeat : card.mayBeRepeat;
-  return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat });
+  const replyThreadId = await threadOf(deps, review.newestCommentEventId);
+  return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat, replyThreadId });
+}
+
+/** The thread a comment's event tells of; null where nobody can reply. */
+async function threadOf({ inbox, catalog, takesReplies }: MessageDeps, eventId: number | null): Promise<string | null> {
+  const stored = takesReplies && eventId !== null ? await inbox.get(eventId) : null;
+  return stored ? (catalog.read(JSON.parse(stored.body)).comment?.threadId ?? null) : null;
 }
 
 const isChannel = (id: string): boolean => /^[CG]/.test(id);

@@ -34,7 +34,15 @@ function stateAfter(bodies: readonly object[]): ReviewState {
 
 type Card = Partial<Parameters<typeof renderCard>[0]>;
 const card = (bodies: readonly object[], over: Card = {}) =>
-  renderCard({ state: stateAfter(bodies), comments: 0, names, continues: null, mayBeRepeat: false, ...over });
+  renderCard({
+    state: stateAfter(bodies),
+    comments: 0,
+    names,
+    continues: null,
+    mayBeRepeat: false,
+    replyThreadId: null,
+    ...over,
+  });
 
 const opened = review('in_progress', 0);
 const assigned = [task(ben, 'todo', 'none', 1), task(chi, 'todo', 'none', 2)];
@@ -71,10 +79,18 @@ const cards = {
   continued: card([opened, review('approved', 9)], { continues: { url: 'https://acme.slack.com/archives/C1/p1' } }),
   continued_without_link: card([opened, ...assigned], { continues: { url: null } }),
   may_be_repeat: card([opened], { mayBeRepeat: true }),
+  with_a_reply_button: card([opened, ...assigned], { comments: 2, replyThreadId: 'thread-1' }),
   minimal: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'minimal' } }),
-  minimal_decided: card([opened, review('approved', 9)], { names: { ...names, disclosure: 'minimal' } }),
+  minimal_decided: card([opened, review('approved', 9)], {
+    replyThreadId: 'thread-1',
+    names: { ...names, disclosure: 'minimal' },
+  }),
   minimal_unknown_state: card([review('Secret stage', 0)], { names: { ...names, disclosure: 'minimal' } }),
-  withheld: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'withheld' } }),
+  withheld: card([opened, ...assigned], {
+    comments: 2,
+    replyThreadId: 'thread-1',
+    names: { ...names, disclosure: 'withheld' },
+  }),
   withheld_ended: renderCardEnd(useCaseId, { ...names, disclosure: 'withheld' }, null),
   ended: renderCardEnd(useCaseId, names, 'https://acme.slack.com/archives/C1/p2'),
   ended_without_link: renderCardEnd(useCaseId, names, null),

@@ -25,7 +25,7 @@ const namesWith = (disclosure: Names['disclosure']): Names => ({
 
 const shown = (disclosure: Names['disclosure']) => {
   const names = namesWith(disclosure);
-  const card = renderCard({ state, comments: 2, names, continues: null, mayBeRepeat: false });
+  const card = renderCard({ state, comments: 2, names, continues: null, mayBeRepeat: false, replyThreadId: null });
   return JSON.stringify([card, renderCardEnd('GrbRvpo2TSXibSS6pKJyJg', names, null)]);
 };
 

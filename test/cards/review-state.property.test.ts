@@ -71,7 +71,7 @@ test('the final card is the same for every order of the same events, and for any
       expect(second).toEqual(first);
       if (!first || !second) return;
       const card = (state: ReviewState) =>
-        renderCard({ state, comments: 0, names, continues: null, mayBeRepeat: false });
+        renderCard({ state, comments: 0, names, continues: null, mayBeRepeat: false, replyThreadId: null });
       expect(card(second)).toEqual(card(first));
     }),
     { numRuns: 500 },

@@ -3,7 +3,17 @@ import { buttons, reading } from '../commands/support.ts';
 import { ben, makeReviewComment, resumeScreener } from '../support/events.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
-import { commentMessage, inCredo, openReply, privately, reply, settled, startReplying, told } from './support.ts';
+import {
+  commentMessage,
+  inCredo,
+  openReply,
+  privately,
+  reply,
+  settled,
+  startReplying,
+  submit,
+  told,
+} from './support.ts';
 
 const asSent = 'Ana Flores (from Slack): The third one.';
 
@@ -41,6 +51,18 @@ test('a comment on the use case itself is answered in the thread of its message'
   expect(told(world, 'The third one.')).toMatchObject([
     { thread_ts: world.message.ts, text: expect.stringMatching(/^↩️ Ana Flores replied to a comment in Credo AI/) },
   ]);
+});
+
+test('the card of a review offers to reply to its newest comment, and the reply stands under the card', async () => {
+  const world = await startReplying({ inReview: true });
+  const card = await world.slack.waitFor(
+    () => world.slack.messages('#governance').find((one) => buttons(one).length === 2),
+    { timeoutMs: 15_000 },
+  );
+  await submit(world, await openReply(world, card), 'The third one.');
+  await settled(world);
+  expect(inCredo(world)).toEqual(['Which model is this?', asSent]);
+  expect(told(world, 'The third one.')).toMatchObject([{ thread_ts: card.ts }]);
 });
 
 test('another channel that follows comments is told of it as of any comment', async () => {
