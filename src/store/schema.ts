@@ -21,6 +21,7 @@ export type Database = PeopleTables & {
   cards: CardsTable;
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
+  serving: ServingTable;
 };
 
 export type ConnectionsTable = {
@@ -132,6 +133,8 @@ export type DeliveriesTable = {
   collapsible: number;
   state: string;
   attempts: number;
+  /** How many of the attempts do not count: Slack refused for another reason than the message, or an operator had it tried anew. */
+  forgiven: Generated<number>;
   first_attempt_at: number | null;
   sending_at: number | null;
   may_be_repeat: number;
@@ -251,3 +254,6 @@ export type RepliesTable = {
   comment_id: string | null;
   comment_record_id: number | null;
 };
+
+/** What the server that started last works with; one row. `key_id`: the key it seals with. */
+export type ServingTable = { id: number; key_id: string };

@@ -1,17 +1,47 @@
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
 import { expect, test } from 'vitest';
+import { sqliteDialect } from '../../src/store/dialect.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createRetention } from '../../src/store/retention.ts';
+import type { Database } from '../../src/store/schema.ts';
 import { createWindows } from '../../src/store/windows.ts';
 import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
+
+/** One row of everything that is kept for a time. */
+const oldRows = {
+  events: { connection_id: 'c', idempotency_key: 'k', body_hash: 'h', received_at: 10, body: '{}', matched_at: 11 },
+  subscription_changes: {
+    ...{
+      id: 'x',
+      connection_id: 'c',
+      team_id: 'T',
+      channel_id: 'C',
+      before_json: '[]',
+      changed_by: 'U',
+      changed_at: 1,
+    },
+  },
+  comments: { connection_id: 'c', use_case_id: 'u', text_hash: 'h', at: 10 },
+  cards: { connection_id: 'c', review_id: 'r', team_id: 'T', channel_id: 'C', post_id: 7 },
+  replies: {
+    ...{ id: 'x', connection_id: 'c', use_case_id: 'u', thread_id: 't', team_id: 'T', channel_id: 'C', origin_id: 1 },
+    ...{ user_id: 'U', user_name: 'Ana', text: 'x', state: 'done', created_at: 10 },
+  },
+  task_cards: { delivery_id: 9, connection_id: 'c', review_id: 'r', credo_user_id: 'u' },
+  windows: {
+    ...{ lane_id: 'T:C', team_id: 'T', channel_id: 'C', kind: 'mute', key: '', state: 'closed' },
+    ...{ due_at: 1, latest_due_at: 1, opened_at: 1, settled_at: 2 },
+  },
+  field_values: { event_id: 1, connection_id: 'c', use_case_id: 'u', field: 'f', at: 1, value_json: '1' },
+};
 
 /** An event that leads to nothing but its deliveries. */
 const nothing = {
   ...{ subscriptionsVersion: 0, directs: [], unmatched: [] },
   ...{ comment: null, review: null, fieldValue: null },
 };
-
-const all = 1_000;
 
 async function startRetaining() {
   const store = await openTemporary();
@@ -35,33 +65,42 @@ async function startRetaining() {
       })
       .execute();
   const ids = (table: string) => store.rows<{ id: number }>(`select id from ${table} order by id`).map(({ id }) => id);
-  return { ...store, retention: createRetention(store), add, ids };
+  const retention = createRetention(store);
+  /** Deletes what is older; returns how many rows of each kind went. */
+  const sweep = async (before: number, { deadBefore = before, batch = 1_000 } = {}) => {
+    const deleted = { deliveries: 0, events: 0, leftOvers: 0 };
+    const times = { deliveries: before, deadLetters: deadBefore, events: before };
+    for await (const { of, count } of retention.sweep(times, batch)) deleted[of] += count;
+    return deleted;
+  };
+  return { ...store, retention, sweep, add, ids };
 }
 
 test('settled deliveries go after their time, dead letters after theirs, and what waits never', async () => {
-  const { retention, add, ids } = await startRetaining();
+  const { sweep, add, ids } = await startRetaining();
   await add(1, { settled_at: 10 });
   await add(2, { settled_at: 10, state: 'withdrawn' });
   await add(3, { settled_at: 99 });
   await add(4, { settled_at: 10, state: 'dead' });
   await add(5, { settled_at: null, state: 'waiting' });
-  expect(await retention.deleteSettledDeliveries(50, all)).toBe(2);
+  await sweep(50, { deadBefore: 5 });
   expect(ids('deliveries')).toEqual([3, 4, 5]);
-  expect(await retention.deleteDeadLetters(50, all)).toBe(1);
+  await sweep(5, { deadBefore: 50 });
   expect(ids('deliveries')).toEqual([3, 5]);
 });
 
 test('a message stays as long as a newer edit of it', async () => {
-  const { retention, add, ids } = await startRetaining();
+  const { sweep, add, ids } = await startRetaining();
   await add(1, { settled_at: 10 });
   await add(2, { settled_at: 99, target_id: 1 });
-  expect(await retention.deleteSettledDeliveries(50, all)).toBe(0);
-  expect(await retention.deleteSettledDeliveries(100, all)).toBe(2);
+  await sweep(50);
+  expect(ids('deliveries')).toEqual([1, 2]);
+  await sweep(100);
   expect(ids('deliveries')).toEqual([]);
 });
 
 test('what a card needs to be edited and to count comments stays, though the event it began with goes', async () => {
-  const { retention, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining();
   await createInbox({ ...store, db }).append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).execute();
   const card = { connection_id: 'default', review_id: 'r1', team_id: 'T1', channel_id: 'C1' };
@@ -81,43 +120,61 @@ test('what a card needs to be edited and to count comments stays, though the eve
   await add(2, { settled_at: 10, event_id: 1 });
   await add(3, { settled_at: 10 });
   await db.updateTable('deliveries').set({ role: 'card', card_id: 1 }).where('id', 'in', [1, 2]).execute();
-  expect(await retention.deleteSettledDeliveries(50, all)).toBe(1);
-  expect(await retention.deleteEvents(50, all)).toBe(1);
-  expect(await retention.deleteLeftOvers(50, all)).toBe(2);
+  expect(await sweep(50)).toEqual({ deliveries: 1, events: 1, leftOvers: 2 });
   expect(ids('deliveries')).toEqual([1, 2]);
   expect(ids('comments')).toEqual([1]);
 
   const yearLater = 366 * 24 * 3_600_000;
-  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
-  expect(await retention.deleteSettledDeliveries(yearLater, all)).toBe(2);
-  expect(await retention.deleteLeftOvers(yearLater, all)).toBe(1);
+  await sweep(yearLater);
+  await sweep(yearLater);
   for (const table of ['cards', 'deliveries', 'comments']) expect(ids(table), table).toEqual([]);
 });
 
 test('an event stays until it was matched and nothing shows it any more', async () => {
-  const { retention, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining();
   const inbox = createInbox({ ...store, db });
   for (let count = 0; count < 3; count += 1) await inbox.append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).where('id', 'in', [1, 2]).execute();
   await add(1, { settled_at: 99, event_id: 1 });
-  expect(await retention.deleteEvents(50, all)).toBe(1);
+  await sweep(50);
   expect(ids('events')).toEqual([1, 3]);
 });
 
-test('at most as many rows as asked for are deleted at once, the oldest first', async () => {
-  const { retention, add, ids } = await startRetaining();
+test('a channel that had an event is remembered until the event goes, though another never had it', async () => {
+  const { sweep, add, ids, db, ...store } = await startRetaining();
+  await createInbox({ ...store, db }).append(makeEvent({ receivedAt: 10 }));
+  await db.updateTable('events').set({ matched_at: 11 }).execute();
+  await add(1, { settled_at: 10, event_id: 1 });
+  await add(2, { settled_at: 10, event_id: 1, state: 'dead' });
+  await sweep(50, { deadBefore: 5 });
+  expect([ids('events'), ids('deliveries')]).toEqual([[1], [1, 2]]);
+  await sweep(50);
+  await sweep(50);
+  expect([ids('events'), ids('deliveries')]).toEqual([[], []]);
+});
+
+test('however small the steps, all that may go goes in one round, past what has to stay', async () => {
+  const { sweep, add, ids, db, ...store } = await startRetaining();
+  const inbox = createInbox({ ...store, db });
+  for (let count = 0; count < 4; count += 1) await inbox.append(makeEvent({ receivedAt: 10 }));
+  await db.updateTable('events').set({ matched_at: 11 }).execute();
+  for (const id of [1, 2, 3, 4]) await add(id, { settled_at: 10, event_id: id, state: id < 3 ? 'dead' : 'delivered' });
   for (const [id, at] of [
-    [1, 30],
-    [2, 10],
-    [3, 20],
+    [5, 30],
+    [6, 10],
+    [7, 60],
+    [8, 10],
   ] as const)
     await add(id, { settled_at: at });
-  expect(await retention.deleteSettledDeliveries(50, 2)).toBe(2);
-  expect(ids('deliveries')).toEqual([1]);
+  expect(await sweep(50, { deadBefore: 5, batch: 1 })).toEqual({ deliveries: 3, events: 2, leftOvers: 0 });
+  expect([ids('events'), ids('deliveries')]).toEqual([
+    [1, 2],
+    [1, 2, 7],
+  ]);
 });
 
 test('what a window holds stays until it was told of, then the window goes with it', async () => {
-  const { retention, ids, db, clock, ...store } = await startRetaining();
+  const { sweep, ids, db, clock, ...store } = await startRetaining();
   const inbox = createInbox({ ...store, db, clock });
   await inbox.append(makeEvent({ receivedAt: 10 }));
   const [event] = await inbox.unmatched(1);
@@ -135,10 +192,36 @@ test('what a window holds stays until it was told of, then the window goes with 
   await inbox.fanOut(event, { ...nothing, deliveries: [delivery] });
   await createWindows({ ...store, db, clock }).closeDue();
   const later = clock.now() + 1;
-  expect([await retention.deleteEvents(later, all), await retention.deleteLeftOvers(later, all)]).toEqual([0, 0]);
+  expect(await sweep(later)).toEqual({ deliveries: 0, events: 0, leftOvers: 0 });
   await db.updateTable('deliveries').set({ state: 'delivered', settled_at: 10 }).execute();
-  expect(await retention.deleteSettledDeliveries(later, all)).toBe(1);
-  expect(await retention.deleteLeftOvers(later, all)).toBe(1);
-  expect(await retention.deleteEvents(later, all)).toBe(1);
-  expect([ids('windows'), ids('events')]).toEqual([[], []]);
+  await sweep(later);
+  await sweep(later);
+  expect(['windows', 'events', 'deliveries'].map(ids)).toEqual([[], [], []]);
+  expect(store.rows('select * from window_events')).toEqual([]);
+});
+
+test('no step reads more of a table than the rows it looks at', async () => {
+  const { path, add } = await startRetaining();
+  await add(1, { settled_at: 10 });
+  const sqlite = new SqliteDatabase(path);
+  const asked: { readonly sql: string; readonly parameters: readonly unknown[] }[] = [];
+  const db = new Kysely<Database>({
+    dialect: new SqliteDialect({ database: sqlite }),
+    log: ({ query }) => void asked.push(query),
+  });
+  for (const table of Object.keys(oldRows) as (keyof typeof oldRows)[])
+    await db.insertInto(table).values(oldRows[table]).execute();
+  asked.splice(0);
+  const times = { deliveries: 50, deadLetters: 50, events: 50 };
+  const retention = createRetention({ db, dialect: sqliteDialect, clock: { now: () => 100 } });
+  for await (const _ of retention.sweep(times, 10));
+  const plans = asked
+    .filter(({ sql }) => /^(select|delete)/.test(sql))
+    .flatMap(
+      ({ sql, parameters }) => sqlite.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[],
+    )
+    .map(({ detail }) => detail);
+  await db.destroy();
+  expect(asked.filter(({ sql }) => sql.startsWith('delete')).length).toBeGreaterThan(9);
+  expect(plans.filter((detail) => /^SCAN (?!CONSTANT ROW)|TEMP B-TREE/.test(detail))).toEqual([]);
 });
