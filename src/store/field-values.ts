@@ -13,6 +13,8 @@ export async function saveFieldValue({ db }: StoreContext, event: StoredEvent, s
       at: said.at,
       value_json: JSON.stringify(said.value ?? null),
     })
+    // It was matched before.
+    .onConflict((conflict) => conflict.column('event_id').doNothing())
     .execute();
 }
 

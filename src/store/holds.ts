@@ -38,7 +38,20 @@ export async function holdEvent(
   await db
     .insertInto('window_events')
     .values({ window_id: window.id, event_id: eventId, comment_id: commentId })
+    .onConflict((conflict) => conflict.columns(['window_id', 'event_id']).doNothing())
     .execute();
+}
+
+/** The lanes in which a window tells of an event, or will. */
+export async function lanesHolding({ db }: StoreContext, eventId: number): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('window_events')
+    .innerJoin('windows', 'windows.id', 'window_events.window_id')
+    .select('windows.lane_id')
+    .where('window_events.event_id', '=', eventId)
+    .where('windows.state', '!=', 'withdrawn')
+    .execute();
+  return new Set(rows.map((row) => row.lane_id));
 }
 
 /** Whether a window of the lane tells of a comment, so that its twin or a new wording needs no message. */

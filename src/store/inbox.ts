@@ -15,7 +15,7 @@ import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { holdEvent, isHeld } from './holds.ts';
+import { holdEvent, isHeld, lanesHolding } from './holds.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
 import { closeTaskCard, openTaskCard } from './task-cards.ts';
@@ -112,10 +112,13 @@ function toEvent(row: EventRow): StoredEvent {
 
 async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOutPlan): Promise<void> {
   const commentId = plan.comment ? await saveComment(context.db, plan.comment) : null;
-  const places = plan.review ? await placesUnderCards(context, event, plan.review, plan.deliveries) : null;
+  // One that is matched again may have been held, and told of in a message about many.
+  const holding = await lanesHolding(context, event.id);
+  const deliveries = plan.deliveries.filter((one) => !holding.has(laneId(one.teamId, one.channelId)));
+  const places = plan.review ? await placesUnderCards(context, event, plan.review, deliveries) : null;
   if (plan.fieldValue) await saveFieldValue(context, event, plan.fieldValue);
   const posts = new Map<string, number | null>();
-  for (const delivery of plan.deliveries) {
+  for (const delivery of deliveries) {
     const { teamId, channelId, targetId, mentionIds, isCollapsible } = delivery;
     const lane = laneId(teamId, channelId);
     const place = places?.get(delivery) ?? flat;
