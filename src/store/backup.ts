@@ -38,6 +38,9 @@ export async function backupDatabase(
 async function copy(path: string, destination: string, onProgress: (done: number, total: number) => void) {
   const source = new SqliteDatabase(path, { readonly: true });
   try {
+    // Without a moment to hold on to, the copy would begin anew whenever somebody else writes. Readers keep nobody waiting.
+    source.exec('begin');
+    source.prepare('select count(*) from sqlite_schema').get();
     await source.backup(destination, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(totalPages - remainingPages, totalPages);
