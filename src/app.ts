@@ -27,6 +27,7 @@ import { createWebClient } from './slack/web-client.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
+import { noteServing } from './store/serving.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
@@ -57,7 +58,7 @@ export async function startApp(deps: {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock, deps.onBroken);
+  const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
   const { people, mutedReviews, access, deliveries, replies, personSettings, taskCards, unmatchedPeople, windows } =
@@ -67,6 +68,7 @@ export async function startApp(deps: {
   const inFlight = createInFlight(log);
   // One server per SQLite file: whoever held a lane before is gone.
   await outbox.takeOverLeases();
+  await noteServing(store, box.sealingKeyId());
 
   const client = createWebClient({
     token: config.SLACK_BOT_TOKEN,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { followLinks } from './follow-links.ts';
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -151,7 +152,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || !SLACK_BOT_TOKEN || DATABASE_URL.kind !== 'sqlite') {
     throw new ConfigError(['Required settings are missing']);
   }
-  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, databasePath: DATABASE_URL.path });
+  const databasePath = followLinks(DATABASE_URL.path);
+  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, databasePath });
 }
 
 function readSetting(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]) {

@@ -9,21 +9,28 @@ export type SecretBox = {
   open(sealed: string, context: string): string;
   /** A key for another purpose, derived from the first key; the same purpose always gives the same 32 bytes. */
   derive(purpose: string): Buffer;
+  /** Which key encrypts, without telling anything of it. */
+  sealingKeyId(): string;
 };
 
 const ivBytes = 12;
 const tagBytes = 16;
 
 /**
- * Creates a box for AES-256-GCM with 32-byte `keys`; the first encrypts, all decrypt. `reread` is asked for keys that came
- * later, when something was sealed with one that is not known.
+ * Creates a box for AES-256-GCM with 32-byte `keys`; the first encrypts, all decrypt. `reread` gives the keys as they are
+ * now: the first may have been replaced meanwhile, and others may have been added.
  */
-export function createSecretBox(keys: readonly Buffer[], reread: () => readonly Buffer[] = () => []): SecretBox {
-  const [first] = keys;
-  if (!first) throw new AppError('no_encryption_key', 'There is no encryption key. Set ENCRYPTION_KEYS.');
+export function createSecretBox(keys: readonly Buffer[], reread: () => readonly Buffer[] = () => keys): SecretBox {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
+  const firstOf = ([first]: readonly Buffer[]): Buffer => {
+    if (first) return first;
+    throw new AppError('no_encryption_key', 'There is no encryption key. Set ENCRYPTION_KEYS.');
+  };
+  firstOf(keys);
   return {
     seal(secret, context) {
+      const first = firstOf(reread());
+      byId.set(keyId(first), first);
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv('aes-256-gcm', first, iv).setAAD(Buffer.from(context));
       const sealed = Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -52,7 +59,8 @@ export function createSecretBox(keys: readonly Buffer[], reread: () => readonly 
         });
       }
     },
-    derive: (purpose) => createHash('sha256').update(first).update(`\0${purpose}`).digest(),
+    derive: (purpose) => createHash('sha256').update(firstOf(reread())).update(`\0${purpose}`).digest(),
+    sealingKeyId: () => keyId(firstOf(reread())),
   };
 }
 

@@ -48,6 +48,18 @@ test('the first key seals, every key opens, and a lost key is named as the probl
   expect(() => createSecretBox([])).toThrow(expect.objectContaining({ code: 'no_encryption_key' }));
 });
 
+test('once another key is the first, it seals, and what it sealed is read where only it is known', () => {
+  let keys = [keyA];
+  const box = createSecretBox(keys, () => keys);
+  const old = box.seal('x', 'c');
+  keys = [keyB];
+  const sealed = box.seal('y', 'c');
+  expect(createSecretBox([keyB]).open(sealed, 'c')).toBe('y');
+  expect([box.open(old, 'c'), box.open(sealed, 'c')]).toEqual(['x', 'y']);
+  expect(box.sealingKeyId()).toBe(createSecretBox([keyB]).sealingKeyId());
+  expect(box.sealingKeyId()).not.toBe(createSecretBox([keyA]).sealingKeyId());
+});
+
 test('a derived key depends on the purpose and the first key', () => {
   const box = createSecretBox([keyA, keyB]);
   expect(box.derive('tokens')).toHaveLength(32);

@@ -29,8 +29,11 @@ export type Connections = {
   /** Finds a connection by the SHA-256 of the key in its webhook URL. */
   idByKeyHash(keyHash: string): Promise<string | null>;
   noteWebhook(id: string, note: WebhookNote): Promise<void>;
-  /** Makes a new key; the one before stays good until `endOverlap`, and for the time that one gives it. */
-  rotateKey(id: string): Promise<void>;
+  /**
+   * Makes a new key; the one before stays good until `endOverlap`, and for the time that one gives it. False as long as
+   * Credo was not told of the latest key: the one before is then the only one it knows, and nothing changes.
+   */
+  rotateKey(id: string): Promise<boolean>;
   /** Credo posts to the new address now: the key before it dies at `at`. Does nothing when there is none, or when that was settled. */
   endOverlap(id: string, at: number): Promise<void>;
   /** Asks whoever keeps the webhook to check it now. */

@@ -85,7 +85,7 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
     },
     rotateKey: async (id) => {
       const webhookKey = randomBytes(keyBytes).toString('base64url');
-      await db
+      const rotated = await db
         .updateTable('connections')
         .set((set) => ({
           previous_key_hash: set.ref('webhook_key_hash'),
@@ -94,7 +94,9 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
           webhook_key_hash: hashKey(webhookKey),
         }))
         .where('id', '=', id)
-        .execute();
+        .where((is) => is.or([is('previous_key_hash', 'is', null), is('previous_key_until', 'is not', null)]))
+        .executeTakeFirst();
+      return rotated.numUpdatedRows > 0n;
     },
     endOverlap: async (id, at) => {
       await db

@@ -5,8 +5,11 @@ import type { Database } from './schema.ts';
 /** The disk, a lock or the file keeps SQLite from working (sqlite.org: Result and Error Codes). */
 const isTrouble = (code: string) => /^SQLITE_(FULL|READONLY|BUSY|CANTOPEN|PROTOCOL|IOERR|CORRUPT|NOTADB)/.test(code);
 
-/** What SQLite has in memory may differ from the file: only a new process knows what is stored. */
-const isBroken = (code: string) => /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(code);
+/**
+ * What SQLite has in memory may differ from the file: only a new process knows what is stored. That there is no folder for
+ * temporary files says nothing of the file.
+ */
+const isBroken = (code: string) => /^SQLITE_(IOERR(?!_GETTEMPPATH)|CORRUPT|NOTADB)/.test(code);
 
 export type StoreHealth = {
   /** Hears of every statement that fails. */

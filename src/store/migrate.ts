@@ -29,20 +29,23 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0014-upkeep': upkeep,
 };
 
+type MigrateOptions = { readonly last?: string; readonly onMigration?: (name: string) => void };
+
 /**
- * Brings the schema up to date, or to `last` of the migrations. Throws `AppError` when the database was written by a
+ * Brings the schema up to date, or to `last` of the migrations; `onMigration` hears each when it begins. Throws `AppError` when the database was written by a
  * newer version of the app, or by a migration that is not the one we have under its name; nothing was changed then.
  */
 export async function migrate(
   db: Kysely<Database>,
   dialect: StoreDialect,
-  last = Object.keys(migrations).at(-1) ?? '',
+  { last = Object.keys(migrations).at(-1) ?? '', onMigration = () => undefined }: MigrateOptions = {},
 ): Promise<void> {
   await refuseChanged(db, dialect);
   const known: Record<string, Migration> = {};
   for (const [name, up] of Object.entries(migrations)) {
     known[name] = {
       up: async (schemaDb) => {
+        onMigration(name);
         await up(schemaDb, dialect);
         await noteChecksum(schemaDb, name, await migrationChecksum(up, dialect));
       },
@@ -52,9 +55,12 @@ export async function migrate(
   const { error } = await migrator.migrateTo(last);
   if (!error) return;
   if (/corrupted migrations/.test(String(error))) throw tooNew(error);
-  throw new AppError('migration_failed', 'The database could not be brought up to date; nothing was changed.', {
-    cause: error,
-  });
+  const why = error instanceof Error ? error.message : String(error);
+  throw new AppError(
+    'migration_failed',
+    `The database could not be brought up to date; nothing was changed. SQLite says: ${why}`,
+    { cause: error },
+  );
 }
 
 /** Throws `AppError` unless the schema is exactly the one this version works with. Changes nothing. */

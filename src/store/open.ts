@@ -18,25 +18,25 @@ export type ServedStore = StoreContext & {
 /**
  * Opens the SQLite file at `path` (created 0600 in a 0700 folder) and brings its schema up to date. One server per
  * file: the lock is a second database beside it, held for as long as the process lives, whatever ends it. Throws
- * `AppError` when the file is in use, damaged or cannot be used. `onBroken` hears when, later, nothing that the database
- * says can be trusted any more.
+ * `AppError` when the file is in use, damaged or cannot be used. `onMigration` hears what its schema lacked; `onBroken`,
+ * later, that nothing the database says can be trusted any more.
  */
 export async function openStore(
   path: string,
   clock: { now(): number },
-  onBroken: (code: string) => void = () => undefined,
+  hear: { readonly onBroken?: (code: string) => void; readonly onMigration?: (name: string) => void } = {},
 ): Promise<ServedStore> {
   const lock = takeLock(path);
   try {
     refuseDamaged(path);
-    const health = createStoreHealth(onBroken);
+    const health = createStoreHealth(hear.onBroken ?? (() => undefined));
     const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(1_000))), log: health.listen });
     const close = async () => {
       await db.destroy();
       lock.close();
     };
     try {
-      await migrate(db, sqliteDialect);
+      await migrate(db, sqliteDialect, { onMigration: hear.onMigration ?? (() => undefined) });
     } catch (error) {
       await db.destroy();
       throw error;
@@ -91,6 +91,8 @@ function durably(busyTimeoutMs: number): (sqlite: SqliteDatabase.Database) => vo
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
     sqlite.pragma('trusted_schema = OFF');
+    // A container may have no folder for temporary files.
+    sqlite.pragma('temp_store = MEMORY');
   };
 }
 

@@ -1,7 +1,9 @@
-import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, statSync, symlinkSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { migrations } from '../../src/store/migrate.ts';
 import { makeNumbered, numbersIn } from '../support/events.ts';
+import { makeOldDatabase } from '../support/old-database.ts';
 import { askCli, runCli } from '../support/run-cli.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -65,8 +67,76 @@ test('keys are rotated while the server runs, and it reads what was sealed with 
   await waitForTexts(1);
 });
 
-test('a key that is missing is said, and nothing is changed', async () => {
+test('keys from the environment are changed only once the server encrypts with the new one', async () => {
+  const [oldKey = '', newKey = ''] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+  const world = await startSubscribed({ what: 'reviews', env: { ENCRYPTION_KEYS: oldKey } });
+  const { env, restart, send, waitForTexts } = world;
+  const rotated = { ...env, ENCRYPTION_KEYS: `${newKey},${oldKey}` };
+  const refused = await runCli(rotated, 'keys', 'rotate');
+  expect(refused).toMatchObject({ status: 1, out: '' });
+  expect(refused.err).toContain('Nothing was changed. Restart the server with NEW,OLD first');
+  await send(makeNumbered(1));
+  await waitForTexts(1);
+
+  Object.assign(env, rotated);
+  await restart();
+  expect(await askCli(env, 'keys', 'rotate')).toEqual({ resealed: 2, keyFile: null });
+  await send(makeNumbered(2));
+  await waitForTexts(2);
+  Object.assign(env, { ENCRYPTION_KEYS: newKey });
+  await restart();
+  await send(makeNumbered(3));
+  expect(numbersIn(await waitForTexts(3))).toEqual([1, 2, 3]);
+});
+
+test('a database made by the CLI is one the server starts on', async () => {
+  const world = await startSubscribed({ what: 'reviews' });
+  const { env, restart } = world;
+  Object.assign(env, { DATABASE_URL: `sqlite:${join(tempFolder(), 'new.db')}` });
+  const { status, out, err } = await runCli(env, 'migrate');
+  expect({ status, out }).toEqual({ status: 0, out: `${databaseOf(env)} is up to date.\n` });
+  expect(err.split('\n')).toEqual([...Object.keys(migrations).map((name) => `${name} …`), '']);
+  await restart();
+  expect((await fetch(`${world.url}/readyz`)).status).toBe(200);
+});
+
+test('a database is the same by whatever name it is reached', async () => {
   const { env } = await startSubscribed({ what: 'reviews' });
+  const link = join(tempFolder(), 'link.db');
+  symlinkSync(databaseOf(env), link);
+  const other = { ...env, DATABASE_URL: `sqlite:${link}` };
+  expect(await runCli(other, 'migrate')).toMatchObject({
+    status: 1,
+    err: `Another server is using ${databaseOf(env)}. Stop it first; one server runs per SQLite file.\n`,
+  });
+  expect(await askCli(other, 'keys', 'rotate')).toEqual({ resealed: 2, keyFile: `${databaseOf(env)}.key` });
+});
+
+test('an upgrade needs no folder for temporary files', async () => {
+  const path = join(tempFolder(), 'old.db');
+  await makeOldDatabase(path, { settled: 2_000, waiting: 0, at: 1 });
+  const { env } = await startSubscribed({ what: 'reviews' });
+  const folder = tempFolder();
+  const made: unknown[] = [];
+  const watcher = watch(folder, (_, name) => void made.push(name));
+  onTestFinished(() => watcher.close());
+  const old = {
+    ...env,
+    ...{
+      SQLITE_TMPDIR: folder,
+      DATABASE_URL: `sqlite:${path}`,
+      ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64'),
+    },
+  };
+  expect(await runCli(old, 'migrate')).toMatchObject({ status: 0 });
+  writeFileSync(join(folder, 'last'), '');
+  await until(() => made.length > 0, 'the watcher');
+  expect([...new Set(made)]).toEqual(['last']);
+});
+
+test('a key that is missing is said, and nothing is changed', async () => {
+  const { env, app } = await startSubscribed({ what: 'reviews' });
+  await app.stop();
   const keyFile = `${databaseOf(env)}.key`;
   const before = readFileSync(keyFile, 'utf8');
   const other = { ...env, ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64') };

@@ -34,6 +34,10 @@ test('as long as Credo does not take the new address, the old one stays good', a
     status: 1,
     out: 'Credo AI has not taken it (unavailable); the server keeps trying.\n',
   });
+  expect(await runCli(env, 'webhooks', 'rotate')).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('Credo AI has not taken the latest address yet, so no newer one is made'),
+  });
   clock.shift(3_600_000);
   expect((await post(hook, makeNumbered(1))).status).toBe(200);
 });

@@ -50,6 +50,20 @@ test('a connection is found by the hash of its key and by nothing else', async (
     expect(await connections.idByKeyHash(wrong)).toBeNull();
 });
 
+test('the only address Credo knows is not given up for one nobody was told of', async () => {
+  const store = await openTemporary();
+  const connections = createConnections(store, createSecretBox([oldKey]));
+  const first = await connections.ensure('default', 'acme');
+  expect(await connections.rotateKey('default')).toBe(true);
+  const second = await connections.get('default');
+  expect(await connections.rotateKey('default')).toBe(false);
+  expect(await connections.get('default')).toEqual(second);
+  expect(await connections.idByKeyHash(hashKey(first.webhookKey))).toBe('default');
+  await connections.endOverlap('default', store.clock.now() + 1_000);
+  expect(await connections.rotateKey('default')).toBe(true);
+  expect(await connections.idByKeyHash(hashKey(second?.webhookKey ?? ''))).toBe('default');
+});
+
 test('the files hold neither key nor secret', async () => {
   const store = await openTemporary();
   const connections = createConnections(store, createSecretBox([oldKey]));

@@ -19,7 +19,7 @@ const names = Object.keys(migrations);
 async function databaseAt(last: string) {
   const path = join(tempFolder(), 'app.db');
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteDatabase(path) }) });
-  await migrate(db, sqliteDialect, last);
+  await migrate(db, sqliteDialect, { last });
   return { path, db };
 }
 
@@ -73,6 +73,18 @@ test('a migration that is not the one that ran is refused, and nothing is change
   const before = await schemaOf(db);
   await expect(migrate(db, sqliteDialect)).rejects.toMatchObject({ code: 'migration_changed' });
   await expect(openStore(path, clock)).rejects.toMatchObject({ code: 'migration_changed' });
+  expect(await schemaOf(db)).toEqual(before);
+  await db.destroy();
+});
+
+test('a migration that fails says why, and nothing is changed', async () => {
+  const { path, db } = await databaseAt(names[0] ?? '');
+  await sql`create table channel_settings (a text)`.execute(db);
+  const before = await schemaOf(db);
+  await expect(openStore(path, clock)).rejects.toMatchObject({
+    message:
+      'The database could not be brought up to date; nothing was changed. SQLite says: table channel_settings already exists',
+  });
   expect(await schemaOf(db)).toEqual(before);
   await db.destroy();
 });

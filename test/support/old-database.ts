@@ -17,7 +17,7 @@ export async function makeOldDatabase(
   const sqlite = new SqliteDatabase(path);
   sqlite.pragma('journal_mode = WAL');
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
-  await migrate(db, sqliteDialect, '0001-initial');
+  await migrate(db, sqliteDialect, { last: '0001-initial' });
   const event = sqlite.prepare(
     "insert into events (connection_id, idempotency_key, body_hash, type, received_at, body, matched_at) values ('default', ?, ?, 'use_case_comment', ?, ?, ?)",
   );

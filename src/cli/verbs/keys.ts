@@ -1,32 +1,53 @@
 import { encryptionKeys, rewriteKeyFile } from '../../encryption-keys.ts';
+import { AppError } from '../../errors.ts';
 import { createLog } from '../../log.ts';
-import { createSecretBox } from '../../secret-box.ts';
+import { createSecretBox, type SecretBox } from '../../secret-box.ts';
+import { isServed, type openBeside } from '../../store/open.ts';
 import { resealAll } from '../../store/reseal.ts';
+import { servingKeyId } from '../../store/serving.ts';
 import { withStore } from '../operator.ts';
+import { json } from '../print.ts';
 import { parse, usageError, type Verb } from '../verb.ts';
 
-const usage = 'keys rotate';
+const usage = 'keys rotate [--json]';
 
 /** A crash at any point leaves every secret readable: the old key goes only after everything was sealed with the new one. */
 export const keys: Verb = {
   usage,
   does: 'encrypts all stored secrets with a new key, also while the server runs',
   run: async (args, context) => {
-    const [action, ...more] = parse(args, {}, usage).positionals;
+    const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
+    const [action, ...more] = positionals;
     if (action !== 'rotate' || more.length > 0) throw usageError(usage);
     const config = context.config();
-    const isFile = !config.ENCRYPTION_KEYS;
-    const count = await withStore(context, async (store) => {
-      if (isFile) rewriteKeyFile(config.databasePath, 'add');
-      const resealed = await resealAll(store, createSecretBox(encryptionKeys(config, createLog('silent', []))));
-      if (isFile) rewriteKeyFile(config.databasePath, 'keep first');
-      return resealed;
+    const keyFile = config.ENCRYPTION_KEYS ? null : `${config.databasePath}.key`;
+    const boxNow = () => createSecretBox(encryptionKeys(config, createLog('silent', [])));
+    const resealed = await withStore(context, async (store) => {
+      if (keyFile === null) await refuseUnknownToServer(store, config.databasePath, boxNow());
+      else rewriteKeyFile(config.databasePath, 'add');
+      const count = await resealAll(store, boxNow());
+      if (keyFile !== null) rewriteKeyFile(config.databasePath, 'keep first');
+      return count;
     });
-    context.out(
-      isFile
-        ? `${count} secrets are encrypted with a new key in ${config.databasePath}.key. Back that file up again.\n`
-        : `${count} secrets are encrypted with the first of ENCRYPTION_KEYS. The keys behind it can go at the next start.\n`,
-    );
+    const words =
+      keyFile === null
+        ? `${resealed} secrets are encrypted with the first of ENCRYPTION_KEYS. The keys behind it can go at the next start.\n`
+        : `${resealed} secrets are encrypted with a new key in ${keyFile}. Back that file up again.\n`;
+    context.out(values.json ? json({ resealed, keyFile }) : words);
     return 0;
   },
 };
+
+/** A server reads its environment once, while it looks into the key file again. */
+async function refuseUnknownToServer(
+  store: Awaited<ReturnType<typeof openBeside>>,
+  path: string,
+  box: SecretBox,
+): Promise<void> {
+  if (!isServed(path) || (await servingKeyId(store)) === box.sealingKeyId()) return;
+  throw new AppError(
+    'server_without_key',
+    'The running server does not encrypt with the first of ENCRYPTION_KEYS, and could not read what is encrypted with it. ' +
+      'Nothing was changed. Restart the server with NEW,OLD first, then type this again.',
+  );
+}

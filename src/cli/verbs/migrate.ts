@@ -1,15 +1,31 @@
 import { systemClock } from '../../clock.ts';
+import { encryptionKeys } from '../../encryption-keys.ts';
+import { createLog } from '../../log.ts';
 import { openStore } from '../../store/open.ts';
-import type { Verb } from '../verb.ts';
+import { json } from '../print.ts';
+import { parse, usageError, type Verb } from '../verb.ts';
+
+const usage = 'migrate [--json]';
 
 export const migrate: Verb = {
-  usage: 'migrate',
+  usage,
   does: 'brings the database up to date while no server runs (starting the server does the same)',
-  run: async (_args, { config, out }) => {
-    const path = config().databasePath;
-    const store = await openStore(path, systemClock);
+  run: async (args, { config, out, note }) => {
+    const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
+    if (positionals.length > 0) throw usageError(usage);
+    const settings = config();
+    const path = settings.databasePath;
+    // A new database and its key are made together; a server would not start on the one without the other.
+    encryptionKeys(settings, createLog('silent', []));
+    const migrated: string[] = [];
+    const store = await openStore(path, systemClock, {
+      onMigration: (name) => {
+        migrated.push(name);
+        note(`${name} …\n`);
+      },
+    });
     await store.close();
-    out(`${path} is up to date.\n`);
+    out(values.json ? json({ database: path, migrated }) : `${path} is up to date.\n`);
     return 0;
   },
 };

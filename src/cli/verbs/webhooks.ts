@@ -38,7 +38,12 @@ export const webhooks: Verb = {
       case 'sync':
         return change(context, asJson, async () => undefined);
       case 'rotate':
-        return change(context, asJson, (connections) => connections.rotateKey(connectionId));
+        return change(context, asJson, async (connections) => {
+          if (await connections.rotateKey(connectionId)) return;
+          context.note(
+            'Credo AI has not taken the latest address yet, so no newer one is made; it is offered again.\n',
+          );
+        });
       case 'by-hand':
         return byHand(context, asJson);
       default:
