@@ -51,6 +51,7 @@ const basics = [
   'in-flight',
   'lane-id',
   'secret-box',
+  'follow-links',
   'node-version',
 ];
 /** Put the parts together; nothing imports them but the entry files. */
