@@ -42,10 +42,13 @@ export type EventFilter = {
 export type Operations = {
   /** The latest first. */
   deliveries(filter: DeliveryFilter, limit: number): Promise<readonly DeliveryRecord[]>;
-  /** Lets up to `limit` dead letters be tried again. Returns how many; what is no dead letter any more is left alone. */
-  replayDeliveries(filter: DeliveryFilter, limit: number): Promise<number>;
-  /** Gives up to `limit` waiting or dead deliveries up for good. What is being sent at this moment is left alone. */
-  dropDeliveries(filter: DeliveryFilter, limit: number): Promise<number>;
+  /**
+   * Lets up to `limit` dead letters after `afterId` be tried again. Returns their ids; what is no dead letter any more is
+   * left alone.
+   */
+  replayDeliveries(filter: DeliveryFilter, limit: number, afterId: number): Promise<readonly number[]>;
+  /** Gives up to `limit` waiting or dead deliveries after `afterId` up for good; what is being sent now is left alone. */
+  dropDeliveries(filter: DeliveryFilter, limit: number, afterId: number): Promise<readonly number[]>;
   /** The latest first. */
   events(filter: EventFilter, limit: number): Promise<readonly EventRecord[]>;
   /** Lets up to `limit` events after `afterId` be matched again: channels that had them get nothing twice. Returns their ids. */

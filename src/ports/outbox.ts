@@ -20,6 +20,7 @@ export type Delivery = {
   readonly notice: SlackMessage | null;
   /** The Slack users whom the message may mention; decided when the event was matched. */
   readonly mentionIds: readonly string[];
+  /** Those that count: Slack failed to take it, and no operator has had it tried anew since. */
   readonly attempts: number;
   readonly firstAttemptAt: number | null;
   /** Set when an attempt was begun and its end was never noted: the message may stand in Slack already. */

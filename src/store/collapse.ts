@@ -24,7 +24,7 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
   if (!held) return;
   const waiting = await db
     .selectFrom('deliveries')
-    .select(['id', 'event_id', 'comment_id', 'window_id', 'card_id', 'attempts'])
+    .select(['id', 'event_id', 'comment_id', 'window_id', 'card_id', 'attempts', 'forgiven'])
     .where('lane_id', '=', claim.id)
     .where('state', '=', 'waiting')
     .where('collapsible', '=', 1)
@@ -32,7 +32,7 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
     .limit(mostOneByOne + mostAtOnce)
     .execute();
   // What was tried may stand in Slack already.
-  const beyond = waiting.slice(mostOneByOne).filter(({ attempts }) => attempts === 0);
+  const beyond = waiting.slice(mostOneByOne).filter(({ attempts, forgiven }) => attempts === forgiven);
   for (const cardId of new Set(beyond.map(({ card_id }) => card_id))) {
     await collapse(
       context,
@@ -94,7 +94,7 @@ async function unsentDigest({ db }: StoreContext, lane: string, cardId: number |
     .select('windows.id')
     .where('deliveries.lane_id', '=', lane)
     .where('deliveries.state', '=', 'waiting')
-    .where('deliveries.attempts', '=', 0)
+    .whereRef('deliveries.attempts', '=', 'deliveries.forgiven')
     .where('windows.kind', '=', 'burst')
     .where('deliveries.card_id', cardId === null ? 'is' : '=', cardId)
     .orderBy('windows.id')

@@ -1,6 +1,13 @@
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 import { z } from 'zod';
-import type { DeliveryFilter, DeliveryRecord, EventFilter, EventRecord, Operations } from '../ports/operations.ts';
+import type {
+  DeliveryFilter,
+  DeliveryRecord,
+  DeliveryState,
+  EventFilter,
+  EventRecord,
+  Operations,
+} from '../ports/operations.ts';
 import type { StoreContext } from './dialect.ts';
 import type { Database } from './schema.ts';
 
@@ -23,18 +30,16 @@ export function createOperations(context: StoreContext): Operations {
         .execute();
       return rows.map(toDelivery);
     },
-    replayDeliveries: (filter, limit) =>
-      settleAgain(context, { ...filter, state: 'dead' }, limit, {
-        ...{ state: 'waiting', attempts: 0, first_attempt_at: null, sending_at: null },
-        ...{ last_error: null, settled_at: null },
+    replayDeliveries: (filter, limit, afterId) =>
+      settleAgain(context, filter, ['dead'], { limit, afterId }, 'waiting', {
+        ...{ first_attempt_at: null, sending_at: null, last_error: null, settled_at: null },
+        // As if it had not been tried yet.
+        forgiven: sql<number>`attempts`,
       }),
-    dropDeliveries: async (filter, limit) => {
-      const given = { state: 'withdrawn', last_error: 'dropped', settled_at: context.clock.now() };
-      const states = (['dead', 'waiting'] as const).filter((state) => (filter.state ?? state) === state);
-      let dropped = 0;
-      for (const state of states) dropped += await settleAgain(context, { ...filter, state }, limit - dropped, given);
-      return dropped;
-    },
+    dropDeliveries: (filter, limit, afterId) =>
+      settleAgain(context, filter, ['dead', 'waiting'], { limit, afterId }, 'withdrawn', {
+        ...{ last_error: 'dropped', settled_at: context.clock.now() },
+      }),
     events: async (filter, limit) => {
       const query = db
         .selectFrom('events')
@@ -73,26 +78,34 @@ export function createOperations(context: StoreContext): Operations {
   };
 }
 
-/** Moves deliveries of one state to another and keeps count of what waits in their lanes. */
+/** Moves the next deliveries that are in one of these states to another and keeps count of what waits in their lanes. */
 function settleAgain(
   { db }: StoreContext,
   filter: DeliveryFilter,
-  limit: number,
-  values: Readonly<Record<string, string | number | null>>,
-): Promise<number> {
-  const waits = Number(values['state'] === 'waiting') - Number(filter.state === 'waiting');
+  from: readonly DeliveryState[],
+  { limit, afterId }: { readonly limit: number; readonly afterId: number },
+  to: DeliveryState,
+  values: UpdateObject<Database, 'deliveries'>,
+): Promise<readonly number[]> {
   return db.transaction().execute(async (trx) => {
     const chosen = await trx
       .selectFrom('deliveries')
       .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')
-      .select(['deliveries.id', 'deliveries.lane_id'])
+      .select(['deliveries.id', 'deliveries.lane_id', 'deliveries.state'])
       .where((is) => isDelivery(is, filter))
+      .where('deliveries.state', 'in', from)
+      .where('deliveries.id', '>', afterId)
       .where('deliveries.sending_at', 'is', null)
       .orderBy('deliveries.id')
       .limit(limit)
       .execute();
-    for (const { id, lane_id } of chosen) {
-      await trx.updateTable('deliveries').set(values).where('id', '=', id).execute();
+    for (const { id, lane_id, state } of chosen) {
+      await trx
+        .updateTable('deliveries')
+        .set({ ...values, state: to })
+        .where('id', '=', id)
+        .execute();
+      const waits = Number(to === 'waiting') - Number(state === 'waiting');
       if (waits === 0) continue;
       await trx
         .updateTable('lanes')
@@ -100,7 +113,7 @@ function settleAgain(
         .where('id', '=', lane_id)
         .execute();
     }
-    return chosen.length;
+    return chosen.map(({ id }) => id);
   });
 }
 

@@ -156,7 +156,7 @@ async function writeSettlement(
       .where('id', '=', claim.id)
       .execute();
   };
-  const uncharged = { attempts: sql`attempts - 1` };
+  const uncharged = { forgiven: sql`forgiven + 1` };
 
   switch (settlement.kind) {
     case 'delivered': {

@@ -60,7 +60,12 @@ export function createDeliveries({ db, clock }: StoreContext): Deliveries {
         for (const { id } of lanes) {
           const revived = await trx
             .updateTable('deliveries')
-            .set({ state: 'waiting', attempts: 0, first_attempt_at: null, settled_at: null })
+            .set((set) => ({
+              state: 'waiting',
+              forgiven: set.ref('attempts'),
+              first_attempt_at: null,
+              settled_at: null,
+            }))
             .where('lane_id', '=', id)
             .where('state', '=', 'dead')
             .executeTakeFirst();

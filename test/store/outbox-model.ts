@@ -20,6 +20,9 @@ export type ModelDelivery = {
   isSending: boolean;
   mayBeRepeat: boolean;
   attempts: number;
+  /** How many of them do not count. */
+  forgiven: number;
+  isReplaced: boolean;
 };
 
 type ModelLane = { readyAt: number; leaseUntil: number; token: number; isBlocked: boolean };
@@ -37,6 +40,10 @@ export type Real = {
   rows<Row>(sql: string): Row[];
   /** Gives up what waits in a channel, as unsubscribing it does. */
   withdraw(channelId: string): Promise<unknown>;
+  /** Has every dead letter tried again. */
+  replay(): Promise<unknown>;
+  /** The attempts at each delivery when it was looked at last. */
+  readonly attemptsSeen: Map<number, number>;
 };
 
 export const teamId = 'T1';
@@ -62,7 +69,17 @@ export const waitingIn = (model: Model, lane: string) =>
 function add(model: Model, channelId: string, isEvent: boolean, now: number): void {
   const lane = laneOf(channelId);
   const id = model.deliveries.length + 1;
-  model.deliveries.push({ id, lane, isEvent, state: 'waiting', isSending: false, mayBeRepeat: false, attempts: 0 });
+  model.deliveries.push({
+    id,
+    lane,
+    isEvent,
+    state: 'waiting',
+    isSending: false,
+    mayBeRepeat: false,
+    attempts: 0,
+    forgiven: 0,
+    isReplaced: false,
+  });
   if (!model.lanes.has(lane)) model.lanes.set(lane, { readyAt: now, leaseUntil: 0, token: 0, isBlocked: false });
 }
 
@@ -175,9 +192,12 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
     if (name === 'delivered' || name === 'dead' || name === 'withdrawn') delivery.state = name;
     if (name === 'replaced') delivery.state = 'dead';
     if (name === 'ambiguous') delivery.mayBeRepeat = true;
-    if (name === 'uncharged' || name === 'blocked' || name === 'refused') delivery.attempts -= 1;
+    if (name === 'uncharged' || name === 'blocked' || name === 'refused') delivery.forgiven += 1;
   }
-  if (name === 'replaced') add(model, delivery.lane.split(':')[1] ?? '', false, now);
+  if (name === 'replaced' && !delivery.isReplaced) {
+    delivery.isReplaced = true;
+    add(model, delivery.lane.split(':')[1] ?? '', false, now);
+  }
   if (name === 'blocked') lane.isBlocked = true;
   if (name === 'refused') model.isWorkspaceBlocked = true;
 }
@@ -185,6 +205,15 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
 export async function withdraw(model: Model, real: Real, channelId: string): Promise<void> {
   await real.withdraw(channelId);
   for (const one of waitingIn(model, laneOf(channelId))) if (one.isEvent && !one.isSending) one.state = 'withdrawn';
+}
+
+export async function replay(model: Model, real: Real): Promise<void> {
+  await real.replay();
+  for (const one of model.deliveries) {
+    if (one.state !== 'dead') continue;
+    Object.assign(one, { state: 'waiting', forgiven: one.attempts });
+    Object.assign(model.lanes.get(one.lane) ?? {}, { readyAt: real.clock.now() });
+  }
 }
 
 export async function takeOver(model: Model, real: Real): Promise<void> {

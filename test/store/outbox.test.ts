@@ -146,10 +146,12 @@ describe('attempts', () => {
     await enqueue();
     await serve(retry);
     await serve({ ...retry, isCharged: false });
-    expect(row()).toMatchObject({ attempts: 1, state: 'waiting', last_error: 'http_500' });
+    expect(row()).toMatchObject({ attempts: 2, state: 'waiting', last_error: 'http_500' });
+    expect(await head()).toMatchObject({ attempts: 1 });
     const lane = await claim();
     await outbox.beginAttempt(lane, (await head()).id);
-    expect(row()).toMatchObject({ attempts: 2 });
+    expect(row()).toMatchObject({ attempts: 3 });
+    expect(await head()).toMatchObject({ attempts: 2 });
   });
 
   test('one whose end was never noted is remembered, whatever comes of the next', async () => {

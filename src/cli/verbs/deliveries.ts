@@ -94,14 +94,15 @@ function change(
 ): Promise<number> {
   return withStore(context, async (store) => {
     const operations = createOperations(store);
+    const next = action === 'replay' ? operations.replayDeliveries : operations.dropDeliveries;
     let changed = 0;
+    let lastId = 0;
     for (;;) {
-      const some =
-        action === 'replay'
-          ? await operations.replayDeliveries(filter, batch)
-          : await operations.dropDeliveries(filter, batch);
-      changed += some;
-      if (some < batch) break;
+      // What fails again meanwhile is behind.
+      const ids = await next(filter, batch, lastId);
+      changed += ids.length;
+      lastId = ids.at(-1) ?? lastId;
+      if (ids.length < batch) break;
       context.note(`${changed} …\n`);
     }
     const words =
