@@ -6,7 +6,10 @@ import { isPerson } from '../lane-id.ts';
 import type { Delivery, LaneClaim, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
 
-/** A delivery that could not be sent for this long, and this often, is a dead letter; a pause of days is no failure. */
+/**
+ * After failing for this long, and this often, an edit is given up, and a post that may have been sent gives way to the plain
+ * sentence; a pause of days is no failure. A post that surely was not sent is never given up: it was not its fault.
+ */
 const giveUpAfterMs = 24 * 3_600_000;
 const leastAttempts = 20;
 
@@ -73,17 +76,23 @@ export function consequence(
       return { settlement, delayMs: Math.ceil(waitMs * (1 + 0.1 * timing.random)) };
     }
     case 'not_sent':
-      return retryOrGiveUp(outcome.code, delivery, timing, delivery.mayBeRepeat);
+      return retryOrGiveUp(outcome.code, delivery, timing, {
+        mayBeRepeat: delivery.mayBeRepeat,
+        isPatient: delivery.target === null,
+      });
     case 'ambiguous':
       // An edit shows the same however often it is made; only a post can stand there twice.
-      return retryOrGiveUp(outcome.code, delivery, timing, delivery.mayBeRepeat || delivery.target === null);
+      return retryOrGiveUp(outcome.code, delivery, timing, {
+        mayBeRepeat: delivery.mayBeRepeat || delivery.target === null,
+        isPatient: isFallback(delivery),
+      });
     case 'token_dead':
       return { settlement: { kind: 'workspace_blocked', reason: outcome.kind, error: outcome.code }, delayMs: 0 };
     case 'missing_scope':
     case 'destination_gone':
     case 'destination_refuses':
       // Nobody could be told that a direct message is not possible, and nothing would make it possible again.
-      if (isPerson(lane.channelId)) return { settlement: giveUp(outcome.code), delayMs: paceMs };
+      if (isPerson(lane.channelId)) return { settlement: giveUp(outcome.code, null), delayMs: paceMs };
       return { settlement: blockLane(outcome.code, lane.channelId), delayMs: 0 };
     case 'thread_refused':
       if (delivery.role === 'reply') return { settlement: { kind: 'thread_gone', error: outcome.code }, delayMs: 0 };
@@ -92,16 +101,20 @@ export function consequence(
       if (delivery.role === 'card_edit') return { settlement: { kind: 'card_gone', error: outcome.code }, delayMs: 0 };
       if (delivery.role === 'reply') return { settlement: { kind: 'thread_gone', error: outcome.code }, delayMs: 0 };
       return { settlement: { kind: 'withdrawn', reason: outcome.code }, delayMs: 0 };
-    case 'our_bug': {
-      const isFallbackItself = delivery.notice !== null && delivery.notice.text === plainFallback.text;
-      const fallback = delivery.target === null && !isFallbackItself ? plainFallback : null;
-      return { settlement: { kind: 'dead', error: outcome.code, fallback }, delayMs: paceMs };
-    }
+    case 'our_bug':
+      return { settlement: giveUp(outcome.code, insteadOf(delivery)), delayMs: paceMs };
   }
 }
 
-function giveUp(error: string): Settlement {
-  return { kind: 'dead', error, fallback: null };
+function giveUp(error: string, fallback: SlackMessage | null): Settlement {
+  return { kind: 'dead', error, fallback };
+}
+
+const isFallback = ({ notice }: Delivery): boolean => notice !== null && notice.text === plainFallback.text;
+
+/** No news ends without a message; an edit is about one that stands there. */
+function insteadOf(delivery: Delivery): SlackMessage | null {
+  return delivery.target === null && !isFallback(delivery) ? plainFallback : null;
 }
 
 function blockLane(code: string, channelId: string): Settlement {
@@ -112,11 +125,12 @@ function retryOrGiveUp(
   error: string,
   delivery: Delivery,
   timing: { readonly now: number; readonly random: number },
-  mayBeRepeat: boolean,
+  { mayBeRepeat, isPatient }: { readonly mayBeRepeat: boolean; readonly isPatient: boolean },
 ): { readonly settlement: Settlement; readonly delayMs: number } {
   const triedForMs = timing.now - (delivery.firstAttemptAt ?? timing.now);
   const attempts = delivery.attempts + 1;
-  if (triedForMs >= giveUpAfterMs && attempts >= leastAttempts) return { settlement: giveUp(error), delayMs: 0 };
+  if (!isPatient && triedForMs >= giveUpAfterMs && attempts >= leastAttempts)
+    return { settlement: giveUp(error, insteadOf(delivery)), delayMs: 0 };
   const delayMs = backoffMs(attempts, timing.random);
   return { settlement: { kind: 'retry', error, isCharged: true, mayBeRepeat }, delayMs };
 }

@@ -88,10 +88,21 @@ describe('giving up', () => {
   const failing = { kind: 'ambiguous', code: 'http_500' } as const;
 
   test('takes a day of many attempts', () => {
-    const dead = { kind: 'dead', error: 'http_500', fallback: null };
+    const dead = { kind: 'dead', error: 'http_500', fallback: plainFallback };
     expect(follows(failing, { attempts: 19, firstAttemptAt: now - 24 * hour }).settlement).toEqual(dead);
     expect(follows(failing, { attempts: 19, firstAttemptAt: now - 24 * hour + 1 }).settlement.kind).toBe('retry');
     expect(follows(failing, { attempts: 1_000, firstAttemptAt: now - hour }).settlement.kind).toBe('retry');
+  });
+
+  test('never leaves a channel without a message', () => {
+    const long = { attempts: 1_000, firstAttemptAt: now - 100 * hour };
+    const notSent = { kind: 'not_sent', code: 'econnrefused' } as const;
+    expect(follows(notSent, long).settlement.kind).toBe('retry');
+    for (const outcome of [notSent, failing]) {
+      expect(follows(outcome, { ...long, notice: plainFallback }).settlement.kind).toBe('retry');
+      expect(follows(outcome, { ...long, target: posted }).settlement).toMatchObject({ kind: 'dead', fallback: null });
+    }
+    expect(follows(notSent, long, { random: 1 }).delayMs).toBe(15 * 60_000);
   });
 
   test('does not follow from a pause of days, in which nothing was tried', () => {
