@@ -1,24 +1,15 @@
 import { loadConfig } from '../environment.ts';
 import { AppError } from '../errors.ts';
-import { printManifest } from './manifest.ts';
 import type { CliContext, Verb } from './verb.ts';
 import { backup } from './verbs/backup.ts';
 import { deliveries } from './verbs/deliveries.ts';
 import { doctor } from './verbs/doctor.ts';
 import { events } from './verbs/events.ts';
 import { keys } from './verbs/keys.ts';
+import { manifest } from './verbs/manifest.ts';
 import { migrate } from './verbs/migrate.ts';
 import { status } from './verbs/status.ts';
 import { webhooks } from './verbs/webhooks.ts';
-
-const manifest: Verb = {
-  usage: 'manifest --url https://…',
-  does: 'prints the Slack app manifest with your public address',
-  run: async (args, { out }) => {
-    out(printManifest(args));
-    return 0;
-  },
-};
 
 /** What an operator can do from a shell. */
 const verbs: Readonly<Record<string, Verb>> = {

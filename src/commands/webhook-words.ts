@@ -8,7 +8,7 @@ export function explainFailure(failure: string | null): string {
     case 'unauthorized':
       return "Credo AI refused the app's API key. Whoever runs this app must set a new CREDO_API_KEY.";
     case 'forbidden':
-      return "The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key.";
+      return "The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key. Or whoever runs this app enters the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it.";
     case 'not_found':
       return 'Credo AI has no webhooks at the configured address. Whoever runs this app must check CREDO_API_URL and CREDO_TENANT, or enter the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it.';
     case 'invalid':

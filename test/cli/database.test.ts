@@ -29,6 +29,10 @@ test('a backup taken while events come in is whole, private, and the app goes on
   await sending;
   await slack.waitFor(() => (numbersIn(texts()).length >= 60 ? true : null), { timeoutMs: 30_000 });
 
+  const another = join(tempFolder(), 'another.db');
+  const paths = { database: databaseOf(env), keyFile: `${databaseOf(env)}.key` };
+  expect(await askCli(env, 'backup', another)).toEqual({ backup: another, ...paths });
+
   const restored = join(tempFolder(), 'restored.db');
   cpSync(file, restored);
   cpSync(`${databaseOf(env)}.key`, `${restored}.key`);
@@ -95,6 +99,7 @@ test('a database made by the CLI is one the server starts on', async () => {
   Object.assign(env, { DATABASE_URL: `sqlite:${join(tempFolder(), 'new.db')}` });
   const { status, out, err } = await runCli(env, 'migrate');
   expect({ status, out }).toEqual({ status: 0, out: `${databaseOf(env)} is up to date.\n` });
+  expect(await askCli(env, 'migrate')).toEqual({ database: databaseOf(env), migrated: [] });
   expect(err.split('\n')).toEqual([...Object.keys(migrations).map((name) => `${name} …`), '']);
   await restart();
   expect((await fetch(`${world.url}/readyz`)).status).toBe(200);

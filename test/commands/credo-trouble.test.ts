@@ -24,7 +24,7 @@ const troubles: readonly (readonly [name: string, faults: readonly Fault[], why:
   [
     'answers 403',
     [{ path: /webhooks/, status: 403, body: '' }],
-    "The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key.",
+    "The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key. Or whoever runs this app enters the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it.",
   ],
   [
     'answers 404',

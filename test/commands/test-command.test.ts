@@ -78,6 +78,6 @@ test('while Credo has not taken the webhook, the samples arrive and the answer w
   const [first, second] = (await told(world, 'test')).split('\n');
   expect(first).toMatch(/^✅ 1 sample sent/);
   expect(second).toBe(
-    "⚠️ Real events don't come yet: The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key. `/credo status` shows how it goes.",
+    "⚠️ Real events don't come yet: The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key. Or whoever runs this app enters the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it. `/credo status` shows how it goes.",
   );
 });

@@ -22,6 +22,7 @@ const printed = execFileSync(
   ['src/cli.js', 'manifest', '--url', 'https://credo-slack.example.com/'],
   { encoding: 'utf8' },
 );
+const asJson = execFileSync(process.execPath, ['src/cli.js', 'manifest', '--json'], { encoding: 'utf8' });
 const manifest = manifestShape.parse(parse(printed));
 
 const slackFiles = readdirSync('src/slack', { recursive: true, encoding: 'utf8' })
@@ -70,6 +71,10 @@ const scopesOfEvent: Readonly<Record<string, readonly string[]>> = {
   tokens_revoked: [],
   user_change: ['users:read'],
 };
+
+test('the manifest is one value for programs when they ask for it', () => {
+  expect(manifestShape.parse(parse(z.object({ yaml: z.string() }).parse(JSON.parse(asJson)).yaml))).toBeDefined();
+});
 
 test('the manifest has exactly the commands the app listens to', () => {
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(found(/app\.command\('([^']+)'/g));

@@ -38,6 +38,12 @@ test('without an API for webhooks it says how to enter one by hand, and is activ
     'enter the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it',
   );
 
+  const hint = 'enter the webhook in Credo AI as npm run -s cli -- webhooks by-hand shows it';
+  for (const verb of [['webhooks', 'sync'], ['webhooks', 'rotate'], ['doctor']]) {
+    const { status, out: said } = await runCli(world.env, ...verb);
+    expect({ status, said }).toEqual({ status: 1, said: expect.stringContaining(hint) });
+  }
+
   const entered = await askCli<Record<string, string>>(world.env, 'webhooks', 'by-hand');
   expect(entered).toMatchObject({
     description: expect.stringMatching(/^Credo AI for Slack \[credo-slack /),

@@ -5,6 +5,7 @@ import { CredoApiError } from '../../errors.ts';
 import { createLog } from '../../log.ts';
 import { checkToken } from '../../slack/scopes.ts';
 import { createWebClient } from '../../slack/web-client.ts';
+import { byHandHint } from '../by-hand.ts';
 import type { Check } from '../verbs/doctor.ts';
 
 const timeoutMs = 10_000;
@@ -38,17 +39,21 @@ export async function credoChecks(config: Config): Promise<readonly Check[]> {
     const advice = 'Set CREDO_TENANT and CREDO_API_KEY; until then nothing can be subscribed.';
     return [{ what: 'Credo AI', state: 'warning', found: 'not connected', advice }];
   }
-  const look = async (what: string, ask: () => Promise<unknown>): Promise<Check> => {
+  const look = async (
+    what: string,
+    ask: () => Promise<unknown>,
+    hint: (failure: string) => string = () => '',
+  ): Promise<Check> => {
     try {
       await ask();
       return { what, state: 'ok', found: 'works', advice: null };
     } catch (error) {
       if (!(error instanceof CredoApiError)) throw error;
-      return { what, state: 'failed', found: error.failure, advice: error.message };
+      return { what, state: 'failed', found: error.failure, advice: `${error.message}${hint(error.failure)}` };
     }
   };
   const me = await look('Credo AI', () => credo.me());
-  return me.state === 'ok' ? [me, await look("Credo AI's webhooks", () => credo.webhooks.list())] : [me];
+  return me.state === 'ok' ? [me, await look("Credo AI's webhooks", () => credo.webhooks.list(), byHandHint)] : [me];
 }
 
 /** Whether this machine reaches the app under its public address, and whether the clocks agree. */

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { backupDatabase } from '../../store/backup.ts';
+import { json } from '../print.ts';
 import { parse, usageError, type Verb } from '../verb.ts';
 
-const usage = 'backup FILE';
+const usage = 'backup FILE [--json]';
 
 export const backup: Verb = {
   usage,
   does: 'copies the database into a new file, also while the server runs',
   run: async (args, { config, out, note }) => {
-    const [file, ...more] = parse(args, {}, usage).positionals;
+    const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
+    const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw usageError(usage);
     const path = config().databasePath;
     let said = 0;
@@ -18,10 +20,10 @@ export const backup: Verb = {
       said = percent;
       note(`${percent} %\n`);
     });
-    const key = existsSync(`${path}.key`)
-      ? ` Keep a copy of ${path}.key with it: without it, its secrets cannot be read.`
-      : '';
-    out(`The backup is in ${file}.${key} To restore it, stop the server and put the file in the place of ${path}.\n`);
+    const keyFile = existsSync(`${path}.key`) ? `${path}.key` : null;
+    const key = keyFile === null ? '' : ` Keep a copy of ${keyFile} with it: without it, its secrets cannot be read.`;
+    const words = `The backup is in ${file}.${key} To restore it, stop the server and put the file in the place of ${path}.\n`;
+    out(values.json ? json({ backup: file, database: path, keyFile }) : words);
     return 0;
   },
 };

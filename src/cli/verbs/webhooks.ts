@@ -14,6 +14,7 @@ import { neededEventTypes } from '../../subscriptions/combine.ts';
 import { personalNeeds } from '../../workers/personal-needs.ts';
 import { startReconciler } from '../../workers/reconciler.ts';
 import { webhookAttributes, webhookUrl } from '../../workers/webhook-attributes.ts';
+import { byHandHint } from '../by-hand.ts';
 import { withStore } from '../operator.ts';
 import { json, table, time } from '../print.ts';
 import { type CliContext, parse, usageError, type Verb } from '../verb.ts';
@@ -171,7 +172,9 @@ function report(record: ConnectionRecord, { out }: CliContext, asJson: boolean):
   const { webhookState, webhookFailure, webhookId, webhookTypes, webhookCheckedAt } = record;
   if (asJson) out(json({ webhookState, webhookFailure, webhookId, webhookTypes, webhookCheckedAt }));
   else if (webhookState === 'waiting')
-    out(`Credo AI has not taken it (${webhookFailure ?? 'unknown'}); the server keeps trying.\n`);
+    out(
+      `Credo AI has not taken it (${webhookFailure ?? 'unknown'}); the server keeps trying.${byHandHint(webhookFailure)}\n`,
+    );
   else if (webhookState === 'none') out('Nothing is subscribed, so Credo AI has no webhook of ours.\n');
   else
     out(
