@@ -242,6 +242,14 @@ export type ReviewState = {
   readonly tasks: readonly Register<ReviewTask>[];
 };
 
+/** The statuses that end a review. */
+export const reviewEndings: readonly string[] = ['approved', 'rejected', 'closed'];
+
+/** Whether the last that is known of a review is its end. */
+export function isReviewOver({ status }: ReviewState): boolean {
+  return status !== null && reviewEndings.includes(status.value.status);
+}
+
 /**
  * How much an event adds to what a review's card shows. `state`: a new state, which the card says by itself;
  * `decision`: the same, and worth being seen in the channel; `detail`: worth a line; `silent`: the card is enough.

@@ -6,7 +6,14 @@ import { withheldHeadline } from '../events/discreet.ts';
 import { missingName, note, openButton, repeatNote, replyButton, riskWords } from '../events/use-case-parts.ts';
 import { nameValue, statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
-import type { Names, PersonRef, ReviewState, ReviewTask } from '../model.ts';
+import {
+  isReviewOver,
+  type Names,
+  type PersonRef,
+  type ReviewState,
+  type ReviewTask,
+  reviewEndings,
+} from '../model.ts';
 
 export type CardInput = {
   readonly state: ReviewState;
@@ -22,7 +29,7 @@ export type CardInput = {
 /** Whose names a card shows. */
 export function peopleOnCard(state: ReviewState): readonly PersonRef[] {
   const open = state.tasks.map((task) => task.value).filter((task) => !task.isRemoved && isOpen(task));
-  const assignees = isDecided(state) ? [] : open.slice(0, shown.listItems).map(({ assignee }) => assignee);
+  const assignees = isReviewOver(state) ? [] : open.slice(0, shown.listItems).map(({ assignee }) => assignee);
   return [state.status?.value.by ?? null, state.opened?.value ?? null, ...assignees].filter((one) => one !== null);
 }
 
@@ -79,7 +86,7 @@ function wholeCard({ state, comments, names, continues, mayBeRepeat, replyThread
   const isFull = names.disclosure === 'full';
   const voice = createVoice({ actor: null, useCaseId }, names, manner);
   const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
-  const isOver = isDecided(state);
+  const isDecided = isReviewOver(state);
   const facts = [
     // Where the headline says it, it is not said again.
     ...(continues === null && state.status?.value.status !== 'in_progress' ? [] : stateWords(state, tasks, voice)),
@@ -87,8 +94,8 @@ function wholeCard({ state, comments, names, continues, mayBeRepeat, replyThread
     ...progress(tasks),
     ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
   ];
-  const since = isOver ? state.status : state.opened;
-  const waiting = isOver || !isFull ? [] : tasks.filter(isOpen);
+  const since = isDecided ? state.status : state.opened;
+  const waiting = isDecided || !isFull ? [] : tasks.filter(isOpen);
   const said = continues === null ? headline(state, voice) : continuation(voice, continues.url);
   return composeMessage({
     headline: said,
@@ -162,10 +169,7 @@ function progress(tasks: readonly ReviewTask[]): string[] {
   return [`${done} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} done`];
 }
 
-const isDecided = ({ status }: ReviewState): boolean => status !== null && decisions.includes(status.value.status);
-
-const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
-const wordedStatuses: readonly string[] = ['in_progress', ...decisions];
+const wordedStatuses: readonly string[] = ['in_progress', ...reviewEndings];
 
 const isOpen = ({ status }: ReviewTask): boolean => status !== 'done';
 

@@ -1,4 +1,12 @@
-import type { EventFacts, PersonRef, Register, ReviewNews, ReviewState, ReviewTask } from '../model.ts';
+import {
+  type EventFacts,
+  type PersonRef,
+  type Register,
+  type ReviewNews,
+  type ReviewState,
+  type ReviewTask,
+  reviewEndings,
+} from '../model.ts';
 
 /** What one event writes into the state of its review. */
 export type ReviewWrite = Pick<EventFacts, 'group' | 'subs' | 'statuses' | 'useCaseId' | 'actor' | 'assignee'> & {
@@ -25,8 +33,6 @@ export function mergeReview(known: ReviewState | null, write: ReviewWrite): Merg
 
 const nothingKnown: ReviewState = { useCaseId: null, status: null, opened: null, tasks: [] };
 
-const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
-
 function withStatus(before: ReviewState, write: ReviewWrite, status: string): Merged {
   const isOpening = status === 'in_progress';
   // A decision taken in the moment of the opening came after it.
@@ -39,7 +45,7 @@ function withStatus(before: ReviewState, write: ReviewWrite, status: string): Me
   // Also when it is merged again: a channel that subscribed since may not have heard of it.
   const isCurrent = state.status !== null && order(state.status, change) === 0;
   if (!isCurrent) return { state, news: 'detail' };
-  return { state, news: decisions.includes(status) ? 'decision' : 'state' };
+  return { state, news: reviewEndings.includes(status) ? 'decision' : 'state' };
 }
 
 function taskOf({ subs, statuses, assignee }: ReviewWrite): ReviewTask | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { laneId } from '../lane-id.ts';
 import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
 import type { ChannelSettingsChange, ChannelSettingsStore } from '../ports/channel-settings.ts';
+import { refreshCards } from './cards.ts';
 import type { StoreContext } from './dialect.ts';
 import { reschedule } from './holds.ts';
 import type { ChannelSettingsTable } from './schema.ts';
@@ -64,6 +65,8 @@ export async function changeSettings(
     .execute();
   if (hold !== undefined) await reschedule(context, laneId(teamId, channelId), hold);
   await outdatePlans(context, teamId, channelId);
+  const isShownOtherwise = before.details !== now.details || before.showsRestricted !== now.showsRestricted;
+  if (isShownOtherwise) await refreshCards(context, { teamId, channelId });
   return { before, now };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelSettings, Subscription } from '../model.ts';
 import type { SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
+import { refreshCards } from './cards.ts';
 import { changeSettings, someSettings } from './channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
@@ -135,6 +136,9 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
   if (change.rows.length === 0) await withdrawWaiting(context, teamId, channelId);
   else if (change.reason !== null) await blockLane(context, teamId, channelId, change.reason);
   else await unblockLane(context, teamId, channelId);
+
+  // What happened while nothing was subscribed here was not shown.
+  if (before.length === 0 && change.rows.length > 0) await refreshCards(context, change);
 
   const settingsBefore = await applySettings(context, change);
   const id = randomUUID();

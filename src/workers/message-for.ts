@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import { plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+import type { Comments, Inbox } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim } from '../ports/outbox.ts';
 import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
@@ -43,17 +43,15 @@ export async function messageFor(
 ): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
   if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
-  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
-  if (!stored) return null;
-  const { role } = delivery;
+  const { id: deliveryId, eventId, role } = delivery;
   const isCard = role === 'card' || role === 'card_edit' || role === 'card_end';
-  const wording = isCard ? await cardWording(deps, claim, delivery) : await eventWording(deps, claim, delivery, stored);
+  const wording = isCard ? await cardWording(deps, claim, delivery) : await eventWording(deps, claim, delivery);
   if (!wording) return null;
   try {
     return wording();
   } catch (error) {
     // A fault of ours in one kind's wording must not hold up the conversation.
-    deps.log.error('delivery.render_failed', { deliveryId: delivery.id, eventId: stored.id, type: stored.type, error });
+    deps.log.error('delivery.render_failed', { deliveryId, eventId, role, error });
     return plainFallback;
   }
 }
@@ -65,8 +63,9 @@ async function eventWording(
   deps: MessageDeps,
   { teamId, channelId }: LaneClaim,
   delivery: Delivery,
-  stored: StoredEvent,
-): Promise<Wording> {
+): Promise<Wording | null> {
+  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
+  if (!stored) return null;
   const event = await readWithTwin(deps, stored, delivery.commentId);
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
@@ -90,7 +89,8 @@ async function eventWording(
       mentionIds: delivery.mentionIds,
       reader: isDirect ? { slackUserId: channelId, permalink, isTaskOver } : null,
       size,
-      mayBeRepeat,
+      // What stands there twice stays so when it is edited.
+      mayBeRepeat: mayBeRepeat || target?.mayBeRepeat === true,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
       previous,
