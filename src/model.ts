@@ -232,6 +232,14 @@ export type ReviewTask = {
   readonly isRemoved: boolean;
 };
 
+/** A task of a review as Credo listed it; nobody in `assigneeIds` means a team. */
+export type ListedTask = {
+  readonly assigneeIds: readonly string[];
+  readonly status: string;
+  readonly subStatus: string | null;
+  readonly dueAt: number | null;
+};
+
 /** What all events so far tell of a review. */
 export type ReviewState = {
   readonly useCaseId: Register<string> | null;
@@ -240,6 +248,8 @@ export type ReviewState = {
   readonly opened: Register<PersonRef | null> | null;
   /** One per assignee, in the order of their ids. */
   readonly tasks: readonly Register<ReviewTask>[];
+  /** All tasks of the review, as Credo listed them when it was asked because of an event: at that event's time, weighed by when it was asked. */
+  readonly listed: Register<readonly ListedTask[]> | null;
 };
 
 /** The statuses that end a review. */

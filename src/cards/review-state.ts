@@ -1,5 +1,6 @@
 import {
   type EventFacts,
+  type ListedTask,
   type PersonRef,
   type Register,
   type ReviewNews,
@@ -13,7 +14,11 @@ export type ReviewWrite = Pick<EventFacts, 'group' | 'subs' | 'statuses' | 'useC
   /** When it happened; when it was received, if it does not say. In milliseconds. */
   readonly at: number;
   readonly key: string;
+  /** How Credo lists the review's tasks since then; null when it was not asked, or gave no answer. */
+  readonly listed?: TaskList | null;
 };
+
+export type TaskList = { readonly askedAt: number; readonly tasks: readonly ListedTask[] };
 
 export type Merged = { readonly state: ReviewState; readonly news: ReviewNews };
 
@@ -24,14 +29,19 @@ export type Merged = { readonly state: ReviewState; readonly news: ReviewNews };
 export function mergeReview(known: ReviewState | null, write: ReviewWrite): Merged {
   const before = known ?? nothingKnown;
   const useCaseId = write.useCaseId === null ? null : register(write, write.useCaseId);
-  const state = { ...before, useCaseId: later(before.useCaseId, useCaseId) };
+  const listed = write.listed ? register(write, write.listed.tasks, write.listed.askedAt) : null;
+  const state = {
+    ...before,
+    useCaseId: later(before.useCaseId, useCaseId),
+    listed: later(before.listed, listed),
+  };
   const [status] = write.statuses;
   if (write.group === 'reviews' && status !== undefined) return withStatus(state, write, status);
   const task = write.group === 'tasks' ? taskOf(write) : null;
   return task === null ? { state, news: 'detail' } : withTask(state, register(write, task, weightOf(task)));
 }
 
-const nothingKnown: ReviewState = { useCaseId: null, status: null, opened: null, tasks: [] };
+const nothingKnown: ReviewState = { useCaseId: null, status: null, opened: null, tasks: [], listed: null };
 
 function withStatus(before: ReviewState, write: ReviewWrite, status: string): Merged {
   const isOpening = status === 'in_progress';
@@ -64,6 +74,14 @@ function withTask(before: ReviewState, change: Register<ReviewTask>): Merged {
   const tasks = [...others, task].sort((a, b) => compare(idOf(a.value.assignee), idOf(b.value.assignee)));
   const isNewest = task === change;
   return { state: { ...before, tasks }, news: isNewest && isStep(known?.value, change.value) ? 'silent' : 'detail' };
+}
+
+/**
+ * The tasks of a review as Credo listed them. Null when it never did, or when an event told of something later: events
+ * name no task, so they tell whom a review waits for, but not how many tasks there are.
+ */
+export function listedTasks({ listed, tasks }: ReviewState): readonly ListedTask[] | null {
+  return listed !== null && tasks.every(({ at }) => at <= listed.at) ? listed.value : null;
 }
 
 /** Only the sub-status moved on. */

@@ -5,6 +5,7 @@ import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts'
 import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
 import type { FieldChange, Previous } from './field-change.ts';
 import { distinctPeople } from './people.ts';
+import { dueWords, type ReviewFigures, reviewParts } from './review-parts.ts';
 import { shortFields } from './short-fields.ts';
 import { lateness, missingName, note, openButton, repeatNote, replyButton, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
@@ -35,6 +36,8 @@ export type RenderOptions = {
   readonly takesReplies?: boolean;
   /** What the field it tells of was before; null when that is not known, or when it tells of none. */
   readonly previous: Previous | null;
+  /** For news of a review or its tasks; null, or left out, when nothing more is known. */
+  readonly review?: ReviewFigures | null;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -105,13 +108,18 @@ export function createReadEvent({ sentence, personal, taskOver, vaguely, ...core
               names.disclosure === 'minimal' ? discreetly(said, vaguely, voice) : withheldHeadline(facts, names),
           };
       const { headline, context = [], ...more } = parts;
+      const review = isFull ? (options.review ?? null) : null;
+      const due = dueWords(facts, review);
+      const marked = options.isTest ? ['🧪 Test: ', ...headline] : headline;
       return composeMessage({
-        headline: options.isTest ? ['🧪 Test: ', ...headline] : headline,
+        headline: marked,
+        ...(due === '' ? {} : { spoken: [...marked, due] }),
         ...more,
         context: [
           ...lateness(happenedAt, options),
           ...repeatNote(options.mayBeRepeat),
           ...context.filter(({ kind }) => kind !== 'people'),
+          ...reviewParts(facts, happenedAt ?? options.receivedAt, review),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
           ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
           ...context.filter(({ kind }) => kind === 'people'),

@@ -54,10 +54,14 @@ export function lateness(
   { receivedAt, now }: { readonly receivedAt: number; readonly now: number },
 ): ContextPart[] {
   const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
+  return isLate ? [note(`Happened ${spanWords(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
 }
 
-function ago(ms: number): string {
+/** When something is due. */
+export const dueOn = (atMs: number): ContextPart => ({ kind: 'day', label: 'due', atMs });
+
+/** `5 min`, `28 h`, `3 days`. */
+export function spanWords(ms: number): string {
   const minutes = Math.floor(ms / minute);
   if (minutes < 60) return `${minutes} min`;
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;

@@ -25,6 +25,18 @@ const state: z.ZodType<ReviewState> = z.object({
       }),
     ),
   ),
+  listed: register(
+    z.array(
+      z.object({
+        assigneeIds: z.array(z.string()),
+        status: z.string(),
+        subStatus: z.string().nullable(),
+        dueAt: z.number().nullable(),
+      }),
+    ),
+  )
+    .nullable()
+    .default(null),
 });
 
 /** A review's state, from its column. */

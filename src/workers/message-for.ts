@@ -15,6 +15,7 @@ import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
 import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { reviewFigures } from './review-figures.ts';
 import { messageOfWindow } from './window-events.ts';
 
 const permalinkBudgetMs = 1_500;
@@ -75,9 +76,12 @@ async function eventWording(
   const isTaskOver = delivery.target !== null && event.comment === null;
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const audience = await deps.audiences.of(teamId, channelId);
-  const names = isTest
-    ? deps.directory.exampleNames(place.connectionId, audience)
-    : await deps.directory.namesFor(place, wanted, audience);
+  const [names, review] = isTest
+    ? [deps.directory.exampleNames(place.connectionId, audience), null]
+    : await Promise.all([
+        deps.directory.namesFor(place, wanted, audience),
+        reviewFigures(deps, stored.connectionId, event.facts),
+      ]);
   const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
   const { mayBeRepeat, isBroadcast, role, target } = delivery;
   return () =>
@@ -94,6 +98,7 @@ async function eventWording(
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
       previous,
+      review,
       takesReplies: deps.takesReplies && !isTest && isChannel(channelId),
     });
 }
@@ -122,16 +127,20 @@ async function cardWording(
   const people = role === 'card_end' ? [] : peopleOnCard(state);
   const place = { connectionId: card.connectionId, teamId };
   const audience = await audiences.of(teamId, channelId);
-  const names = await directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience);
+  const [names, dates] = await Promise.all([
+    directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience),
+    role === 'card_end' ? null : directory.reviewDates(card.connectionId, card.reviewId),
+  ]);
   const addressOf = (slackTs: string | null) => slackTs && poster.permalink(teamId, channelId, slackTs);
   if (role === 'card_end') {
     const newer = await addressOf(card.slackTs);
     return () => renderCardEnd(useCaseId, names, newer);
   }
+  const dueAt = dates?.dueAt ?? null;
   const continues = card.previous && { url: await addressOf(card.previous.slackTs) };
   const isRepeat = role === 'card' ? mayBeRepeat : card.mayBeRepeat;
   const replyThreadId = await threadOf(deps, review.newestCommentEventId);
-  return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat, replyThreadId });
+  return () => renderCard({ ...review, dueAt, names, continues, mayBeRepeat: isRepeat, replyThreadId });
 }
 
 /** The thread a comment's event tells of; null where nobody can reply. */
