@@ -262,9 +262,10 @@ export function isReviewOver({ status }: ReviewState): boolean {
 
 /**
  * How much an event adds to what a review's card shows. `state`: a new state, which the card says by itself;
- * `decision`: the same, and worth being seen in the channel; `detail`: worth a line; `silent`: the card is enough.
+ * `decision`: the same, and worth being seen in the channel; `outcome`: worth a line that is seen in the channel; `detail`:
+ * worth a line; `silent`: the card is enough.
  */
-export type ReviewNews = 'state' | 'decision' | 'detail' | 'silent';
+export type ReviewNews = 'state' | 'decision' | 'outcome' | 'detail' | 'silent';
 
 /** Our access to one Credo tenant, without its secrets. */
 export type Connection = {

@@ -1,5 +1,7 @@
+import { isChangeRequest } from '../events/change-request.ts';
 import {
   type EventFacts,
+  isReviewOver,
   type ListedTask,
   type PersonRef,
   type Register,
@@ -38,7 +40,7 @@ export function mergeReview(known: ReviewState | null, write: ReviewWrite): Merg
   const [status] = write.statuses;
   if (write.group === 'reviews' && status !== undefined) return withStatus(state, write, status);
   const task = write.group === 'tasks' ? taskOf(write) : null;
-  return task === null ? { state, news: 'detail' } : withTask(state, register(write, task, weightOf(task)));
+  return task === null ? { state, news: 'detail' } : withTask(state, write, task);
 }
 
 const nothingKnown: ReviewState = { useCaseId: null, status: null, opened: null, tasks: [], listed: null };
@@ -66,14 +68,17 @@ function taskOf({ subs, statuses, assignee }: ReviewWrite): ReviewTask | null {
 
 const weightOf = ({ isRemoved, status }: ReviewTask): number => (isRemoved ? 2 : status === 'done' ? 1 : 0);
 
-function withTask(before: ReviewState, change: Register<ReviewTask>): Merged {
-  const id = idOf(change.value.assignee);
-  const known = before.tasks.find(({ value }) => idOf(value.assignee) === id) ?? null;
+function withTask(before: ReviewState, write: ReviewWrite, value: ReviewTask): Merged {
+  const change = register(write, value, weightOf(value));
+  const id = idOf(value.assignee);
+  const known = before.tasks.find((one) => idOf(one.value.assignee) === id) ?? null;
   const task = later(known, change) ?? change;
   const others = before.tasks.filter((one) => one !== known);
   const tasks = [...others, task].sort((a, b) => compare(idOf(a.value.assignee), idOf(b.value.assignee)));
-  const isNewest = task === change;
-  return { state: { ...before, tasks }, news: isNewest && isStep(known?.value, change.value) ? 'silent' : 'detail' };
+  const state = { ...before, tasks };
+  // As with a decision, also when it is merged again.
+  if (isChangeRequest(write) && order(task, change) === 0 && !isReviewOver(state)) return { state, news: 'outcome' };
+  return { state, news: task === change && isStep(known?.value, value) ? 'silent' : 'detail' };
 }
 
 /**

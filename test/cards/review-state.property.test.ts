@@ -157,6 +157,8 @@ describe('of two events in the same moment', () => {
   });
 });
 
+const changes = { statuses: ['done', 'change_request'] };
+
 describe('how much an event adds', () => {
   test.each<[string, string, readonly ReviewWrite[]]>([
     ['an opening', 'state', [review('in_progress')]],
@@ -168,6 +170,11 @@ describe('how much an event adds', () => {
     ['a decision that is merged again', 'decision', [review('approved'), review('approved')]],
     ['a task', 'detail', [task('ben', 'todo')]],
     ['a task that is done', 'detail', [task('ben', 'todo'), task('ben', 'done', { at: 1 })]],
+    ['a request for changes', 'outcome', [task('ben', 'todo'), task('ben', 'done', { at: 1, ...changes })]],
+    ['one in a task that was done', 'outcome', [task('ben', 'done'), task('ben', 'done', { at: 1, ...changes })]],
+    ['one that is merged again', 'outcome', [task('ben', 'done', changes), task('ben', 'done', changes)]],
+    ['one that came late', 'detail', [task('ben', 'todo', { at: 1 }), task('ben', 'done', changes)]],
+    ['one after the decision', 'detail', [review('approved'), task('ben', 'done', { at: 1, ...changes })]],
     ['the same task again', 'detail', [task('ben', 'todo'), task('ben', 'todo', { at: 1 })]],
     [
       'only a new sub-status',

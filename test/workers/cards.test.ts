@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeComment, makeReview, makeReviewComment } from '../support/events.ts';
+import { ben, makeComment, makeReview, makeReviewComment } from '../support/events.ts';
 import {
   at,
   broadcasts,
@@ -70,6 +70,24 @@ describe('a review', () => {
     await tell(world, opened(), task('todo', 1), task('todo', 2, { subStatus: 'ready_for_validation' }));
     expect(replies(world)).toHaveLength(1);
     expect(cards(world)[0]?.text).toContain('Waiting for: Ben Okafor (ready for validation)');
+  });
+
+  test('for which changes are requested tells so in the channel, on its card and to whoever started it', async () => {
+    const world = await startSubscribed();
+    const wanted = { subStatus: 'change_request', user: ben };
+    await tell(world, opened(), task('todo', 1), task('done', 2, wanted));
+    expect(broadcasts(world)).toEqual(['🔵 Ben Okafor requested changes in the review of Resume screener']);
+    expect(cards(world)[0]?.text).toContain('🔵 Changes requested');
+    expect(textsOf(posted(world, '@ana'))).toEqual([
+      '🔵 Ben Okafor requested changes in your review of Resume screener',
+    ]);
+  });
+
+  test('says so under its new card when that is the first news of it', async () => {
+    const world = await startSubscribed();
+    await tell(world, task('done', 2, { subStatus: 'change_request' }));
+    expect(textsOf(replies(world))).toEqual(['🔵 Ana Flores requested changes in the review of Resume screener']);
+    expect(broadcasts(world)).toHaveLength(1);
   });
 
   test('is edited only when its card changes, however much happens at once', async () => {
