@@ -79,7 +79,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
+  zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };
