@@ -52,6 +52,7 @@ const basics = [
   'lane-id',
   'secret-box',
   'node-version',
+  'compile-cache',
 ];
 /** Put the parts together; nothing imports them but the entry files. */
 const composition = [
