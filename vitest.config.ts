@@ -15,6 +15,7 @@ export default defineConfig({
     // Several times what anything takes on a machine that is busy; a wait that is over ends at once.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     // Neither the product nor a test keeps anything in a module, so what one file imported is there for the next.
     isolate: false,
     // Most of the time tests wait for paces and processes, so one more of them than there are cores goes on at once.
