@@ -6,9 +6,9 @@ import { laneId } from '../lane-id.ts';
 import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { ShowValue } from '../subscriptions/format-subscription.ts';
-import { channelHold } from '../windows/hold.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toChannel, toPerson, typed } from './answers.ts';
+import { newHold, undoButton } from './channel-changes.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { standing } from './standing.ts';
 import { waitingLines } from './webhook-words.ts';
@@ -66,7 +66,7 @@ export async function changeChannel(
     ...waiting,
   ];
   const say = outcome.isDiscreet ? toPerson : toChannel;
-  return [say(lines, [{ text: 'Undo', action_id: 'undo', value: changeId }])];
+  return [say(lines, undoButton(changeId))];
 }
 
 const cannotTell: readonly Inline[] = [
@@ -86,24 +86,22 @@ export async function waitingForCredo(
 
 /** Rows, lane and what waits change in one transaction, so that a crash leaves no half of it. */
 async function save(
-  { subscriptions, channelSettings, clock, log, onOutbox, onHeld }: CommandContext,
+  deps: CommandContext,
   { connectionId }: ConnectedTenant,
-  { teamId, channelId, userId }: Caller,
+  caller: Caller,
   { rows, settings = {} }: Change,
   state: SubscriptionState,
   reason: string | null,
 ): Promise<string> {
-  const changedBy = userId;
-  const isRetimed = settings.digest !== undefined || settings.mutedUntil !== undefined;
-  const hold = isRetimed
-    ? { hold: channelHold({ ...(await channelSettings.get(teamId, channelId)), ...settings }, clock.now()) }
-    : {};
-  const changeId = await subscriptions.replaceInChannel({
-    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy, ...hold },
+  const { teamId, channelId, userId } = caller;
+  const hold = await newHold(deps, caller, settings);
+  const changeId = await deps.subscriptions.replaceInChannel({
+    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy: userId, ...hold },
   });
-  log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
-  onOutbox();
-  if (isRetimed) onHeld();
+  deps.noteChange(caller);
+  deps.log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
+  deps.onOutbox();
+  if ('hold' in hold) deps.onHeld();
   return changeId;
 }
 

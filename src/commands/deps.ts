@@ -18,6 +18,7 @@ import type { PersonSettingsStore, UnmatchedPeople } from '../ports/people.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { Caller } from './answer.ts';
 import type { InTurn } from './turns.ts';
 
 /** The Credo tenant commands are about. */
@@ -77,6 +78,8 @@ export type CommandContext = CommandDeps & {
   readonly wish: Wish | null;
   /** Somebody who may allow it has allowed it. */
   readonly isApproved: boolean;
+  /** Called after somebody changed a channel, so that what was asked there before may be asked again. */
+  readonly noteChange: (changed: Pick<Caller, 'teamId' | 'channelId' | 'userId'>) => void;
 };
 
 /** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */

@@ -15,7 +15,7 @@ import { mentionsCommand } from './mentions.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { notifyCommand } from './notify.ts';
 import { rememberLast } from './once.ts';
-import { pausedChoice } from './paused-choice.ts';
+import { pausedChoice, undoStop } from './paused-choice.ts';
 import type { MessageRef } from './posted/find.ts';
 import { muteReview } from './posted/mute-review.ts';
 import { explainMessage, whyCommand } from './posted/why.ts';
@@ -81,8 +81,9 @@ export type SettingsForms = {
 const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', 'settings', 'why', 'admin', 'help']);
 
 export function createCommands(given: CommandDeps): Commands {
-  const deps: CommandContext = { ...given, inTurn: createTurns(), wish: null, isApproved: false };
-  const isRepeat = rememberLast(deps.clock);
+  const last = rememberLast(given.clock);
+  const own = { inTurn: createTurns(), wish: null, isApproved: false, noteChange: last.changed };
+  const deps: CommandContext = { ...given, ...own };
   const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
     try {
       return await work();
@@ -111,18 +112,27 @@ export function createCommands(given: CommandDeps): Commands {
     const { teamId, channelId, userId } = caller;
     deps.log.info('command.received', { name: name ?? 'unknown', teamId, channelId, userId });
     if (name === null) return [unknownCommand(word, args)];
-    const isAgain = isRepeat(`${teamId}:${channelId}:${userId}`, text.trim());
-    if (isAgain && !onlyLooks.has(name)) return [];
-    return guarded(name, () => dispatch({ ...deps, wish: { kind: 'command', text: text.trim() } }, caller, name, args));
+    if (last.isRepeat(caller, text.trim()) && !onlyLooks.has(name)) return [];
+    const wish = { kind: 'command' as const, text: text.trim() };
+    const answers = await guarded(name, () => dispatch({ ...deps, wish }, caller, name, args));
+    last.isOver(caller, text.trim());
+    return answers;
   };
-  const undo = (caller: Caller, changeId: string) =>
-    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId));
+  const undo = (caller: Caller, changeId: string, by: 'anyone' | 'admin') =>
+    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId, by));
   const chosen = (about: Caller, choice: 'stop' | 'keep') =>
     withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice));
+  const backAfter = (about: Caller, changeId: string) =>
+    withTenant(deps, (tenant) => undoStop(deps, tenant, about, changeId));
   return {
     run,
-    press: (caller, pressed) =>
-      guarded('press', () => press(deps, caller, pressed, { run, undo, pausedChoice: chosen, fulfil })),
+    press: (caller, pressed) => {
+      // What types a command is noted like one.
+      if (!/^(?:run|home):/.test(pressed.actionId)) last.forget(caller);
+      return guarded('press', () =>
+        press(deps, caller, pressed, { run, undo, pausedChoice: chosen, undoStop: backAfter, fulfil }),
+      );
+    },
     why: (caller, ref) => guarded('why', () => explainMessage(deps, caller, ref)),
     muteReview: (caller, ref) => guarded('mute_review', () => muteReview(deps, caller, ref)),
     settings: {
@@ -132,8 +142,10 @@ export function createCommands(given: CommandDeps): Commands {
       example: (form) => orElse('example', null, async () => examplePage(deps, form)),
       suggest: (caller, blockId, text) => orElse('suggest', [], () => suggestFor(deps, caller, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
-      save: (caller, place, form) =>
-        guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form))),
+      save: (caller, place, form) => {
+        last.forget(caller);
+        return guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)));
+      },
     },
     reply: {
       open: (caller, ref, threadId) => orAnswer('reply', () => openReply(deps, caller, ref, threadId)),

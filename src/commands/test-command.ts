@@ -65,6 +65,7 @@ export async function testCommand(
       onlyLane: laneOf(caller),
     });
   }
+  deps.noteChange(caller);
   deps.onInbox();
   return [toPerson([...(await slackLines(deps, caller, startedAt, wanted.length)), await webhookLine(deps, tenant)])];
 }

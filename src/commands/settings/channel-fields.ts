@@ -1,5 +1,6 @@
+import { wordsOf } from '../../blockkit/inline.ts';
 import { selectBlock } from '../../blockkit/inputs.ts';
-import { describeDigest } from '../../channels/describe-settings.ts';
+import { scheduleInWords } from '../../channels/describe-settings.ts';
 import type { ChannelSettings, DigestSchedule } from '../../model.ts';
 import { addedIn, type SettingsForm, settingBlock } from './form.ts';
 
@@ -53,7 +54,9 @@ export function settingBlocks(settings: ChannelSettings) {
 
 function digestChoices(digest: DigestSchedule | null) {
   return [
-    ...(digest === null ? [] : [{ value: keep, label: `All at once: ${describeDigest(digest)}`, isChosen: true }]),
+    ...(digest === null
+      ? []
+      : [{ value: keep, label: `All at once, ${wordsOf(scheduleInWords(digest))}`, isChosen: true }]),
     { value: 'off', label: 'When they happen', isChosen: digest === null },
     { value: 'daily', label: 'All at once, daily 9:00', isChosen: false },
     { value: 'weekly', label: 'All at once, Monday 9:00', isChosen: false },

@@ -1,4 +1,4 @@
-import { bold, type Inline } from '../../blockkit/inline.ts';
+import { bold, type Inline, wordsOf } from '../../blockkit/inline.ts';
 import { describeSettings } from '../../channels/describe-settings.ts';
 import { withinBudget } from '../../clock.ts';
 import type { ChannelSettings, Subscription } from '../../model.ts';
@@ -98,9 +98,7 @@ export function settingsDone(
   if (words.length === 0) return [];
   const names = new Set(Object.keys(now));
   const before = describeSettings(Object.fromEntries(Object.entries(then).filter(([key]) => names.has(key))));
-  return [
-    [bold(name), ' changed how messages come here: ', bold(words.join(', ')), '. Before: ', before.join(', '), '.'],
-  ];
+  return [[bold(name), ' changed how messages come here: ', ...words, '. Before: ', ...before, '.']];
 }
 
 function reallyChanged(settings: Partial<ChannelSettings>, then: ChannelSettings): Partial<ChannelSettings> {
@@ -118,11 +116,12 @@ function summaryOf(form: SettingsForm, settings: Partial<ChannelSettings>, { cat
     const values = field.now.map((value) => ({ text: field.labels[value] ?? value, id: value }));
     return [values.length === 0 ? `no filter by ${key}` : describeFilters([{ key, negated: false, values }])];
   });
+  const words = describeSettings(settings).map(wordsOf).join('');
   return [
     ...(added.length > 0 ? [`add ${describeSelectors(added)}`] : []),
     ...(removed.length > 0 ? [`remove ${describeSelectors(removed)}`] : []),
     ...filters,
-    ...describeSettings(settings),
+    ...(words === '' ? [] : [words]),
   ].join('; ');
 }
 
