@@ -4,7 +4,7 @@ import type { ChannelLifecycle } from '../channels/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
-import type { EventGroup } from '../model.ts';
+import type { ChannelSettings, EventGroup } from '../model.ts';
 import type { AccessStore, Wish } from '../ports/access.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Connections, WebhookNote } from '../ports/connections.ts';
@@ -29,8 +29,11 @@ export type ConnectedTenant = {
   readonly reconcile: () => Promise<WebhookNote>;
 };
 
-/** Renders an example of a kind of event, about nobody and nothing real. */
-export type ExampleOf = (group: Exclude<EventGroup, 'other'>) => SlackMessage;
+/** Renders an example of a kind of event as a channel with these settings gets it, about nobody and nothing real. */
+export type ExampleOf = (
+  group: Exclude<EventGroup, 'other'>,
+  manner: Pick<ChannelSettings, 'size' | 'details'>,
+) => SlackMessage;
 
 export type CommandDeps = {
   /** Null while no tenant is connected. */

@@ -27,6 +27,7 @@ export async function muteCommand(deps: CommandContext, caller: Caller, args: st
       [
         ['🔕 ', bold(name), ' muted this channel until ', date(until), '.'],
         ['Missed messages come as one digest. To hear everything again now, type ', typed('unmute'), '.'],
+        ['Tasks for you, tags and the outcome of your reviews still reach you by direct message.'],
       ],
       [...runButton('Unmute', 'unmute'), ...undoButton(changeId)],
     ),

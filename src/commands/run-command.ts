@@ -200,7 +200,7 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'digest':
       return digestCommand(deps, caller, args);
     case 'status':
-      return forTenant((tenant) => statusCommand(deps, tenant, caller));
+      return forTenant((tenant) => statusCommand(deps, tenant, caller, args));
     case 'test':
       return forTenant((tenant) => testCommand(deps, tenant, caller, args));
     case 'todo':
@@ -224,7 +224,7 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'admin':
       return forTenant((tenant) => adminCommand(deps, tenant, caller, args));
     case 'help':
-      return Promise.resolve(helpCommand(deps.catalog.vocabulary, args));
+      return Promise.resolve(helpCommand(deps.catalog.vocabulary, caller, args));
   }
 }
 

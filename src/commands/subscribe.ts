@@ -8,6 +8,7 @@ import {
   sentenceOrList,
   showPeople,
 } from '../channels/describe.ts';
+import { governanceStatusType } from '../events/metadata-fields.ts';
 import type { Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
@@ -76,7 +77,9 @@ export async function subscribeCommand(
     ...(isDone ? notes : []),
     ...(await restrictedLines({ credo, clock: deps.clock, audience }, resolved.spec.filters)),
   ];
-  return more.length > 0 ? [...answers, toPerson(more)] : answers;
+  const isGone = resolved.spec.selectors.some(({ sub }) => sub === governanceStatusType);
+  const instead = isDone && isGone ? runButton('Reviews instead', `${verb} reviews`) : [];
+  return more.length > 0 ? [...answers, toPerson(more, instead)] : answers;
 }
 
 const stopEverything = toPerson(

@@ -95,3 +95,16 @@ test('who left a picked channel meanwhile changes nothing there', async () => {
   expect(reading(answer)).toContain("You aren't in that channel as far as I can see");
   expect(await told(world, 'list', '#ai-audit', 'ben')).toContain('Nothing here yet');
 });
+
+test('the example is as long as the form says, and as discreet', async () => {
+  const world = await startWorld();
+  const page = async (user: string, style: Record<string, string>) => {
+    const view = await openForm(world, '#governance', user);
+    const values = { 'events:comments': ['*'], ...style };
+    await world.slack.click({ user, view: view.id, actionId: 'settings:example', values });
+    return reading(await world.slack.waitFor(() => world.slack.modals(user)[1]));
+  };
+  const compact = await page('ana', {});
+  expect(await page('ben', { 'channel:size': 'standard' })).not.toBe(compact);
+  expect(await page('chi', { 'channel:details': 'minimal' })).not.toContain('Could you add the test results');
+});

@@ -178,15 +178,15 @@ test('a mistyped command is one click away from the right one', async () => {
   expect(reading(answer)).toBe(
     [
       "There's no `/credo subscrbe`. Nothing was changed.",
-      'Did you mean `/credo subscribe reviews`? `/credo help` lists everything.',
+      'Did you mean `/credo subscribe reviews`? `/credo help commands` lists everything.',
     ].join('\n'),
   );
   expect(reading(await press(world, 'ana', answer, 'Yes, subscribe'))).toMatch(/Credo AI: \*reviews\*\.$/);
   const unknown = await world.type('ana', '#governance', 'frobnicate');
   expect(reading(unknown)).toBe(
-    "There's no `/credo frobnicate`. Nothing was changed.\n`/credo help` lists everything.",
+    "There's no `/credo frobnicate`. Nothing was changed.\n`/credo help commands` lists everything.",
   );
-  expect(reading(await press(world, 'ana', unknown, 'Show help'))).toContain('*Events*');
+  expect(reading(await press(world, 'ana', unknown, 'Show help'))).toContain('*More:*');
 });
 
 test('the same command of three people at once gives one webhook and one subscription', async () => {

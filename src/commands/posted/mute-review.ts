@@ -49,5 +49,5 @@ export async function unmuteReview(deps: CommandContext, caller: Caller, reviewI
 
 const notAReview: Answer = toPerson([
   ["That isn't a message of mine about a review.", nothingChanged],
-  ['To stop kinds of events here, type ', typed('unsubscribe'), '; ', typed('help'), ' lists everything.'],
+  ['To stop kinds of events here, type ', typed('unsubscribe'), '; ', typed('help commands'), ' lists everything.'],
 ]);

@@ -63,6 +63,16 @@ function digestChoices(digest: DigestSchedule | null) {
   ];
 }
 
+/** How messages would look with what the form holds now. */
+export function chosenStyle({ fields }: SettingsForm): Pick<ChannelSettings, 'size' | 'details'> {
+  const isNow = (name: WordField, value: string) =>
+    fields.some(({ blockId, now }) => blockId === settingBlock(name) && now.includes(value));
+  return {
+    size: isNow('size', 'standard') ? 'standard' : 'compact',
+    details: isNow('details', 'minimal') ? 'minimal' : 'full',
+  };
+}
+
 /** What somebody changed in the menus. `timeZone` is theirs. */
 export function changedSettings({ fields }: SettingsForm, timeZone: string): Partial<ChannelSettings> {
   const chosen = (name: string) => fields.filter(({ blockId }) => blockId === settingBlock(name)).flatMap(addedIn)[0];
