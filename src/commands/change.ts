@@ -10,6 +10,7 @@ import type { Answer, Caller } from './answer.ts';
 import { toChannel, toPerson, typed } from './answers.ts';
 import { newHold, undoButton } from './channel-changes.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { referenceFor } from './references.ts';
 import { standing } from './standing.ts';
 import { waitingLines } from './webhook-words.ts';
 
@@ -66,7 +67,8 @@ export async function changeChannel(
     ...waiting,
   ];
   const say = outcome.isDiscreet ? toPerson : toChannel;
-  return [say(lines, undoButton(changeId))];
+  const settings = rows.length > 0 ? [{ text: 'Settings', action_id: 'settings:open' }] : [];
+  return [say(lines, [...undoButton(changeId), ...settings])];
 }
 
 const cannotTell: readonly Inline[] = [
@@ -77,11 +79,15 @@ const cannotTell: readonly Inline[] = [
 
 /** What to add to an answer while Credo has not taken the change; gives Credo a moment to do so. */
 export async function waitingForCredo(
-  { clock }: CommandContext,
+  { clock, log }: CommandContext,
   tenant: ConnectedTenant,
-  start?: 'Still',
+  start: 'Saved, but' | 'Still' = 'Saved, but',
 ): Promise<readonly (readonly Inline[])[]> {
-  return waitingLines(await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null), start);
+  const note = await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null);
+  const reference = referenceFor(clock.now());
+  const lines = waitingLines(note, start, reference);
+  if (lines.length > 0) log.warn('subscription.waits', { reference, failure: note?.webhookFailure ?? 'timeout' });
+  return lines;
 }
 
 /** Rows, lane and what waits change in one transaction, so that a crash leaves no half of it. */

@@ -14,6 +14,8 @@ export type LastAsked = {
   isRepeat(who: Who, text: string): boolean;
   /** What was asked is done. If it changed nothing, it may be asked again at once: something else may have changed. */
   isOver(who: Who, text: string): void;
+  /** Whether what was asked last changed the channel. */
+  hasChanged(who: Who): boolean;
   /** Somebody changed a channel: what others asked there before may now mean something else. */
   changed(who: Who): void;
   /** Somebody did something else, such as pressing a button. */
@@ -41,6 +43,7 @@ export function rememberLast(clock: Clock): LastAsked {
       const mine = last.get(personOf(who));
       if (mine?.text === text && !mine.hasChanged) last.delete(personOf(who));
     },
+    hasChanged: (who) => last.get(personOf(who))?.hasChanged ?? false,
     changed: (who) => {
       for (const [person, asked] of last) {
         if (asked.channel !== channelOf(who)) continue;

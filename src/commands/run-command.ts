@@ -3,7 +3,7 @@ import type { HomeView, ModalView } from '../blockkit/view.ts';
 import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, toPerson, typed } from './answers.ts';
+import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { digestCommand } from './digest.ts';
@@ -20,6 +20,7 @@ import type { MessageRef } from './posted/find.ts';
 import { muteReview } from './posted/mute-review.ts';
 import { explainMessage, whyCommand } from './posted/why.ts';
 import { type Press, press } from './press.ts';
+import { referenceFor } from './references.ts';
 import type { ReplyPlace } from './reply/form.ts';
 import { openReply, openReplyAgain } from './reply/open.ts';
 import { notKept, submitReply } from './reply/submit.ts';
@@ -84,11 +85,11 @@ export function createCommands(given: CommandDeps): Commands {
   const last = rememberLast(given.clock);
   const own = { inTurn: createTurns(), wish: null, isApproved: false, noteChange: last.changed };
   const deps: CommandContext = { ...given, ...own };
-  const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
+  const guarded = async (name: string, work: () => Promise<readonly Answer[]>, asked?: Asked) => {
     try {
       return await work();
     } catch (error) {
-      return [somethingBroke(deps, name, error)];
+      return [somethingBroke(deps, name, error, asked?.())];
     }
   };
   const orAnswer = async <V>(name: string, make: () => Promise<V | Answer>) => {
@@ -114,7 +115,9 @@ export function createCommands(given: CommandDeps): Commands {
     if (name === null) return [unknownCommand(word, args)];
     if (last.isRepeat(caller, text.trim()) && !onlyLooks.has(name)) return [];
     const wish = { kind: 'command' as const, text: text.trim() };
-    const answers = await guarded(name, () => dispatch({ ...deps, wish }, caller, name, args));
+    const work = () => dispatch({ ...deps, wish }, caller, name, args);
+    const done = () => (last.hasChanged(caller) ? 'done' : personal.has(name) ? 'unknown' : 'none');
+    const answers = await guarded(name, work, () => ({ text: text.trim(), change: done() }));
     last.isOver(caller, text.trim());
     return answers;
   };
@@ -169,16 +172,30 @@ const fulfil: Fulfil = async (deps, requester, wish) => {
   return name === null ? [] : dispatch(deps, requester, name, args);
 };
 
-function somethingBroke({ clock, log }: CommandContext, name: string, error: unknown): Answer {
-  const reference = Math.floor(clock.now() % 36 ** 5)
-    .toString(36)
-    .toUpperCase()
-    .padStart(5, '0');
+/** What can be tried again, and whether it changed something before it broke. */
+type Asked = () => { readonly text: string; readonly change: 'none' | 'done' | 'unknown' };
+
+/** What changes more than a channel, so that nobody knows how far it came. */
+const personal: ReadonlySet<CommandName> = new Set(['notify', 'mentions', 'link', 'unlink', 'admin']);
+
+function somethingBroke(
+  { clock, log }: CommandContext,
+  name: string,
+  error: unknown,
+  command?: ReturnType<Asked>,
+): Answer {
+  const reference = referenceFor(clock.now());
   log.error('command.failed', { name, reference, error });
-  return toPerson([
-    ['Something broke on our side. Ref ', bold(reference), ': give this to whoever runs the app.'],
-    ['See how things are with ', typed('list'), ', then try again.'],
-  ]);
+  const said =
+    command?.change === 'none' ? 'Something broke on our side; nothing was changed.' : 'Something broke on our side.';
+  const saved = command?.change === 'done' ? ['What you asked for was saved before that. '] : [];
+  return toPerson(
+    [
+      [`${said} Ref `, bold(reference), ': give this to whoever runs the app.'],
+      [...saved, 'See how things are with ', typed('list'), ', then try again.'],
+    ],
+    command && command.change !== 'done' ? runButton('Try again', command.text) : [],
+  );
 }
 
 function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {

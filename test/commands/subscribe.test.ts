@@ -78,10 +78,10 @@ test('a bare subscribe explains what was chosen and how to choose less', async (
   expect(reading(answer)).toBe(
     [
       '*Ana Flores* subscribed this channel to Credo AI: *reviews, tasks, comments*.',
-      'These are the usual choices. To get only some of them, type for example `/credo set reviews`; to see a sample, `/credo test`.',
+      'Threads: cards. These are the usual choices. To get only some of them, type for example `/credo set reviews`; to see a sample, `/credo test`.',
     ].join('\n'),
   );
-  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo']);
+  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo', 'Settings']);
   expect(world.slack.messages('#governance')).toHaveLength(1);
 });
 
@@ -115,7 +115,7 @@ test('set replaces everything and says what was there before', async () => {
   await announced(world, 'subscribe reviews fields');
   const answer = await world.type('ana', '#governance', 'set tasks');
   expect(reading(answer)).toBe('*Ana Flores* changed what this channel gets. Before: *reviews, fields*. Now: *tasks*.');
-  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo']);
+  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo', 'Settings']);
   expect(registered(world)).toEqual([...taskDeleted, ...task]);
   expect(await told(world, 'set')).toBe(
     'Say what this channel should get, for example `/credo set reviews tasks`. Nothing was changed.',
