@@ -44,6 +44,7 @@ const basics = [
   'model',
   'errors',
   'clock',
+  'invisible',
   'log',
   'config',
   'backoff',
