@@ -68,7 +68,7 @@ export async function changeChannel(
   ];
   const say = outcome.isDiscreet ? toPerson : toChannel;
   const settings = rows.length > 0 ? [{ text: 'Settings', action_id: 'settings:open' }] : [];
-  return [say(lines, [...undoButton(changeId), ...settings])];
+  return [say(lines, [...undoButton(changeId, outcome.settings), ...settings])];
 }
 
 const cannotTell: readonly Inline[] = [

@@ -33,7 +33,8 @@ export async function newHold(
   return { hold: channelHold({ ...before, ...settings }, clock.now()) };
 }
 
-/** Takes a change back. */
-export function undoButton(changeId: string): readonly ActionButton[] {
-  return [{ text: 'Undo', action_id: 'undo', value: changeId }];
+/** Takes a change back. Among what was changed may be something that only admins decide; so they alone take it back. */
+export function undoButton(changeId: string, changed: Change = {}): readonly ActionButton[] {
+  const isForAdmins = changed.showsRestricted !== undefined || changed.allowsShared !== undefined;
+  return [{ text: 'Undo', action_id: isForAdmins ? 'undo:admin' : 'undo', value: changeId }];
 }

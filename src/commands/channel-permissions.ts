@@ -3,7 +3,7 @@ import { nameOf } from '../channels/describe.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
-import { changeSettings } from './channel-changes.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { isDirect } from './standing.ts';
 
@@ -54,10 +54,7 @@ export async function permissionCommand(
   await deps.channels.looked(teamId, channelId);
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   return [
-    toChannel(
-      [[bold(name), ` ${wish ? permission.allowed : permission.refused}`]],
-      [{ text: 'Undo', action_id: 'undo:admin', value: changeId }],
-    ),
+    toChannel([[bold(name), ` ${wish ? permission.allowed : permission.refused}`]], undoButton(changeId, settings)),
   ];
 }
 

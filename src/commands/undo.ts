@@ -6,7 +6,7 @@ import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
 import { changeChannel } from './change.ts';
-import { saveSettings } from './channel-changes.ts';
+import { saveSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { settingsDone } from './settings/save.ts';
 import { refusedBecause } from './standing.ts';
@@ -39,7 +39,7 @@ export async function undoCommand(
       return {
         instead: async () => {
           if (by === 'admin') await deps.channels.looked(teamId, channelId);
-          const again = { text: 'Undo', action_id: by === 'admin' ? 'undo:admin' : 'undo', value: undone };
+          const again = undoButton(undone, settings);
           return [await tookBack(deps, caller, describeSettings(settings), again)];
         },
       };
@@ -60,10 +60,10 @@ async function tookBack(
   deps: CommandContext,
   { teamId, userId, userName }: Caller,
   now: readonly Inline[],
-  undo: ActionButton,
+  undo: readonly ActionButton[],
 ): Promise<Answer> {
   const name = await nameOf(deps.slack, teamId, userId, userName || undefined);
-  return toChannel([sentence([bold(name), ' took a change back. This channel again: ', ...now])], [undo]);
+  return toChannel([sentence([bold(name), ' took a change back. This channel again: ', ...now])], undo);
 }
 
 const changedSince: Answer = toPerson([

@@ -4,7 +4,7 @@ import { startWorld, type World } from '../support/world.ts';
 import { openForm, save, settingsIn } from './settings-form.ts';
 import { announced, listed, press, reading, told } from './support.ts';
 
-const usual = { threads: 'cards', size: 'compact', details: 'full', mentions: 'on', digest: 'off' };
+const usual = { threads: 'cards', size: 'compact', details: 'full', mentions: 'on', digest: 'off', mute: 'off' };
 
 const latest = (world: World, user = 'ana') => world.slack.waitFor(() => world.slack.modals(user).at(-1));
 
@@ -107,4 +107,32 @@ test('the example is as long as the form says, and as discreet', async () => {
   const compact = await page('ana', {});
   expect(await page('ben', { 'channel:size': 'standard' })).not.toBe(compact);
   expect(await page('chi', { 'channel:details': 'minimal' })).not.toContain('Could you add the test results');
+});
+
+test('the form mutes the channel, and shows until when it is', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  await save(world, await openForm(world), { 'channel:mute': '4h' });
+  const [, said] = await world.slack.waitForMessages('#governance', 2);
+  if (!said) throw new Error(world.slack.dump());
+  expect(reading(said)).toMatch(
+    /^\*Ana Flores\* changed how messages come here: muted until .+\. Before: not muted\.$/,
+  );
+  expect(settingsIn(await openForm(world, '#governance', 'ben'))).toEqual({ ...usual, mute: 'keep' });
+  await press(world, 'ana', said, 'Undo');
+  expect(settingsIn(await openForm(world, '#governance', 'chi'))).toEqual(usual);
+});
+
+test('only admins see in the form, change and take back whether restricted use cases are shown', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  expect(settingsIn(await openForm(world))).toEqual(usual);
+  const form = await openForm(world, '#governance', 'dana');
+  expect(settingsIn(form)).toEqual({ ...usual, restricted: 'withhold' });
+  await save(world, form, { 'channel:restricted': 'allow' }, 'dana');
+  const [, said] = await world.slack.waitForMessages('#governance', 2);
+  if (!said) throw new Error(world.slack.dump());
+  expect(reading(said)).toContain('restricted use cases shown. Before: restricted use cases withheld.');
+  expect(reading(await press(world, 'ana', said, 'Undo'))).toContain('Only admins');
+  expect(reading(await press(world, 'dana', said, 'Undo'))).toContain('restricted use cases withheld');
 });

@@ -138,7 +138,9 @@ test('a deprecated event can be chosen, with a word of warning', async () => {
   const world = await startWorld();
   const text = 'subscribe governance_status';
   const command = await world.slack.command({ user: 'ana', channel: '#governance', text });
-  expect(reading(await world.slack.waitForAnswer(command, { nth: 2 }))).toContain('reviews');
+  const note = await world.slack.waitForAnswer(command, { nth: 2 });
+  expect(reading(note)).toContain('reviews');
+  expect(reading(await press(world, 'ana', note, 'Reviews instead'))).toContain('added *reviews*.');
 });
 
 test('one wrong word changes nothing, and the whole corrected command is one click away', async () => {
