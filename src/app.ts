@@ -173,11 +173,11 @@ export async function startApp(deps: {
           ? 'o_auth'
           : 'secret URL',
     slackFailure: installation.failure,
-    exampleOf: (group) =>
+    exampleOf: (group, { size, details }) =>
       renderExample(
         catalog,
-        directory.exampleNames(connectionId, { details: 'full', readsRestricted: async () => true }),
-        group,
+        directory.exampleNames(connectionId, { details, readsRestricted: async () => true }),
+        { group, size },
         clock.now(),
       ),
     onInbox: matcher.nudge,

@@ -89,6 +89,11 @@ export function withMute(state: string, { mutedUntil }: ChannelSettings, now: nu
   return state === 'active' && mutedUntil !== null && mutedUntil > now ? ['muted until ', date(mutedUntil)] : [state];
 }
 
+/** Why a channel is paused. */
+export function reasonInWords(reason: string): string {
+  return reasons[reason] ?? 'Slack does not let me post there';
+}
+
 const reasons: Readonly<Record<string, string>> = {
   not_in_channel: "I'm not in this channel",
   channel_not_found: "I'm not in this channel",

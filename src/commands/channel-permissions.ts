@@ -2,7 +2,8 @@ import { bold, type Inline } from '../blockkit/inline.ts';
 import { nameOf } from '../channels/describe.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { isDirect } from './standing.ts';
 
@@ -48,16 +49,12 @@ export async function permissionCommand(
     return [toPerson([['This is decided in the channel it is about.', nothingChanged], goThere(topic, word)])];
   }
   const settings: Partial<ChannelSettings> = { [permission.setting]: wish };
-  await deps.channelSettings.change(teamId, channelId, { settings, changedBy: userId });
+  const changeId = await changeSettings(deps, caller, settings);
   deps.log.info('channel.permission_changed', { teamId, channelId, userId, setting: permission.setting, wish });
   await deps.channels.looked(teamId, channelId);
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
-  const opposite = wish ? (topic === 'shared' ? 'refuse' : 'withhold') : 'allow';
   return [
-    toChannel(
-      [[bold(name), ` ${wish ? permission.allowed : permission.refused}`]],
-      runButton('Change it back', `admin ${topic} ${opposite}`),
-    ),
+    toChannel([[bold(name), ` ${wish ? permission.allowed : permission.refused}`]], undoButton(changeId, settings)),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { CredoUser } from '../ports/credo.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { linkSection } from './home/link.ts';
 import { emailIn, named, slackUserIdIn } from './references.ts';
 import { explainFailure } from './webhook-words.ts';
 
@@ -12,7 +13,7 @@ const usage = 'link @person name@company.com';
 const credoBudgetMs = 5_000;
 
 /**
- * `/credo link @person <credo e-mail or id>`: says who somebody in Credo AI is in Slack. Admins may say it of anybody;
+ * `/credo link` alone: who I am in Credo AI. `/credo link @person <credo e-mail or id>`: says who somebody in Credo AI is in Slack. Admins may say it of anybody;
  * everybody else only of themselves, with the address of their own Slack profile.
  */
 export async function linkCommand(
@@ -21,6 +22,7 @@ export async function linkCommand(
   caller: Caller,
   args: string,
 ): Promise<readonly Answer[]> {
+  if (/^(?:me)?$/i.test(args.trim())) return [await whoIAm(deps, tenant, caller)];
   const [who = '', what = '', ...rest] = args.trim().split(/\s+/);
   const slackUserId = who.toLowerCase() === 'me' ? caller.userId : slackUserIdIn(who);
   const credoRef = emailIn(what);
@@ -85,6 +87,15 @@ export async function linkCommand(
       ...('failure' in known ? [notChecked(known.failure, whoAsTyped, credoRef)] : []),
     ]),
   ];
+}
+
+/** `/credo link` alone. */
+async function whoIAm(deps: CommandContext, tenant: ConnectedTenant, { teamId, userId }: Caller): Promise<Answer> {
+  const { lines } = await linkSection(deps, tenant, teamId, userId);
+  return toPerson([
+    ...lines,
+    ['To say who somebody is, type ', typed(usage), '; ', typed('unlink'), ' takes it back.'],
+  ]);
 }
 
 type NoAnswer = { readonly failure: string };

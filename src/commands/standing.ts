@@ -36,6 +36,7 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
         ['Unarchive it, then type ', typed('subscribe'), ' again.'],
       ]);
     case 'direct_message':
+      if (caller.channelName === 'directmessage' && access.kind === 'direct_message') return hereYouAreTold;
       return toPerson(
         [
           ["I can't post Credo AI news in direct or group messages, only in channels.", nothingChanged],
@@ -55,6 +56,19 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
       return null;
   }
 }
+
+/** In the conversation with the app, what can be subscribed is one's own news. */
+const hereYouAreTold: Answer = toPerson(
+  [
+    [
+      'Here I tell you what concerns you: tasks for you, comments that tag you, and the outcome of your reviews.',
+      nothingChanged,
+    ],
+    ['To choose among these, type ', typed('notify me assigned tagged outcome'), '.'],
+    ['To subscribe a channel, type ', typed('subscribe'), ' in it, or pick one here.'],
+  ],
+  [{ text: 'Pick a channel', action_id: 'settings:open' }],
+);
 
 /** The state in which a channel's subscriptions are saved. When Slack did not say, they stay as they were. */
 export function standing(

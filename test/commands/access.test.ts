@@ -112,7 +112,7 @@ test('a form can be asked for, too', async () => {
   expect(reading(request)).toContain('add tasks: done; threads off');
   await press(world, 'ana', request, 'Allow');
   const [, said] = await world.slack.waitForMessages('#governance', 2);
-  expect(said && reading(said)).toContain('*Chi Tanaka* changed how messages come here: *threads off*.');
+  expect(said && reading(said)).toContain('*Chi Tanaka* changed how messages come here: threads off.');
   expect(await listed(world)).toEqual(['*reviews, tasks: done*']);
 });
 

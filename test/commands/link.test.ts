@@ -97,7 +97,7 @@ test('nobody active in Slack is meant', async () => {
   expect(await told(world, `link <@U0NOBODY0> ${priya.email}`, '#governance', 'dana')).toBe(lines.join('\n'));
 });
 
-test.each(['link', 'link @ben', 'link @ben a b', 'link ben@acme.example @ben'])(
+test.each(['link @ben', 'link @ben a b', 'link ben@acme.example @ben'])(
   '/credo %s is answered with how to write it',
   async (command) => {
     const world = await startWorld();
@@ -141,5 +141,15 @@ test('when Credo refuses the key, the answer says so and repeats what was typed'
   world.credo.fault({ path: /users/, status: 401, body: '', times: 1000 });
   expect((await told(world, 'link me ana@acme.example')).split('\n')[1]).toBe(
     "I couldn't check this: Credo AI refused the app's API key. Whoever runs this app must set a new CREDO_API_KEY. If nothing comes of it, type `/credo link me ana@acme.example` again later.",
+  );
+});
+
+test.each(['link', 'link me', 'connect me', 'signin'])('%s alone says who one is in Credo AI', async (command) => {
+  const world = await startWorld();
+  expect(await told(world, command)).toBe(
+    [
+      'You are linked as *Ana Flores*, by your e-mail *ana@acme.example*. Messages mention you when you must act.',
+      'To say who somebody is, type `/credo link @person name@company.com`; `/credo unlink` takes it back.',
+    ].join('\n'),
   );
 });

@@ -1,14 +1,15 @@
-import { bold, type Inline } from '../../blockkit/inline.ts';
+import { bold, type Inline, wordsOf } from '../../blockkit/inline.ts';
 import { describeSettings } from '../../channels/describe-settings.ts';
 import { withinBudget } from '../../clock.ts';
 import type { ChannelSettings, Subscription } from '../../model.ts';
 import { sameRows } from '../../subscriptions/combine.ts';
 import { describeFilters, describeSelectors } from '../../subscriptions/format-subscription.ts';
 import { refusalFor } from '../access/permission.ts';
+import { onlyAdmins } from '../admin.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
 import { changeChannel } from '../change.ts';
-import type { CommandContext, ConnectedTenant } from '../deps.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from '../deps.ts';
 import { refusedBecause } from '../standing.ts';
 import { whatWasDone } from '../subscribe.ts';
 import { stoppedEverything } from '../unsubscribe.ts';
@@ -45,7 +46,7 @@ export async function saveSettings(
 ): Promise<readonly Answer[]> {
   const { teamId, channelId, userId } = caller;
   const { vocabulary } = given.catalog;
-  const settings = changedSettings(form, await timeZoneOf(given, caller));
+  const settings = changedSettings(form, await timeZoneOf(given, caller), given.clock.now());
   const { added, removed } = changedEvents(form, vocabulary);
   const filters = form.fields.filter(({ blockId }) => blockId.startsWith('filter:'));
   const isSame =
@@ -54,6 +55,7 @@ export async function saveSettings(
   if (isSame) return [];
   if (isPicked && !(await given.slack.isInChannel(teamId, channelId, userId))) return [notAMember];
 
+  if (settings.showsRestricted !== undefined && !(await isAdmin(given, teamId, userId))) return [onlyAdmins];
   const wish = { kind: 'form' as const, formJson: JSON.stringify(form), summary: summaryOf(form, settings, given) };
   const deps: CommandContext = { ...given, wish };
   const denied = await refusalFor(deps, caller);
@@ -98,9 +100,7 @@ export function settingsDone(
   if (words.length === 0) return [];
   const names = new Set(Object.keys(now));
   const before = describeSettings(Object.fromEntries(Object.entries(then).filter(([key]) => names.has(key))));
-  return [
-    [bold(name), ' changed how messages come here: ', bold(words.join(', ')), '. Before: ', before.join(', '), '.'],
-  ];
+  return [[bold(name), ' changed how messages come here: ', ...words, '. Before: ', ...before, '.']];
 }
 
 function reallyChanged(settings: Partial<ChannelSettings>, then: ChannelSettings): Partial<ChannelSettings> {
@@ -118,11 +118,12 @@ function summaryOf(form: SettingsForm, settings: Partial<ChannelSettings>, { cat
     const values = field.now.map((value) => ({ text: field.labels[value] ?? value, id: value }));
     return [values.length === 0 ? `no filter by ${key}` : describeFilters([{ key, negated: false, values }])];
   });
+  const words = describeSettings(settings).map(wordsOf).join('');
   return [
     ...(added.length > 0 ? [`add ${describeSelectors(added)}`] : []),
     ...(removed.length > 0 ? [`remove ${describeSelectors(removed)}`] : []),
     ...filters,
-    ...describeSettings(settings),
+    ...(words === '' ? [] : [words]),
   ].join('; ');
 }
 
