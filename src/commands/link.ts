@@ -36,7 +36,7 @@ export async function linkCommand(
     ];
   }
   const slackUser = await deps.slack.user(caller.teamId, slackUserId).catch(() => null);
-  if (!slackUser) {
+  if (!slackUser || slackUser.isForeign) {
     return [
       toPerson([
         ["I can't find that person in this workspace; they may have left it.", nothingChanged],

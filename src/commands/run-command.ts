@@ -1,5 +1,6 @@
 import { bold } from '../blockkit/inline.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
+import { isOutsider, onlyOurs } from './access/outsiders.ts';
 import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
@@ -83,16 +84,16 @@ const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', '
 export function createCommands(given: CommandDeps): Commands {
   const deps: CommandContext = { ...given, inTurn: createTurns(), wish: null, isApproved: false };
   const isRepeat = rememberLast(deps.clock);
-  const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
+  const guarded = async (name: string, caller: Caller, work: () => Promise<readonly Answer[]>) => {
     try {
-      return await work();
+      return (await isOutsider(deps, caller)) ? [onlyOurs] : await work();
     } catch (error) {
       return [somethingBroke(deps, name, error)];
     }
   };
-  const orAnswer = async <V>(name: string, make: () => Promise<V | Answer>) => {
+  const orAnswer = async <V>(name: string, caller: Caller, make: () => Promise<V | Answer>) => {
     try {
-      return await make();
+      return (await isOutsider(deps, caller)) ? onlyOurs : await make();
     } catch (error) {
       return somethingBroke(deps, name, error);
     }
@@ -105,6 +106,8 @@ export function createCommands(given: CommandDeps): Commands {
       return otherwise;
     }
   };
+  const forOurs = <V>(name: string, caller: Pick<Caller, 'teamId' | 'userId'>, otherwise: V, make: () => Promise<V>) =>
+    orElse(name, otherwise, async () => ((await isOutsider(deps, caller)) ? otherwise : make()));
   const run = async (caller: Caller, text: string): Promise<readonly Answer[]> => {
     const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
     const name = findCommand(word);
@@ -113,7 +116,9 @@ export function createCommands(given: CommandDeps): Commands {
     if (name === null) return [unknownCommand(word, args)];
     const isAgain = isRepeat(`${teamId}:${channelId}:${userId}`, text.trim());
     if (isAgain && !onlyLooks.has(name)) return [];
-    return guarded(name, () => dispatch({ ...deps, wish: { kind: 'command', text: text.trim() } }, caller, name, args));
+    return guarded(name, caller, () =>
+      dispatch({ ...deps, wish: { kind: 'command', text: text.trim() } }, caller, name, args),
+    );
   };
   const undo = (caller: Caller, changeId: string) =>
     withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId));
@@ -122,26 +127,29 @@ export function createCommands(given: CommandDeps): Commands {
   return {
     run,
     press: (caller, pressed) =>
-      guarded('press', () => press(deps, caller, pressed, { run, undo, pausedChoice: chosen, fulfil })),
-    why: (caller, ref) => guarded('why', () => explainMessage(deps, caller, ref)),
-    muteReview: (caller, ref) => guarded('mute_review', () => muteReview(deps, caller, ref)),
+      guarded('press', caller, () => press(deps, caller, pressed, { run, undo, pausedChoice: chosen, fulfil })),
+    why: (caller, ref) => guarded('why', caller, () => explainMessage(deps, caller, ref)),
+    muteReview: (caller, ref) => guarded('mute_review', caller, () => muteReview(deps, caller, ref)),
     settings: {
-      open: (caller) => orElse('settings', null, () => openSettings(deps, caller)),
-      openPicked: (caller) => orElse('settings', null, () => openPicked(deps, caller)),
-      openRow: (caller, place, row) => orElse('settings', null, () => openRow(deps, caller, place, row)),
+      open: (caller) => forOurs('settings', caller, null, () => openSettings(deps, caller)),
+      openPicked: (caller) => forOurs('settings', caller, null, () => openPicked(deps, caller)),
+      openRow: (caller, place, row) => forOurs('settings', caller, null, () => openRow(deps, caller, place, row)),
       example: (form) => orElse('example', null, async () => examplePage(deps, form)),
-      suggest: (caller, blockId, text) => orElse('suggest', [], () => suggestFor(deps, caller, blockId, text)),
+      suggest: (caller, blockId, text) => forOurs('suggest', caller, [], () => suggestFor(deps, caller, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
       save: (caller, place, form) =>
-        guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form))),
+        guarded('settings', caller, () =>
+          withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)),
+        ),
     },
     reply: {
-      open: (caller, ref, threadId) => orAnswer('reply', () => openReply(deps, caller, ref, threadId)),
-      openAgain: (caller, replyId) => orAnswer('reply', () => openReplyAgain(deps, caller, replyId)),
+      open: (caller, ref, threadId) => orAnswer('reply', caller, () => openReply(deps, caller, ref, threadId)),
+      openAgain: (caller, replyId) => orAnswer('reply', caller, () => openReplyAgain(deps, caller, replyId)),
       submit: (caller, place, formId, text) =>
         orElse('reply', notKept, () => submitReply(deps, caller, place, formId, text)),
     },
-    home: (teamId, slackUserId) => orElse('home', null, () => homeOf(deps, teamId, slackUserId)),
+    home: (teamId, slackUserId) =>
+      forOurs('home', { teamId, userId: slackUserId }, null, () => homeOf(deps, teamId, slackUserId)),
   };
 }
 

@@ -202,7 +202,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     await findProfile(place.teamId, facts.slackUserId);
     const profile = profiles.get(`${place.teamId}/${facts.slackUserId}`);
     if (profile === undefined) return facts;
-    if (profile.value === null) return { ...facts, slackUserId: null, isNobody: true };
+    if (profile.value === null || profile.value.isForeign) return { ...facts, slackUserId: null, isNobody: true };
     const hasAnotherEmail =
       facts.email !== null &&
       profile.value.email !== null &&
