@@ -97,7 +97,7 @@ function wholeCard({ state, comments, names, continues, mayBeRepeat, replyThread
       ...repeatNote(mayBeRepeat),
       ...facts.map(note),
       ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
-      ...(isFull ? missingName(useCaseId, voice.useCaseName) : []),
+      ...missingName(voice),
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
     ...openButton(useCaseId, voice.useCaseName, names),

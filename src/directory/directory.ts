@@ -242,7 +242,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
-      return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
+      const disclosure = wanted.useCaseId === null ? audience.details : await disclosureOf(found.useCase, audience);
+      return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
     },
     exampleNames: (connectionId, { details }) =>
       namesFrom(
@@ -276,8 +277,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 }
 
 const notFound = (ref: PersonRef): PersonFacts => ({ ...ref, slackUserId: null, isNobody: false });
-/** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
+/** A use case that nobody could be asked about may be restricted: its news go out, but only by its id (design: Decisions, 9). */
 async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
-  if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';
-  return audience.details;
+  const isOpen = useCase !== null && !useCase.isRestricted;
+  if (isOpen || (await audience.readsRestricted())) return audience.details;
+  return useCase === null ? 'minimal' : 'withheld';
 }

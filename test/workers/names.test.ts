@@ -3,7 +3,7 @@ import { makeReview } from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 
 const missing = 'Name not available right now';
-const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
+const shortened = '✅ Review of use case GrbRvp… approved';
 
 /** Posts a review and measures how long its message takes. */
 async function worded(world: Subscribed): Promise<{ texts: string[]; blocks: string; tookMs: number }> {
