@@ -1,5 +1,7 @@
 import { bold } from '../blockkit/inline.ts';
 import { sentenceOrList } from '../channels/describe.ts';
+import type { SubscriptionSpec } from '../model.ts';
+import { isWithheld } from '../subscriptions/format-subscription.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
@@ -21,7 +23,7 @@ export async function undoCommand(
   const access = await deps.slack.prepareChannel(teamId, channelId);
   const refusal = access.kind === 'shared_with_others' ? refusedBecause(access, caller) : null;
   if (refusal) return [refusal];
-  return changeChannel(deps, tenant, caller, access, async () => {
+  return changeChannel(deps, tenant, caller, access, async (before) => {
     const notBefore = deps.clock.now() - deps.undoWindowMs;
     const taken = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
     if (!taken) return { instead: async () => [tooLate(deps.undoWindowMs)] };
@@ -30,12 +32,26 @@ export async function undoCommand(
     return {
       rows,
       settings,
+      // The channel was not told of it when it was chosen.
+      isDiscreet: changedRows(before, rows).some(({ filters }) =>
+        filters.some(({ key, values }) => values.some((one) => isWithheld(one, key))),
+      ),
       done: (name, show) => [
         ...sentenceOrList([bold(name), ' took the last change back. This channel now gets:'], rows, show),
         ...settingsDone(name, settings, then),
       ],
     };
   });
+}
+
+/** The rows that only one of both has. */
+function changedRows(a: readonly SubscriptionSpec[], b: readonly SubscriptionSpec[]): readonly SubscriptionSpec[] {
+  const textOf = ({ selectors, filters }: SubscriptionSpec) => JSON.stringify([selectors, filters]);
+  const onlyIn = (here: typeof a, there: typeof a) => {
+    const others = new Set(there.map(textOf));
+    return here.filter((row) => !others.has(textOf(row)));
+  };
+  return [...onlyIn(a, b), ...onlyIn(b, a)];
 }
 
 function tooLate(windowMs: number): Answer {

@@ -31,15 +31,29 @@ export async function mayChange(deps: CommandContext, caller: Caller): Promise<b
   return (await judge(deps, caller, policy)) === 'allowed';
 }
 
-/** The Slack users who are asked to allow a change: those the policy names, who set it, and who runs the app. */
+/** Nobody should get a message because they are one of very many admins. */
+const mostAdminsAsked = 5;
+
+/**
+ * The Slack users who are asked to allow a change: those the policy names, who set it, who runs the app, and admins of the
+ * workspace. Not those who have left.
+ */
 export async function approversOf(
   deps: CommandContext,
   { teamId, channelId, userId }: Caller,
 ): Promise<readonly string[]> {
+  const { slack } = deps;
   const { policy, changedBy } = await deps.access.policy(teamId);
-  const named = policy.kind === 'people' ? policy.slackUserIds : [await deps.slack.channelCreator(teamId, channelId)];
+  const named = policy.kind === 'people' ? policy.slackUserIds : [await slack.channelCreator(teamId, channelId)];
+  const admins = (await slack.admins(teamId).catch(() => [])).slice(0, mostAdminsAsked).map(({ id }) => id);
   const ids = [...named, changedBy, ...deps.adminUserIds].filter((id) => id !== null && id !== userId);
-  return [...new Set(ids.filter((id) => id !== null))];
+  const people = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const user = id === null ? null : await slack.user(teamId, id).catch(() => 'unknown' as const);
+      return user === null || (user !== 'unknown' && user.isForeign) ? [] : (id ?? []);
+    }),
+  );
+  return [...new Set([...people.flat(), ...admins.filter((id) => id !== userId)])];
 }
 
 async function judge(deps: CommandContext, caller: Caller, policy: AccessPolicy): Promise<Verdict> {

@@ -1,12 +1,12 @@
-import { bold, channel, code, type Inline, value } from '../../blockkit/inline.ts';
+import { bold, channel, type Inline } from '../../blockkit/inline.ts';
 import { answer } from '../../blockkit/message.ts';
 import { nameOf } from '../../channels/describe.ts';
 import type { AccessRequest, Wish } from '../../ports/access.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
 import type { CommandContext } from '../deps.ts';
-import { withoutIds } from '../references.ts';
 import { approversOf, mayChange } from './permission.ts';
+import { wishWords } from './wish-words.ts';
 
 /** How long a request can be made and answered. */
 const openForMs = 7 * 24 * 3_600_000;
@@ -24,7 +24,7 @@ export async function requestAccess(deps: CommandContext, caller: Caller, id: st
   const question = answer(
     [
       [bold(name), ' asks to change what ', channel(request.channelId), ' gets from Credo AI:'],
-      wishLine(request.wish),
+      await wishWords(deps, request),
       ['Allow makes exactly this change, once. You can answer for 7 days.'],
     ],
     [
@@ -69,25 +69,35 @@ export async function decideAccess(
   deps.log.info('access.decided', { teamId, channelId, userId: request.userId, by: caller.userId, decision });
   const approver = await nameOf(deps.slack, teamId, caller.userId, caller.userName || undefined);
   const answers = decision === 'allowed' ? await fulfil({ ...deps, isApproved: true }, request, request.wish) : [];
-  await tell(deps, request, approver, decision, answers);
+  const wish = await wishWords(deps, request);
+  await tell(deps, request, { approver, decision, wish }, answers);
+  const asker = await nameOf(deps.slack, teamId, request.userId, request.userName || undefined);
+  const decided = answer([
+    [bold(approver), ` ${decision} what `, bold(asker), ' asked for in ', channel(channelId), ':'],
+    wish,
+    ...(decision === 'denied' ? [['Nothing was changed.']] : []),
+  ]);
+  await deps.outbox.editNotices(`access:${id}`, decided, caller.userId);
+  deps.onOutbox();
   const what = decision === 'allowed' ? 'You allowed this in ' : 'You denied this in ';
   return [
     inPlace(
-      toPerson([
-        [what, channel(channelId), ':'],
-        wishLine(request.wish),
-        ...(decision === 'denied' ? [['Nothing was changed.']] : []),
-      ]),
+      toPerson([[what, channel(channelId), ':'], wish, ...(decision === 'denied' ? [['Nothing was changed.']] : [])]),
     ),
   ];
 }
+
+type Decision = {
+  readonly approver: string;
+  readonly decision: 'allowed' | 'denied';
+  readonly wish: readonly Inline[];
+};
 
 /** What came of it: in the channel what changes there, to whoever asked everything else. */
 async function tell(
   deps: CommandContext,
   request: AccessRequest,
-  approver: string,
-  decision: 'allowed' | 'denied',
+  { approver, decision, wish }: Decision,
   answers: readonly Answer[],
 ): Promise<void> {
   const { teamId, channelId, userId, id } = request;
@@ -97,18 +107,12 @@ async function tell(
   }
   const outcome = answer([
     [bold(approver), ` ${decision} what you asked for in `, channel(channelId), ':'],
-    wishLine(request.wish),
+    wish,
     ...(decision === 'denied'
       ? [['Nothing was changed. In the channel, ', typed('list'), ' shows what it gets.']]
       : []),
   ]);
   await deps.outbox.enqueueNotice(teamId, userId, `access-answer:${id}`, outcome);
-  deps.onOutbox();
-}
-
-/** The exact change: the command as it would be typed, or what the form said. */
-function wishLine(wish: Wish): readonly Inline[] {
-  return wish.kind === 'command' ? [code(`/credo ${withoutIds(wish.text)}`)] : [value(wish.summary)];
 }
 
 function inPlace(given: Answer): Answer {
