@@ -21,7 +21,7 @@ export async function undoCommand(
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
-  const refusal = access.kind === 'shared_with_others' ? refusedBecause(access, caller) : null;
+  const refusal = access.kind === 'shared_with_others' ? await refusedBecause(deps, access, caller) : null;
   if (refusal) return [refusal];
   return changeChannel(deps, tenant, caller, access, async (before) => {
     const notBefore = deps.clock.now() - deps.undoWindowMs;

@@ -212,3 +212,32 @@ test('a request names no use case that whoever may allow it might not know of', 
   await saidTo(world, 'ben', 'allowed what you asked for');
   expect(JSON.stringify([directs(world, 'dana'), directs(world, 'ben')])).not.toContain(secretName);
 });
+
+test('an admin can be asked to let a channel be used that is shared with another company, and only an admin', async () => {
+  const world = await startWorld({ env: { ADMIN_USER_IDS: 'U0BEN0000' } });
+  await world.slack.share('#governance');
+  const refusal = await refused(world, 'chi', 'subscribe reviews');
+  expect(reading(refusal)).toContain('An admin can let this one be used: `/credo admin shared allow`');
+  await press(world, 'chi', refusal, 'Ask an admin to allow');
+  const request = await requestFor(world, 'dana');
+  expect(reading(request)).toContain('*Chi Tanaka* asks an admin for this in <#');
+  expect(reading(request)).toContain('`/credo admin shared allow`');
+  expect(directs(world, 'ana')).toEqual([]);
+  const bens = await requestFor(world, 'ben');
+  await press(world, 'dana', request, 'Allow');
+  await saidTo(world, 'chi', '*Dana Weiss* allowed what you asked for in <#');
+  await world.slack.waitFor(() => (buttons(directs(world, 'ben')[0] ?? bens).length === 0 ? true : null));
+  await announced(world, 'subscribe tasks', '#governance', 'chi');
+  const inChannel = () => world.slack.messages('#governance').map(reading).join();
+  await world.slack.waitFor(() => (inChannel().includes('*Dana Weiss* lets this channel be used') ? true : null));
+});
+
+test('who is no admin any more cannot allow what only admins may', async () => {
+  const world = await startWorld();
+  await world.slack.share('#governance');
+  await press(world, 'chi', await refused(world, 'chi', 'subscribe reviews'), 'Ask an admin to allow');
+  const request = await requestFor(world, 'dana');
+  world.slack.updateUser('dana', { is_admin: false });
+  expect(reading(await press(world, 'dana', request, 'Allow'))).toContain('Only admins of this workspace');
+  expect(reading(await refused(world, 'chi', 'subscribe tasks'))).toContain('shared with another company');
+});

@@ -1,5 +1,5 @@
-import { code, type Inline, value } from '../../blockkit/inline.ts';
-import { describeSpec, showPeople } from '../../channels/describe.ts';
+import { bold, code, type Inline, value } from '../../blockkit/inline.ts';
+import { describeSpec, nameOf, showPeople } from '../../channels/describe.ts';
 import { withinBudget } from '../../clock.ts';
 import type { Audience, Filter, FilterValue } from '../../model.ts';
 import type { AccessRequest } from '../../ports/access.ts';
@@ -7,7 +7,7 @@ import { isWithheld, type ShowValue } from '../../subscriptions/format-subscript
 import { parseSubscription } from '../../subscriptions/parse-subscription.ts';
 import type { CommandContext } from '../deps.ts';
 import { findUseCase } from '../find-use-case.ts';
-import { withoutIds } from '../references.ts';
+import { slackUserIdIn, withoutIds } from '../references.ts';
 import { findCommand } from '../words.ts';
 
 const lookBudgetMs = 2_000;
@@ -22,6 +22,7 @@ export async function wishWords(deps: CommandContext, request: AccessRequest): P
   const asTyped = [code(`/credo ${withoutIds(wish.text)}`)];
   const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(wish.text) ?? [];
   const name = findCommand(word);
+  if (name === 'link') return linkWords(deps, teamId, args);
   if (name !== 'subscribe' && name !== 'set' && name !== 'unsubscribe') return asTyped;
   const intent = name === 'unsubscribe' ? { intent: 'remove' as const } : {};
   const parsed = parseSubscription(args, deps.catalog.vocabulary, { callerSlackUserId: userId, ...intent });
@@ -31,6 +32,14 @@ export async function wishWords(deps: CommandContext, request: AccessRequest): P
   const spec = { ...parsed.spec, filters };
   const show = showUnnamed(await showPeople(deps.slack, teamId, [spec]));
   return [code(`/credo ${name}`), ' ', ...describeSpec(spec, show)];
+}
+
+/** Who it is that should be linked, by name. */
+async function linkWords({ slack }: CommandContext, teamId: string, args: string): Promise<readonly Inline[]> {
+  const [who = '', ...rest] = args.split(/\s+/);
+  const slackUserId = slackUserIdIn(who);
+  const name = slackUserId === null ? who : await nameOf(slack, teamId, slackUserId);
+  return [code('/credo link'), ' ', bold(name), ' ', code(rest.join(' '))];
 }
 
 /** Shows what has no name here. */

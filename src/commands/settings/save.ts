@@ -67,7 +67,7 @@ export async function saveSettings(
   const access = await (isMore
     ? deps.slack.prepareChannel(teamId, channelId)
     : deps.slack.lookAtChannel(teamId, channelId));
-  const refusal = isMore ? refusedBecause(access, caller) : null;
+  const refusal = isMore ? await refusedBecause(deps, access, caller) : null;
   if (refusal) return [refusal];
   return changeChannel(deps, tenant, caller, access, async (before) => {
     const after = rowsAfter(before, form, vocabulary);
