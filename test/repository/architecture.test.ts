@@ -44,6 +44,7 @@ const basics = [
   'model',
   'errors',
   'clock',
+  'invisible',
   'log',
   'config',
   'backoff',
@@ -78,7 +79,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
+  zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };
