@@ -53,6 +53,7 @@ const basics = [
   'lane-id',
   'secret-box',
   'node-version',
+  'compile-cache',
 ];
 /** Put the parts together; nothing imports them but the entry files. */
 const composition = [
