@@ -77,6 +77,7 @@ export async function startApp(deps: {
   const slack = createWorkspace(
     client,
     async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+    () => installation.identity()?.enterpriseId ?? null,
   );
   const credo = await connectTenant();
   const directory = createDirectory({

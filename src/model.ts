@@ -204,6 +204,7 @@ export type KnownPerson = {
  */
 export type Names = {
   readonly disclosure: Disclosure;
+  /** `isKnown` is false when nobody could say what it is called. */
   useCase(id: string): { readonly name: string; readonly isKnown: boolean; readonly riskLevel: string | null };
   person(ref: PersonRef): KnownPerson;
   /** The tenant's name of a risk level, such as `High`; null when unknown. */

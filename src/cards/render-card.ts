@@ -130,7 +130,7 @@ function wholeCard({ state, comments, dueAt, names, continues, mayBeRepeat, repl
       ...facts.map(note),
       ...(due === null ? [] : [dueOn(due)]),
       ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
-      ...(isFull ? missingName(useCaseId, voice.useCaseName) : []),
+      ...missingName(voice),
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
     ...openButton(useCaseId, voice.useCaseName, names),

@@ -21,7 +21,8 @@ const permissions: Readonly<Record<string, Permission>> = {
   },
   shared: {
     setting: 'allowsShared',
-    allowed: 'lets this channel be used although other companies may be in it. Their people can read what comes.',
+    allowed:
+      'lets this channel be used although other companies may be in it. Their people can read what comes, and do nothing.',
     refused: 'does not let this channel be used while other companies are in it.',
   },
 };

@@ -2,6 +2,7 @@ import { bold, code, type Inline, mention } from '../blockkit/inline.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { CredoUser } from '../ports/credo.ts';
+import { askAdmins } from './access/ask-admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
@@ -38,7 +39,7 @@ export async function linkCommand(
     ];
   }
   const slackUser = await deps.slack.user(caller.teamId, slackUserId).catch(() => null);
-  if (!slackUser) {
+  if (!slackUser || slackUser.isForeign) {
     return [
       toPerson([
         ["I can't find that person in this workspace; they may have left it.", nothingChanged],
@@ -49,15 +50,18 @@ export async function linkCommand(
   const isOwnAddress = slackUserId === caller.userId && slackUser.email?.toLowerCase() === credoRef;
   if (!isOwnAddress && !(await isAdmin(deps, caller.teamId, caller.userId))) {
     return [
-      toPerson([
+      toPerson(
         [
-          slackUserId === caller.userId
-            ? "That address isn't the one on your Slack profile."
-            : 'Only admins may link somebody else.',
-          nothingChanged,
+          [
+            slackUserId === caller.userId
+              ? "That address isn't the one on your Slack profile."
+              : 'Only admins may link somebody else.',
+            nothingChanged,
+          ],
+          ['Ask a workspace admin to type ', typed(`link @person ${credoRef}`), '.'],
         ],
-        ['Ask a workspace admin to type ', typed(`link @person ${credoRef}`), '.'],
-      ]),
+        await askAdmins(deps, caller, 'Ask an admin', `link <@${slackUserId}> ${credoRef}`),
+      ),
     ];
   }
   const known = await withinBudget(deps.clock, credoBudgetMs, findInCredo(tenant, credoRef), noAnswer);

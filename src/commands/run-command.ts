@@ -1,5 +1,6 @@
 import { bold } from '../blockkit/inline.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
+import { isOutsider, onlyOurs } from './access/outsiders.ts';
 import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
@@ -85,16 +86,16 @@ export function createCommands(given: CommandDeps): Commands {
   const last = rememberLast(given.clock);
   const own = { inTurn: createTurns(), wish: null, isApproved: false, noteChange: last.changed };
   const deps: CommandContext = { ...given, ...own };
-  const guarded = async (name: string, work: () => Promise<readonly Answer[]>, asked?: Asked) => {
+  const guarded = async (name: string, caller: Caller, work: () => Promise<readonly Answer[]>, asked?: Asked) => {
     try {
-      return await work();
+      return (await isOutsider(deps, caller)) ? [onlyOurs] : await work();
     } catch (error) {
       return [somethingBroke(deps, name, error, asked?.())];
     }
   };
-  const orAnswer = async <V>(name: string, make: () => Promise<V | Answer>) => {
+  const orAnswer = async <V>(name: string, caller: Caller, make: () => Promise<V | Answer>) => {
     try {
-      return await make();
+      return (await isOutsider(deps, caller)) ? onlyOurs : await make();
     } catch (error) {
       return somethingBroke(deps, name, error);
     }
@@ -107,6 +108,8 @@ export function createCommands(given: CommandDeps): Commands {
       return otherwise;
     }
   };
+  const forOurs = <V>(name: string, caller: Pick<Caller, 'teamId' | 'userId'>, otherwise: V, make: () => Promise<V>) =>
+    orElse(name, otherwise, async () => ((await isOutsider(deps, caller)) ? otherwise : make()));
   const run = async (caller: Caller, text: string): Promise<readonly Answer[]> => {
     const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
     const name = findCommand(word);
@@ -117,7 +120,7 @@ export function createCommands(given: CommandDeps): Commands {
     const wish = { kind: 'command' as const, text: text.trim() };
     const work = () => dispatch({ ...deps, wish }, caller, name, args);
     const done = () => (last.hasChanged(caller) ? 'done' : personal.has(name) ? 'unknown' : 'none');
-    const answers = await guarded(name, work, () => ({ text: text.trim(), change: done() }));
+    const answers = await guarded(name, caller, work, () => ({ text: text.trim(), change: done() }));
     last.isOver(caller, text.trim());
     return answers;
   };
@@ -132,31 +135,34 @@ export function createCommands(given: CommandDeps): Commands {
     press: (caller, pressed) => {
       // What types a command is noted like one.
       if (!/^(?:run|home):/.test(pressed.actionId)) last.forget(caller);
-      return guarded('press', () =>
+      return guarded('press', caller, () =>
         press(deps, caller, pressed, { run, undo, pausedChoice: chosen, undoStop: backAfter, fulfil }),
       );
     },
-    why: (caller, ref) => guarded('why', () => explainMessage(deps, caller, ref)),
-    muteReview: (caller, ref) => guarded('mute_review', () => muteReview(deps, caller, ref)),
+    why: (caller, ref) => guarded('why', caller, () => explainMessage(deps, caller, ref)),
+    muteReview: (caller, ref) => guarded('mute_review', caller, () => muteReview(deps, caller, ref)),
     settings: {
-      open: (caller) => orElse('settings', null, () => openSettings(deps, caller)),
-      openPicked: (caller) => orElse('settings', null, () => openPicked(deps, caller)),
-      openRow: (caller, place, row) => orElse('settings', null, () => openRow(deps, caller, place, row)),
+      open: (caller) => forOurs('settings', caller, null, () => openSettings(deps, caller)),
+      openPicked: (caller) => forOurs('settings', caller, null, () => openPicked(deps, caller)),
+      openRow: (caller, place, row) => forOurs('settings', caller, null, () => openRow(deps, caller, place, row)),
       example: (form) => orElse('example', null, async () => examplePage(deps, form)),
-      suggest: (caller, blockId, text) => orElse('suggest', [], () => suggestFor(deps, caller, blockId, text)),
+      suggest: (caller, blockId, text) => forOurs('suggest', caller, [], () => suggestFor(deps, caller, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
       save: (caller, place, form) => {
         last.forget(caller);
-        return guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)));
+        return guarded('settings', caller, () =>
+          withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)),
+        );
       },
     },
     reply: {
-      open: (caller, ref, threadId) => orAnswer('reply', () => openReply(deps, caller, ref, threadId)),
-      openAgain: (caller, replyId) => orAnswer('reply', () => openReplyAgain(deps, caller, replyId)),
+      open: (caller, ref, threadId) => orAnswer('reply', caller, () => openReply(deps, caller, ref, threadId)),
+      openAgain: (caller, replyId) => orAnswer('reply', caller, () => openReplyAgain(deps, caller, replyId)),
       submit: (caller, place, formId, text) =>
         orElse('reply', notKept, () => submitReply(deps, caller, place, formId, text)),
     },
-    home: (teamId, slackUserId) => orElse('home', null, () => homeOf(deps, teamId, slackUserId)),
+    home: (teamId, slackUserId) =>
+      forOurs('home', { teamId, userId: slackUserId }, null, () => homeOf(deps, teamId, slackUserId)),
   };
 }
 

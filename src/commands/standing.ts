@@ -1,6 +1,7 @@
 import type { Inline } from '../blockkit/inline.ts';
 import type { Subscription, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
+import { askAdmins } from './access/ask-admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import type { CommandContext } from './deps.ts';
@@ -26,8 +27,14 @@ export async function howToStart({ slack }: CommandContext, caller: Caller): Pro
   return ['Start with ', typed('subscribe'), '.'];
 }
 
+const allowShared = 'admin shared allow';
+
 /** Why this conversation cannot be subscribed; null when it can, or will when the bot is invited. */
-export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | null {
+export async function refusedBecause(
+  deps: CommandContext,
+  access: ChannelAccess,
+  caller: Caller,
+): Promise<Answer | null> {
   const kind = isDirect(caller) ? 'direct_message' : access.kind;
   switch (kind) {
     case 'archived':
@@ -45,13 +52,19 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
         [{ text: 'Pick a channel', action_id: 'settings:open' }],
       );
     case 'shared_with_others':
-      return toPerson([
+      return toPerson(
         [
-          'This channel is shared with another company, whose people would see use case names and comments.',
-          nothingChanged,
+          [
+            'This channel is shared with another company, whose people would see use case names and comments.',
+            nothingChanged,
+          ],
+          [
+            ...['Go to a channel of your own and type ', typed('subscribe'), ' there. '],
+            ...['An admin can let this one be used: ', typed(allowShared)],
+          ],
         ],
-        ['Go to a channel of your own and type ', typed('subscribe'), ' there.'],
-      ]);
+        await askAdmins(deps, caller, 'Ask an admin to allow', allowShared),
+      );
     default:
       return null;
   }

@@ -49,7 +49,7 @@ export async function subscribeCommand(
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
-  const refusal = refusedBecause(access, caller);
+  const refusal = await refusedBecause(deps, access, caller);
   if (refusal) return [refusal];
 
   const notes = parsed.notes.map(noteLine);

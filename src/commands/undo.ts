@@ -2,6 +2,8 @@ import type { ActionButton } from '../blockkit/blocks.ts';
 import { bold, type Inline } from '../blockkit/inline.ts';
 import { nameOf, sentence, sentenceOrList } from '../channels/describe.ts';
 import { describeSettings } from '../channels/describe-settings.ts';
+import type { SubscriptionSpec } from '../model.ts';
+import { isWithheld } from '../subscriptions/format-subscription.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
@@ -26,9 +28,10 @@ export async function undoCommand(
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
-  const refusal = access.kind === 'shared_with_others' && by !== 'admin' ? refusedBecause(access, caller) : null;
+  const isForAll = access.kind === 'shared_with_others' && by !== 'admin';
+  const refusal = isForAll ? await refusedBecause(deps, access, caller) : null;
   if (refusal) return [refusal];
-  return changeChannel(deps, tenant, caller, access, async () => {
+  return changeChannel(deps, tenant, caller, access, async (before) => {
     const notBefore = deps.clock.now() - deps.undoWindowMs;
     const taken = await deps.subscriptions.takeChange({ changeId, teamId, channelId, notBefore });
     if (taken === null) return { instead: async () => [tooLate(deps.undoWindowMs)] };
@@ -48,6 +51,10 @@ export async function undoCommand(
     return {
       rows,
       settings,
+      // The channel was not told of it when it was chosen.
+      isDiscreet: changedRows(before, rows).some(({ filters }) =>
+        filters.some(({ key, values }) => values.some((one) => isWithheld(one, key))),
+      ),
       done: (name, show) => [
         ...sentenceOrList([bold(name), ' took the last change back. This channel now gets:'], rows, show),
         ...settingsDone(name, settings, then),
@@ -70,6 +77,16 @@ const changedSince: Answer = toPerson([
   ["This can't be undone any more: somebody changed it since.", nothingChanged],
   [typed('list'), ' shows what this channel gets now.'],
 ]);
+
+/** The rows that only one of both has. */
+function changedRows(a: readonly SubscriptionSpec[], b: readonly SubscriptionSpec[]): readonly SubscriptionSpec[] {
+  const textOf = ({ selectors, filters }: SubscriptionSpec) => JSON.stringify([selectors, filters]);
+  const onlyIn = (here: typeof a, there: typeof a) => {
+    const others = new Set(there.map(textOf));
+    return here.filter((row) => !others.has(textOf(row)));
+  };
+  return [...onlyIn(a, b), ...onlyIn(b, a)];
+}
 
 function tooLate(windowMs: number): Answer {
   const minutes = Math.max(1, Math.round(windowMs / 60_000));

@@ -183,7 +183,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     await findProfile(place.teamId, facts.slackUserId);
     const profile = profiles.get(`${place.teamId}/${facts.slackUserId}`);
     if (profile === undefined) return facts;
-    if (profile.value === null) return { ...facts, slackUserId: null, isNobody: true };
+    if (profile.value === null || profile.value.isForeign) return { ...facts, slackUserId: null, isNobody: true };
     const hasAnotherEmail =
       facts.email !== null &&
       profile.value.email !== null &&
@@ -223,7 +223,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
-      return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
+      const disclosure = wanted.useCaseId === null ? audience.details : await disclosureOf(found.useCase, audience);
+      return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
     },
     exampleNames: (connectionId, { details }) =>
       namesFrom(
@@ -258,8 +259,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 }
 
 const notFound = (ref: PersonRef): PersonFacts => ({ ...ref, slackUserId: null, isNobody: false });
-/** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
+/** A use case that nobody could be asked about may be restricted: its news go out, but only by its id (design: Decisions, 9). */
 async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
-  if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';
-  return audience.details;
+  const isOpen = useCase !== null && !useCase.isRestricted;
+  if (isOpen || (await audience.readsRestricted())) return audience.details;
+  return useCase === null ? 'minimal' : 'withheld';
 }

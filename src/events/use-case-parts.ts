@@ -14,8 +14,8 @@ export function riskWords(useCaseId: string | null, names: Names): string | null
 }
 
 /** Says that the use case is shown without its name; nothing when there is a name, or no use case. */
-export function missingName(useCaseId: string | null, useCaseName: string | null): ContextPart[] {
-  return useCaseId !== null && useCaseName === null ? [note('Name not available right now')] : [];
+export function missingName({ lacksName }: { readonly lacksName: boolean }): ContextPart[] {
+  return lacksName ? [note('Name not available right now')] : [];
 }
 
 /** The button that opens the use case; none when the event names none. */

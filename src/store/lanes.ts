@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { laneId } from '../lane-id.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
-import { addNotice, postBefore } from './deliveries.ts';
+import { postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { reviveHeld, withdrawHeld } from './holds.ts';
+import { addNotice } from './notices.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */

@@ -97,7 +97,7 @@ test.each([
     { is_ext_shared: true },
     [
       'This channel is shared with another company, whose people would see use case names and comments. Nothing was changed.',
-      'Go to a channel of your own and type `/credo subscribe` there.',
+      'Go to a channel of your own and type `/credo subscribe` there. An admin can let this one be used: `/credo admin shared allow`',
     ],
   ],
   [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { acmeBank } from '../../src/sandbox/credo/seed.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { createHeldClock } from './fast-clock.ts';
-import { announced, told } from './support.ts';
+import { announced, press, reading, told } from './support.ts';
 
 const priya = acmeBank.users.find(({ given_name }) => given_name === 'Priya')!;
 const adminsOnly = (ref: string) =>
@@ -152,4 +152,15 @@ test.each(['link', 'link me', 'connect me', 'signin'])('%s alone says who one is
       'To say who somebody is, type `/credo link @person name@company.com`; `/credo unlink` takes it back.',
     ].join('\n'),
   );
+});
+
+test('an admin can be asked to link an address that is not on the profile, and reads whose it is', async () => {
+  const world = await startWorld();
+  const refusal = await world.type('chi', '#governance', `link me ${priya.email}`);
+  await press(world, 'chi', refusal, 'Ask an admin');
+  const request = await world.slack.waitFor(() => world.slack.messages('@dana')[0]);
+  expect(reading(request)).toContain(`\`/credo link\` *Chi Tanaka* \`${priya.email}\``);
+  await press(world, 'dana', request, 'Allow');
+  const said = (text: string) => world.slack.messages('@chi').find((message) => reading(message).includes(text));
+  await world.slack.waitFor(() => said('*Priya Raman* in Credo AI is now *Chi Tanaka* in Slack.'));
 });
