@@ -13,6 +13,7 @@ import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
 import { up as replies } from './migrations/0009-replies.ts';
 import { up as upkeep } from './migrations/0014-upkeep.ts';
+import { up as slackRequests } from './migrations/0015-slack-requests.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, in this order, never changed once released. */
@@ -27,13 +28,15 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0008-operations': operations,
   '0009-replies': replies,
   '0014-upkeep': upkeep,
+  '0015-slack-requests': slackRequests,
 };
 
 type MigrateOptions = { readonly last?: string; readonly onMigration?: (name: string) => void };
 
 /**
- * Brings the schema up to date, or to `last` of the migrations; `onMigration` hears each when it begins. Throws `AppError` when the database was written by a
- * newer version of the app, or by a migration that is not the one we have under its name; nothing was changed then.
+ * Brings the schema up to date, or to `last` of the migrations; `onMigration` hears each when it begins. Throws `AppError`
+ * when the database was written by a newer version of the app, or by a migration that is not the one we have under its
+ * name; nothing was changed then.
  */
 export async function migrate(
   db: Kysely<Database>,

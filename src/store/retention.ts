@@ -9,13 +9,16 @@ import type { Database } from './schema.ts';
  */
 const cardsKeptForMs = 365 * 24 * 3_600_000;
 
+/** What a channel had before a change, for whoever must know or put back later what it was. */
+const changesKeptForMs = 90 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
-export function createRetention({ db }: StoreContext): Retention {
+export function createRetention({ db, clock }: StoreContext): Retention {
   return {
     sweep: async function* (before, batch) {
       yield* sweepEvents(db, before, batch);
       yield* sweepDeliveries(db, before, batch);
-      for (const leftOver of leftOvers(before.deliveries)) yield* sweepLeftOvers(db, leftOver, batch);
+      for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
     },
   };
 }
@@ -130,8 +133,13 @@ async function* sweepLeftOvers(
   for await (const count of walk(db, { id: first, at: 0 }, batch, next, remove)) yield { of: 'leftOvers', count };
 }
 
-const leftOvers = (before: number): readonly LeftOver[] => [
-  { table: 'subscription_changes', key: 'id', first: '', isOver: sql`t.changed_at < ${before}` },
+const leftOvers = (before: number, now: number): readonly LeftOver[] => [
+  {
+    table: 'subscription_changes',
+    key: 'id',
+    first: '',
+    isOver: sql`t.changed_at < ${Math.min(before, now - changesKeptForMs)}`,
+  },
   {
     table: 'comments',
     key: 'id',

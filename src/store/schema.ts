@@ -22,6 +22,7 @@ export type Database = PeopleTables & {
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
   serving: ServingTable;
+  slack_requests: SlackRequestsTable;
 };
 
 export type ConnectionsTable = {
@@ -257,3 +258,5 @@ export type RepliesTable = {
 
 /** What the server that started last works with; one row. `key_id`: the key it seals with. */
 export type ServingTable = { id: number; key_id: string };
+
+export type SlackRequestsTable = { signature: string; taken_at: number };

@@ -9,7 +9,14 @@ const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
-const posted = { role: 'message' as const, channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'delivered' };
+const posted = {
+  role: 'message' as const,
+  channelId: 'C1',
+  slackTs: '1.2',
+  contentHash: 'x',
+  state: 'delivered',
+  mayBeRepeat: false,
+};
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
   const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null, windowId: null };
@@ -176,6 +183,7 @@ describe('what belongs to a card', () => {
         return { kind: 'sent', channelId: 'C1', slackTs: '1' };
       },
       edit: async () => gone,
+      find: async () => null,
       permalink: async () => null,
     };
     await deliver(poster, lane, makeDelivery({ role: 'reply', threadTs: '1.1', isBroadcast: true }), message);
@@ -196,6 +204,7 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
       calls.push(['edit', ...call]);
       return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
+    find: async () => null,
     permalink: async () => null,
   };
   await deliver(poster, lane, makeDelivery(), message);

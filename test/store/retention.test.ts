@@ -1,6 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, test } from 'vitest';
+import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { sqliteDialect } from '../../src/store/dialect.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createRetention } from '../../src/store/retention.ts';
@@ -224,4 +225,18 @@ test('no step reads more of a table than the rows it looks at', async () => {
   await db.destroy();
   expect(asked.filter(({ sql }) => sql.startsWith('delete')).length).toBeGreaterThan(9);
   expect(plans.filter((detail) => /^SCAN (?!CONSTANT ROW)|TEMP B-TREE/.test(detail))).toEqual([]);
+});
+
+test('a change of a channel is kept for 90 days, so that it can be known what was there before', async () => {
+  const { clock, sweep, rows, ...store } = await startRetaining();
+  const settings = createChannelSettings({ clock, ...store });
+  await settings.change('T1', 'C1', { settings: { threads: 'off' }, changedBy: 'UANA' });
+  const kept = () => rows<{ id: string }>('select id from subscription_changes').length;
+  const dayMs = 24 * 3_600_000;
+  await clock.advance(89 * dayMs);
+  await sweep(clock.now() - 30 * dayMs);
+  expect(kept()).toBe(1);
+  await clock.advance(2 * dayMs);
+  await sweep(clock.now() - 30 * dayMs);
+  expect(kept()).toBe(0);
 });

@@ -87,8 +87,8 @@ describe('what one person changes on one use case', () => {
     await pause();
     expect([...texts()].sort()).toEqual([
       '✏️ Ana Flores changed the AI type of Resume screener to A',
-      '✏️ Ana Flores changed the icon of use case another',
       '✏️ Ben Okafor changed the AI type of Resume screener to B (was A)',
+      '🔔 A detail of use case another was updated. Open in Credo AI to read.',
     ]);
   });
 
@@ -181,7 +181,8 @@ describe('a busy channel', () => {
       {},
       'off',
     );
-    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 2 });
+    // Long enough for all of them to be there by then, however busy the machine.
+    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 10 });
     const benId = credo.seed.users.find(({ given_name }) => given_name === 'Ben')?.id;
     const bodies = [
       ...Array.from({ length: 8 }, (_, index) => makeTask({ reviewId: `r${index}` })),
