@@ -46,9 +46,21 @@ export function createRoutes({
 }) {
   const tokens = createBearerTokens(tokenSecret, clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
+  const used = new Set<string>();
+  /** Asked once for each address, as this stands in the way of every event. */
+  const onUsed = async (key: string) => {
+    if (used.has(key)) return;
+    used.add(key);
+    const until = clock.now() + config.WEBHOOK_GRACE_MS;
+    await connections.endOverlapOf(hashKey(key), until).catch((error: unknown) => {
+      used.delete(key);
+      log.warn('webhook.overlap_not_ended', { error });
+    });
+  };
   return [
     credoWebhookRoute({
       ...{ receive: createReceive(), inbox, catalog, clock, log, metrics, onStored },
+      onUsed,
       findConnection: (key) => connections.idByKeyHash(hashKey(key)),
       senderCheck: (id) => ({
         signingSecrets: config.CREDO_WEBHOOK_SECRET,

@@ -22,6 +22,8 @@ export type CredoWebhookDeps = {
   readonly findConnection: (key: string) => Promise<string | null>;
   readonly senderCheck: (connectionId: string) => SenderCheck;
   readonly onStored: () => void;
+  /** An authentic event came through the address with this key. */
+  readonly onUsed: (key: string) => Promise<void>;
 };
 
 /** `POST /credo/webhooks/<key>`: stages 1 to 3. A 2xx is sent only after the commit (design: Decisions, 1). */
@@ -29,12 +31,15 @@ export function credoWebhookRoute(deps: CredoWebhookDeps): Route {
   return {
     methods: ['POST'],
     find: async (path) => {
-      const key = /^\/credo\/webhooks\/([A-Za-z0-9_-]{16,128})$/.exec(path)?.[1];
+      const key = keyIn(path);
       return key ? deps.findConnection(key) : null;
     },
     handle: (request, response, connectionId) => accept(deps, request, response, connectionId),
   };
 }
+
+const keyIn = (address: string): string | null =>
+  /^\/credo\/webhooks\/([A-Za-z0-9_-]{16,128})(?:$|\?)/.exec(address)?.[1] ?? null;
 
 async function accept(
   deps: CredoWebhookDeps,
@@ -88,4 +93,5 @@ async function accept(
   else log.info(outcome === 'conflict' ? 'inbox.conflict' : 'inbox.duplicate', line);
   respondJson(response, 200, { ok: true });
   if (outcome === 'stored') deps.onStored();
+  await deps.onUsed(keyIn(request.url ?? '') ?? '');
 }

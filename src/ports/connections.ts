@@ -36,6 +36,8 @@ export type Connections = {
   rotateKey(id: string): Promise<boolean>;
   /** Credo posts to the new address now: the key before it dies at `at`. Does nothing when there is none, or when that was settled. */
   endOverlap(id: string, at: number): Promise<void>;
+  /** The same when events come through the latest address, whoever told Credo of it. */
+  endOverlapOf(keyHash: string, at: number): Promise<void>;
   /** Asks whoever keeps the webhook to check it now. */
   requestSync(id: string): Promise<void>;
   /** Whether somebody asked; tells it once. */

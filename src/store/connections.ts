@@ -44,6 +44,12 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
         .executeTakeFirst();
       if (moved.numUpdatedRows > 0n) await trx.deleteFrom('directory').where('connection_id', '=', id).execute();
     });
+  const endOverlap = (at: number) =>
+    db
+      .updateTable('connections')
+      .set({ previous_key_until: at })
+      .where('previous_key_hash', 'is not', null)
+      .where('previous_key_until', 'is', null);
 
   return {
     get,
@@ -99,13 +105,10 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
       return rotated.numUpdatedRows > 0n;
     },
     endOverlap: async (id, at) => {
-      await db
-        .updateTable('connections')
-        .set({ previous_key_until: at })
-        .where('id', '=', id)
-        .where('previous_key_hash', 'is not', null)
-        .where('previous_key_until', 'is', null)
-        .execute();
+      await endOverlap(at).where('id', '=', id).execute();
+    },
+    endOverlapOf: async (keyHash, at) => {
+      await endOverlap(at).where('webhook_key_hash', '=', keyHash).execute();
     },
     requestSync: async (id) => {
       await db.updateTable('connections').set({ sync_requested_at: clock.now() }).where('id', '=', id).execute();

@@ -27,6 +27,7 @@ async function startRoute(mostWaiting = 2_000) {
     findConnection: async () => 'default',
     senderCheck: () => ({ signingSecrets: [], isOurToken: null }),
     onStored: () => undefined,
+    onUsed: async () => undefined,
   });
   const server = createHttpServer([route], log);
   const port = await server.listen('127.0.0.1', 0);

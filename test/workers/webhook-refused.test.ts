@@ -66,3 +66,24 @@ test('without an API for webhooks it says how to enter one by hand, and is activ
   expect(await told(world, 'status')).toContain('✅ Webhook at Credo AI: entered there by hand');
   expect((await post(entered['url'] ?? '', {})).status).toBe(401);
 });
+
+test('an address entered by hand is rotated as often as asked, once events come through the one before', async () => {
+  const world = await startWorld({ env: { WEBHOOK_GRACE_MS: '0' }, clock: createFastClock() });
+  world.credo.fault({ path: /webhooks/, status: 404, body: '', times: always });
+  await announced(world, 'subscribe reviews');
+  const rotated = async () => {
+    const { err } = await runCli(world.env, 'webhooks', 'rotate');
+    return { url: (await askCli<{ url: string }>(world.env, 'webhooks', 'by-hand')).url, err };
+  };
+  const { url: first } = await askCli<{ url: string }>(world.env, 'webhooks', 'by-hand');
+  const { url: second } = await rotated();
+  expect(second).not.toBe(first);
+  expect(await rotated()).toEqual({
+    url: second,
+    err: expect.stringContaining('has not taken the latest address yet'),
+  });
+  expect((await post(first, makeNumbered(1))).status).toBe(200);
+  expect((await post(second, makeNumbered(2))).status).toBe(200);
+  await until(async () => (await post(first, makeNumbered(3))).status === 404, 'the end of the old address');
+  expect((await rotated()).url).not.toBe(second);
+});
