@@ -7,6 +7,7 @@ import { credoActions } from './credo-actions.ts';
 import { showCredo, showSlack } from './far-ends.ts';
 import { createLiveParts } from './live-parts.ts';
 import { createPageServer } from './page-server.ts';
+import { settleOnceIdle } from './settle-once-idle.ts';
 import { slackActions } from './slack-actions.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -30,10 +31,23 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
     if (isTrouble(line)) control.showLine(text);
     live.touch('timeline', 'control');
   };
+  let settling = new AbortController();
+  const settle = () => {
+    settling.abort();
+    settling = new AbortController();
+    return settleOnceIdle(sandbox.stage, settling.signal, (at) => {
+      timeline.settle(at);
+      live.touch('timeline');
+    });
+  };
   for (const line of app.log().split('\n').filter(Boolean)) hear(line);
   const stops = [
+    () => settling.abort(),
     app.onLine(hear),
-    app.onState(() => live.touch('control')),
+    app.onState((state) => {
+      live.touch('control');
+      if (state === 'running') void settle();
+    }),
     troubles.onChange(() => live.touch('control')),
     slack.onChange(({ kind }) => (kind === 'call' ? live.touch('timeline', 'control') : live.touch('slack'))),
     credo.onChange(() => live.touch('credo')),
