@@ -7,7 +7,7 @@
  * - `reset`: the connection breaks
  */
 export type Fault = {
-  readonly method?: string;
+  readonly method?: string | readonly string[];
   /** Tried on the whole path as sent, without the query. */
   readonly path?: RegExp;
   /** Tried on the body as JSON. */
@@ -51,7 +51,7 @@ export function createFaults(): Faults {
     take: (method, path, body) => {
       for (const entry of entries) {
         const { fault } = entry;
-        if (fault.method && fault.method !== method) continue;
+        if (fault.method && ![fault.method].flat().includes(method)) continue;
         if (fault.path && path.search(fault.path) < 0) continue;
         if (fault.content && JSON.stringify(body).search(fault.content) < 0) continue;
         entry.hits += 1;
