@@ -21,14 +21,14 @@ const setUp = async () => {
   const actor = credo.state.users.find(({ given_name }) => given_name === 'Ana')?.id ?? '';
   const command = await slack.command({ user: 'ana', channel: '#governance', text: 'subscribe comments' });
   await slack.waitForAnswer(command, { timeoutMs: 20_000 });
-  return { actor, reviewId: credo.actions.openReview({ actor, useCaseId }).review.id };
+  return actor;
 };
 /** A burst of comments, and the kill that follows it; resolves with how many events there were before. */
 const burst = async (words: string) => {
-  const { actor, reviewId } = await setUp();
+  const actor = await setUp();
   const before = comments(page().state.timeline).length;
   for (let number = 1; number <= 4; number += 1) {
-    await page().act('credo/comment', { actor, useCaseId, reviewId, content: `${words} ${number}` });
+    await page().act('credo/comment', { actor, useCaseId, content: `${words} ${number}` });
   }
   return before;
 };
