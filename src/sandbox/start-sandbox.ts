@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import { type AppProcess, startAppProcess } from './app-process.ts';
 import { acmeBankToday } from './credo/seed-today.ts';
 import { startCredo } from './credo/start-credo.ts';
-import { svixRetryDelaysMs } from './credo/svix-delivery.ts';
+import { svixLeastWaitMs, svixRetryDelaysMs } from './credo/svix-delivery.ts';
 import { seededRandom } from './seeded-random.ts';
 import { acmeBankToday as slackSeed } from './slack/seed.ts';
 import { startSlack } from './slack/start-slack.ts';
@@ -41,7 +41,11 @@ export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: Sandb
   const credo = await startCredo({
     random: seededRandom(seed),
     seed: acmeBankToday(systemClock.now()),
-    svix: { secret: svixSecret, retryDelaysMs },
+    svix: {
+      ...{ secret: svixSecret, retryDelaysMs, leastWaitMs: Math.ceil(svixLeastWaitMs / speed) },
+      // Of its own, as how often it is asked depends on time, and ids should not.
+      jitter: seededRandom(seed + 1),
+    },
   });
   started.defer(() => credo.close());
   const process = await startAppProcess({

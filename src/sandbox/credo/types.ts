@@ -131,6 +131,10 @@ export type SvixOptions = {
   readonly secret?: string;
   /** The waits before further attempts after anything but 2xx; none when left out. Svix's own: `svixRetryDelaysMs`. */
   readonly retryDelaysMs?: readonly number[];
+  /** What makes each wait up to a fifth shorter or longer; without it they are exact. */
+  readonly jitter?: Random;
+  /** The least wait after a 429 and after no answer in time; Svix's own: `svixLeastWaitMs`. */
+  readonly leastWaitMs?: number;
   /** How long an endpoint may take; 30 s when left out. */
   readonly timeoutMs?: number;
 };
