@@ -48,23 +48,26 @@ export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: Sandb
     },
   });
   started.defer(() => credo.close());
-  const process = await startAppProcess({
-    DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    CREDO_API_URL: credo.url,
-    CREDO_TENANT: credo.tenant,
-    CREDO_API_KEY: credo.apiKey,
-    CREDO_WEBHOOK_SECRET: svixSecret,
-    SLACK_PACE_MS: '1000',
-    WEBHOOK_GRACE_MS: '0',
-    CREDO_WRITE_BACK: 'comments',
-    QUIET_WINDOW_MS: String(quietWindowMs),
-    QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
-    // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
-    LEASE_MS: '9000',
-  });
+  const process = await startAppProcess(
+    {
+      DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      CREDO_API_URL: credo.url,
+      CREDO_TENANT: credo.tenant,
+      CREDO_API_KEY: credo.apiKey,
+      CREDO_WEBHOOK_SECRET: svixSecret,
+      SLACK_PACE_MS: '1000',
+      WEBHOOK_GRACE_MS: '0',
+      CREDO_WRITE_BACK: 'comments',
+      QUIET_WINDOW_MS: String(quietWindowMs),
+      QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
+      // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
+      LEASE_MS: '9000',
+    },
+    folder,
+  );
   let isOver = false;
   started.defer(async () => {
     isOver = true;

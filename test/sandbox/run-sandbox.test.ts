@@ -103,6 +103,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything and leaves nothing
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
+test('a sandbox that is killed takes the app and its folder along', async () => {
+  const sandbox = runSandbox('--port', '0');
+  await until(() => sandbox.printed.text.includes('http://127.0.0.1'), 'the address', 25_000);
+  const children = childrenOf(sandbox.child);
+  expect(children).toHaveLength(process.platform === 'linux' ? 1 : 0);
+  expect(readdirSync(sandbox.folder)).toHaveLength(1);
+  sandbox.child.kill('SIGKILL');
+  await until(() => children.every((pid) => !existsSync(`/proc/${pid}`)), 'the app to end');
+  await until(() => readdirSync(sandbox.folder).length === 0, 'the folder to go');
+});
+
 test('an interrupted demo leaves nothing either', async () => {
   const sandbox = runSandbox('--demo');
   await until(() => sandbox.printed.text.includes('Subscribe a channel'), 'the demo', 120_000);
