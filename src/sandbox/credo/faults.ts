@@ -5,6 +5,7 @@
  * - `delayMs`: the answer comes late
  * - `hang`: no answer until the client gives up
  * - `reset`: the connection breaks
+ * - `stalls`: the answer begins and never ends; called once it has begun
  */
 export type Fault = {
   readonly method?: string | readonly string[];
@@ -20,6 +21,7 @@ export type Fault = {
   readonly delayMs?: number;
   readonly hang?: boolean;
   readonly reset?: boolean;
+  readonly stalls?: () => void;
   /** Credo did what was asked, and only its answer is lost. */
   readonly isAccepted?: boolean;
 };

@@ -148,6 +148,8 @@ export type CredoOptions = {
   readonly port?: number;
   /** How long access tokens live; 24 h when left out. */
   readonly tokenLifeMs?: number;
+  /** What access tokens are; secrets that nobody guesses when left out. */
+  readonly newToken?: () => string;
   /** What ids are drawn from, but no secrets; unpredictable when left out. */
   readonly random?: Random;
   readonly svix?: SvixOptions;
