@@ -40,6 +40,7 @@ export type Delivery = {
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
+    readonly mayBeRepeat: boolean;
   } | null;
   /** The card it belongs to; null for what is flat in the channel. */
   readonly card: DeliveryCard | null;

@@ -125,9 +125,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.may_be_repeat',
       'd.is_broadcast',
       'target.role as target_role',
-      'target.slack_ts as target_ts',
-      'target.content_hash as target_hash',
-      'target.state as target_state',
+      'target.may_be_repeat as target_may_be_repeat',
       'cards.connection_id as card_connection_id',
       'cards.review_id as card_review_id',
       'cards.post_id as newest_post_id',
@@ -204,6 +202,7 @@ type HeadRow = {
   readonly target_ts: string | null;
   readonly target_hash: string | null;
   readonly target_state: string | null;
+  readonly target_may_be_repeat: number | null;
   readonly card_connection_id: string | null;
   readonly card_review_id: string | null;
   readonly newest_post_id: number | null;
@@ -221,6 +220,7 @@ function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
     return {
       ...{ role: 'card', channelId: row.card_channel_id, slackTs: row.card_ts },
       ...{ contentHash: row.card_hash, state: row.card_state ?? 'gone' },
+      mayBeRepeat: row.card_may_be_repeat === 1,
     };
   }
   if (role !== 'edit' && role !== 'card_end') return null;
@@ -230,6 +230,7 @@ function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
     slackTs: row.target_ts,
     contentHash: row.target_hash,
     state: row.target_state ?? 'gone',
+    mayBeRepeat: row.target_may_be_repeat === 1,
   };
 }
 

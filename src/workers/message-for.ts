@@ -90,7 +90,8 @@ async function eventWording(
       mentionIds: delivery.mentionIds,
       reader: isDirect ? { slackUserId: channelId, permalink, isTaskOver } : null,
       size,
-      mayBeRepeat,
+      // What stands there twice stays so when it is edited.
+      mayBeRepeat: mayBeRepeat || target?.mayBeRepeat === true,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
       previous,
