@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { AppError } from '../../errors.ts';
+import type { Slack } from '../slack/types.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 import { isTrouble, readAppLine } from './app-lines.ts';
 import { createControl } from './control.ts';
@@ -18,12 +19,13 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
   const { slack, credo, app, troubles } = sandbox.stage;
   const timeline = createTimeline({ slack, credo });
   const control = createControl(sandbox, () => live.touch('control'));
-  const live = createLiveParts({
+  const parts = {
     slack: () => showSlack(slack),
     credo: () => showCredo(credo),
     timeline: timeline.state,
     control: control.state,
-  });
+  };
+  const live = createLiveParts(parts, () => closeModals(slack));
 
   const hear = (text: string) => {
     const line = readAppLine(text);
@@ -78,4 +80,12 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
       await closed;
     },
   };
+}
+
+/** A form is open only where somebody looks at it, so that the next page does not open with what another left behind. */
+function closeModals(slack: Slack): void {
+  for (const { id } of slack.workspace.users()) {
+    const [lowest] = slack.modals(id);
+    if (lowest) slack.closeView({ user: id, view: lowest.id, isCleared: true }).catch(() => undefined);
+  }
 }
