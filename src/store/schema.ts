@@ -21,6 +21,7 @@ export type Database = PeopleTables & {
   cards: CardsTable;
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
+  slack_requests: SlackRequestsTable;
 };
 
 export type ConnectionsTable = {
@@ -251,3 +252,5 @@ export type RepliesTable = {
   comment_id: string | null;
   comment_record_id: number | null;
 };
+
+export type SlackRequestsTable = { signature: string; taken_at: number };

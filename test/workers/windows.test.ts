@@ -181,7 +181,8 @@ describe('a busy channel', () => {
       {},
       'off',
     );
-    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 2 });
+    // Long enough for all of them to be there by then, however busy the machine.
+    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 10 });
     const benId = credo.seed.users.find(({ given_name }) => given_name === 'Ben')?.id;
     const bodies = [
       ...Array.from({ length: 8 }, (_, index) => makeTask({ reviewId: `r${index}` })),
