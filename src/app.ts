@@ -77,6 +77,7 @@ export async function startApp(deps: {
   const slack = createWorkspace(
     client,
     async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+    () => installation.identity()?.enterpriseId ?? null,
   );
   const credo = await connectTenant();
   const directory = createDirectory({
@@ -173,11 +174,11 @@ export async function startApp(deps: {
           ? 'o_auth'
           : 'secret URL',
     slackFailure: installation.failure,
-    exampleOf: (group) =>
+    exampleOf: (group, { size, details }) =>
       renderExample(
         catalog,
-        directory.exampleNames(connectionId, { details: 'full', readsRestricted: async () => true }),
-        group,
+        directory.exampleNames(connectionId, { details, readsRestricted: async () => true }),
+        { group, size },
         clock.now(),
       ),
     onInbox: matcher.nudge,

@@ -69,6 +69,8 @@ export type SlackUser = {
   readonly email: string | null;
   readonly isAdmin: boolean;
   readonly isGuest: boolean;
+  /** Somebody of another company, met in a channel that is shared with it. */
+  readonly isForeign: boolean;
   /** An IANA name such as `Europe/London`; null when Slack does not say. */
   readonly timeZone: string | null;
 };
@@ -80,7 +82,7 @@ export type SlackWorkspace = {
   prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
   /** Who can read a channel; null when Slack does not say. */
   channelKind(teamId: string, channelId: string): Promise<ChannelKind | null>;
-  /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
+  /** Null when the company has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
   /** Active admins and owners, as many as one look shows. Throws `AppError` when Slack gives no answer. */

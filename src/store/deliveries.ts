@@ -1,7 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { SlackMessage } from '../blockkit/message.ts';
-import { laneId } from '../lane-id.ts';
 import type { Delivery, DeliveryCard, DeliveryRole } from '../ports/outbox.ts';
 import type { StoreContext } from './dialect.ts';
 
@@ -70,33 +69,6 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
     .onConflict((conflict) => conflict.column('id').doUpdateSet((set) => ({ pending: set('lanes.pending', '+', 1) })))
     .execute();
   return added.id;
-}
-
-/** Puts a ready-made message at the end of a lane, once per `dedupeKey`. Runs in the caller's transaction. */
-export async function addNotice(
-  context: StoreContext,
-  teamId: string,
-  channelId: string,
-  dedupeKey: string,
-  message: SlackMessage,
-): Promise<void> {
-  await addToLane(context, {
-    role: 'message',
-    laneId: laneId(teamId, channelId),
-    teamId,
-    channelId,
-    dedupeKey: `notice:${dedupeKey}`,
-    eventId: null,
-    commentId: null,
-    windowId: null,
-    targetId: null,
-    cardId: null,
-    isBroadcast: false,
-    aboutId: null,
-    notice: message,
-    mentionIds: [],
-    isCollapsible: false,
-  });
 }
 
 /** The oldest waiting delivery of a lane, with the message it edits and the card it belongs to, if there are any. */

@@ -182,8 +182,9 @@ async function placesUnderCards(
   for (const delivery of deliveries) {
     if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
     const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
-    const isSaid = news === 'silent' || card.isTold || (card.isNew && news !== 'detail');
-    const isBroadcast = delivery.threads === 'cards' && news === 'decision';
+    const isState = news === 'state' || news === 'decision';
+    const isSaid = news === 'silent' || card.isTold || (card.isNew && isState);
+    const isBroadcast = delivery.threads === 'cards' && (news === 'decision' || news === 'outcome');
     places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
   }
   await editCards(context, event, review.reviewId);

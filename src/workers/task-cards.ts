@@ -1,20 +1,18 @@
-import type { Directory } from '../directory/directory.ts';
 import type { EventFacts } from '../model.ts';
 import type { CredoTask } from '../ports/credo.ts';
 import type { PlannedDirect } from '../ports/inbox.ts';
 import type { TaskCard, TaskCards } from '../ports/people.ts';
 
-/** The direct messages that asked for a task which is over now; each is rewritten. */
+/** The direct messages that asked for a task which is over now; each is rewritten. `tasks`: the review's, as Credo has them. */
 export async function planOverCards(
-  deps: { readonly taskCards: TaskCards; readonly directory: Directory },
+  { taskCards }: { readonly taskCards: TaskCards },
   connectionId: string,
   facts: EventFacts,
+  tasks: readonly CredoTask[] | null,
 ): Promise<readonly PlannedDirect[]> {
   const { reviewId } = facts;
   if (reviewId === null || !mayEndTasks(facts)) return [];
-  const cards = await deps.taskCards.open(connectionId, reviewId);
-  if (cards.length === 0) return [];
-  const tasks = facts.group === 'tasks' ? await deps.directory.reviewTasks(connectionId, reviewId) : null;
+  const cards = await taskCards.open(connectionId, reviewId);
   return overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
     ...{ teamId, slackUserId, targetId: deliveryId, seenIn: null, task: { reviewId, credoUserId } },
   }));

@@ -89,7 +89,7 @@ test('help and wrong options end at once', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything and leaves nothing', async (signal) => {
   const sandbox = runSandbox('--port', '0', '--seed', '5');
   const [url] = await until(() => /http:\/\/127\.0\.0\.1:\d+\//.exec(sandbox.printed.text), 'the address', 25_000);
-  expect(sandbox.printed.text).toContain('Seed 5');
+  await until(() => sandbox.printed.text.includes('Seed 5'), 'the seed');
   expect((await fetch(url)).status).toBe(200);
   expect(readdirSync(sandbox.folder)).toHaveLength(1);
   const children = childrenOf(sandbox.child);

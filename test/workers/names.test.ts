@@ -3,7 +3,7 @@ import { makeReview } from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 
 const missing = 'Name not available right now';
-const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
+const shortened = '✅ Review of use case GrbRvp… approved';
 
 /** Less than one request to Credo or Slack is waited for where nothing else bounds it; a busy machine stays far below. */
 const mostMs = 9_000;
