@@ -56,7 +56,10 @@ test('a comment on the use case itself is answered in the thread of its message'
 test('the card of a review offers to reply to its newest comment, and the reply stands under the card', async () => {
   const world = await startReplying({ inReview: true });
   const card = await world.slack.waitFor(
-    () => world.slack.messages('#governance').find((one) => buttons(one).length === 2),
+    () =>
+      world.slack
+        .messages('#governance')
+        .find((one) => one.thread_ts === null && buttons(one).some(({ label }) => label === 'Reply in Credo')),
     { timeoutMs: 15_000 },
   );
   await submit(world, await openReply(world, card), 'The third one.');
