@@ -124,6 +124,37 @@ test('what cannot be done is answered with a sentence', async () => {
   expect(wrong).toMatchObject({ ok: false, error: expect.stringContaining('no message') });
   const gone = await page().act('credo/end-review', { actor: actor('Ana'), reviewId: 'gone', status: 'closed' });
   expect(gone).toEqual({ ok: false, error: 'This review does not exist any more.' });
+  const useCase = { actor: actor('Ana'), useCaseId: ids().useCaseId };
+  const [text, date] = page().state.credo.customFields.map(({ id }) => id);
+  for (const [act, error] of [
+    [
+      page().act('credo/change-field', { ...useCase, field: 'risk_category_level', value: 'abc' }),
+      'The risk is one of 0 (High), 1',
+    ],
+    [
+      page().act('credo/change-field', { ...useCase, field: 'industries', value: 'notalist' }),
+      'The industries are a list',
+    ],
+    [page().act('credo/change-field', { ...useCase, field: 'name', value: ' ' }), 'A use case needs a name.'],
+    [
+      page().act('credo/change-custom-field', { ...useCase, customFieldId: text ?? '', value: 7 }),
+      'Model owner is a text',
+    ],
+    [
+      page().act('credo/change-custom-field', { ...useCase, customFieldId: date ?? '', value: 'soon' }),
+      'Go-live date is a date',
+    ],
+    [
+      page().act('slack/command', { user, channel, text: 'x'.repeat(10_001) }),
+      'This is longer than 10,000 characters. Shorten it',
+    ],
+    [
+      page().act('slack/click', { user, actionId: 'a', value: 'x'.repeat(10_001) }),
+      'This is longer than 10,000 characters.',
+    ],
+  ] as const) {
+    expect(await act).toEqual({ ok: false, error: expect.stringContaining(error) });
+  }
   expect(await page().act('trouble/set', { id: 'weather', isOn: true })).toEqual({
     ok: false,
     error: 'There is no trouble called weather.',
