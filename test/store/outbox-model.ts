@@ -168,7 +168,10 @@ export async function settle(
   const lane = model.lanes.get(held?.claim.id ?? '');
   if (!held || held.looked === null || !lane) return;
   real.held[worker].splice(real.held[worker].indexOf(held), 1);
-  const chosen = held.hasBegun ? name : 'withdrawn';
+  const delivery = model.deliveries[held.looked - 1];
+  // Nothing is put in its place a second time.
+  const able = name === 'replaced' && delivery?.isReplaced ? 'dead' : name;
+  const chosen = held.hasBegun ? able : 'withdrawn';
   const readyAt = real.clock.now() + restMs;
   const isMine = lane.token === held.claim.token;
   if ((await real.outboxes[worker].settle(held.claim, held.looked, settlements[chosen], readyAt)) !== isMine)
@@ -194,7 +197,7 @@ function noteSettled(model: Model, lane: ModelLane, id: number, name: Settlement
     if (name === 'ambiguous') delivery.mayBeRepeat = true;
     if (name === 'uncharged' || name === 'blocked' || name === 'refused') delivery.forgiven += 1;
   }
-  if (name === 'replaced' && !delivery.isReplaced) {
+  if (name === 'replaced') {
     delivery.isReplaced = true;
     add(model, delivery.lane.split(':')[1] ?? '', false, now);
   }
