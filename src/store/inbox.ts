@@ -181,7 +181,8 @@ async function placesUnderCards(
   const places = new Map<PlannedDelivery, Place>();
   for (const delivery of deliveries) {
     if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
-    const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
+    const manner = { isFollowed: news !== 'silent', isCollapsible: delivery.isCollapsible };
+    const card = await ensureCard(context, event, review.reviewId, delivery, manner);
     const isSaid = news === 'silent' || card.isTold || (card.isNew && news !== 'detail');
     const isBroadcast = delivery.threads === 'cards' && news === 'decision';
     places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
