@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver, plainWords } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
@@ -114,10 +114,13 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
     await outbox.release(claim, startedAt);
     return;
   }
-  const outcome = await deliver(deps.poster, claim, delivery, message);
+  const answered = await deliver(deps.poster, claim, delivery, message);
+  const plain = plainWords(answered, delivery, message);
+  if (plain && 'code' in answered) log.error('delivery.malformed', { deliveryId: delivery.id, code: answered.code });
+  const outcome = plain ? await deliver(deps.poster, claim, delivery, plain) : answered;
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };
-  const { settlement, delayMs } = consequence(outcome, claim, delivery, message, timing);
+  const { settlement, delayMs } = consequence(outcome, claim, delivery, plain ?? message, timing);
   const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
   deps.onAttempt(outcome, settlement);
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';

@@ -42,7 +42,7 @@ describe('a card that cannot go on', () => {
 
   test('a card Slack did not take is posted by its next edit, as if nothing had been', async () => {
     const world = await startSubscribed();
-    world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 1 });
+    world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 2 });
     await tell(world, opened(), decided(1));
     expect(textsOf(cards(world))).toEqual([
       '✅ Review of Resume screener approved by Ben Okafor. High risk.',
