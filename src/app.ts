@@ -29,6 +29,7 @@ import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
+import { flushWindows } from './workers/flush-windows.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
@@ -133,9 +134,16 @@ export async function startApp(deps: {
       deadLetterDays: config.DEAD_LETTER_DAYS,
     }),
   );
+  const channels = createChannelLifecycle({
+    ...{ outbox, slack, clock, log },
+    channels: repositories.channels,
+    subscriptions: discreet,
+    onDeliverable: deliverer.nudge,
+  });
   const installation = start(
     watchInstallation({
       ...{ client, installations, clock, log },
+      beforeUsable: channels.workspaceBack,
       onUsable: deliverer.nudge,
       onPresence: reconcileSoon,
     }),
@@ -152,12 +160,6 @@ export async function startApp(deps: {
       }),
     );
 
-  const channels = createChannelLifecycle({
-    ...{ outbox, slack, clock, log },
-    channels: repositories.channels,
-    subscriptions: discreet,
-    onDeliverable: deliverer.nudge,
-  });
   const commandDeps: CommandDeps = {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
@@ -233,9 +235,18 @@ export async function startApp(deps: {
   };
 
   async function stop(): Promise<void> {
-    const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
-    const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
-    // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
+    const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
+    const flush = () => flushWindows({ windows, clock, budgetMs: budgetMs / 2, onClosed: deliverer.nudge });
+    const others = loops.filter((loop) => loop !== deliverer).map((loop) => loop.stop());
+    // Once nothing is matched any more, no window opens.
+    const told = matcher
+      .stop()
+      .then(flush)
+      .catch((error: unknown) => log.error('windows.not_flushed', { error }))
+      .then(deliverer.stop);
+    const all = [server.close(budgetMs), inFlight.drain(), ...others, told];
+    const isDone = await withinBudget(clock, budgetMs, Promise.all(all), null);
+    // What could not be told in time waits in the outbox for the next start.
     await windows.closeQuiet();
     if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
     await store.close();

@@ -114,7 +114,12 @@ export type Outbox = {
   /** The same for a channel that worked: its subscriptions are paused, and whoever made them is told once. */
   pauseLane(teamId: string, channelId: string, reason: string, notice: SlackMessage | null): Promise<void>;
   unblockLane(teamId: string, channelId: string): Promise<void>;
-  /** Withdraws news that has waited in a blocked conversation since before `before`; returns how many. */
+  /** The conversations of a workspace, channels and people, in which something has waited since before `before`. */
+  waitingSince(teamId: string, before: number): Promise<readonly string[]>;
+  /**
+   * Withdraws news that has waited since before `before` in a conversation that is blocked, or whose workspace is; returns
+   * how many.
+   */
   expireWaiting(teamId: string, channelId: string, before: number): Promise<number>;
   /** Slack gave a channel another id: everything kept for the old one is for the new one, in one transaction. */
   moveChannel(teamId: string, from: string, to: string): Promise<void>;

@@ -6,7 +6,16 @@ import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
-import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import {
+  blockLane,
+  claimLanes,
+  expireWaiting,
+  followClock,
+  nextReadyAt,
+  pauseLane,
+  unblockLane,
+  waitingSince,
+} from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
@@ -63,6 +72,7 @@ export function createOutbox(context: StoreContext): Outbox {
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
     unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
+    waitingSince: (teamId, before) => waitingSince(context, teamId, before),
     expireWaiting: (teamId, channelId, before) =>
       db.transaction().execute((trx) => expireWaiting({ ...context, db: trx }, teamId, channelId, before)),
     moveChannel: (teamId, from, to) =>
