@@ -55,6 +55,8 @@ export type DeliveryCard = {
   /** The card's message, as far as it was posted. */
   readonly slackTs: string | null;
   readonly mayBeRepeat: boolean;
+  /** When Slack last took the card's message or an edit of it, so that it stood in the channel; null: never. */
+  readonly confirmedAt: number | null;
   /** The card's message before this one, when it continues an earlier thread. */
   readonly previous: { readonly slackTs: string | null } | null;
 };
@@ -136,6 +138,8 @@ export type LaneStatus = {
   readonly blockedReason: string | null;
   readonly deadLetters: number;
   readonly lastDeliveredAt: number | null;
+  /** Since when Slack has been asking to wait with what is next; null when it does not. */
+  readonly slowedSince: number | null;
 };
 
 export type OutboxDepth = {

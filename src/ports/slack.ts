@@ -18,6 +18,9 @@ export type SendOutcome =
   | { readonly kind: 'thread_refused'; readonly code: string }
   | { readonly kind: 'our_bug'; readonly code: string };
 
+/** What Slack says when it wants fewer messages. */
+export const rateLimitCodes = ['ratelimited', 'rate_limited', 'message_limit_exceeded'] as const;
+
 export type SlackPoster = {
   post(
     teamId: string,

@@ -110,7 +110,15 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .leftJoin('deliveries as about', (join) =>
       join.on((is) => is('about.id', '=', is.fn.coalesce('d.about_id', 'target.about_id'))),
     )
-    .select([
+    .select((select) => [
+      select
+        .selectFrom('deliveries as shown')
+        .select((max) => max.fn.max('shown.settled_at').as('at'))
+        .whereRef('shown.card_id', '=', 'd.card_id')
+        .where('shown.id', '>=', postBefore(select.ref('d.id')))
+        .where('shown.role', 'in', ['card', 'card_edit'])
+        .where('shown.state', '=', 'delivered')
+        .as('card_confirmed_at'),
       'd.id',
       'd.lane_id',
       'd.role',
@@ -212,6 +220,7 @@ type HeadRow = {
   readonly card_hash: string | null;
   readonly card_state: string | null;
   readonly card_may_be_repeat: number | null;
+  readonly card_confirmed_at: number | null;
   readonly previous_post_id: number | null;
   readonly previous_ts: string | null;
 };
@@ -241,6 +250,7 @@ function cardOf(row: HeadRow): DeliveryCard | null {
     reviewId: row.card_review_id,
     slackTs: row.card_ts,
     mayBeRepeat: row.card_may_be_repeat === 1,
+    confirmedAt: row.card_confirmed_at,
     previous: isNewest && row.previous_post_id !== null ? { slackTs: row.previous_ts } : null,
   };
 }

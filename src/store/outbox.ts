@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import { rateLimitCodes } from '../ports/slack.ts';
 import { postAnew } from './cards.ts';
 import { collapseWaiting } from './collapse.ts';
 import { addNotice, findHead, postBefore } from './deliveries.ts';
@@ -98,7 +99,15 @@ export function createOutbox(context: StoreContext): Outbox {
         .where('lane_id', '=', id)
         .where('state', '=', 'delivered')
         .executeTakeFirst();
+      const slowed = await db
+        .selectFrom('deliveries')
+        .select((select) => select.fn.min('first_attempt_at').as('since'))
+        .where('lane_id', '=', id)
+        .where('state', '=', 'waiting')
+        .where('last_error', 'in', rateLimitCodes)
+        .executeTakeFirst();
       return {
+        slowedSince: slowed?.since ?? null,
         waiting: lane?.pending ?? 0,
         held: await countHeld(context, id),
         blockedReason: lane?.blocked_reason ?? null,

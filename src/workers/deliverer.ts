@@ -14,6 +14,8 @@ const mostClaimedAtOnce = 50;
 /** How long a direct message waits for the message in a channel that it links to. */
 const patienceMs = 5_000;
 const lookAgainMs = 100;
+/** How long a card that Slack just took is believed to stand where it was. */
+const trustedMs = 15_000;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
@@ -93,7 +95,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
   const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message, clock.now());
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
@@ -150,11 +152,14 @@ function isPassing({ kind }: Settlement): boolean {
 }
 
 /** Why an edit need not be made; null when it must be, or when this is no edit. */
-function needlessEdit({ role, target }: Delivery, message: SlackMessage): string | null {
+function needlessEdit({ role, target, card }: Delivery, message: SlackMessage, now: number): string | null {
   if (target === null) return null;
   // A card that was never posted is posted by its edit.
   if (target.state !== 'delivered') return role === 'card_edit' ? null : 'original_not_delivered';
-  return target.contentHash === contentHash(message) ? 'unchanged' : null;
+  if (target.contentHash !== contentHash(message)) return null;
+  // The reply behind it would vanish in the thread of a card that somebody deleted meanwhile; only an edit tells.
+  const isDoubtful = role === 'card_edit' && now - (card?.confirmedAt ?? 0) > trustedMs;
+  return isDoubtful ? null : 'unchanged';
 }
 
 /** A notice for somebody who has left the workspace goes to an admin instead. */

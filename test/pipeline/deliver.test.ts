@@ -142,7 +142,14 @@ describe('waiting', () => {
 });
 
 describe('what belongs to a card', () => {
-  const card = { connectionId: 'c', reviewId: 'r', slackTs: '1.1', mayBeRepeat: false, previous: null };
+  const card = {
+    connectionId: 'c',
+    reviewId: 'r',
+    slackTs: '1.1',
+    mayBeRepeat: false,
+    confirmedAt: null,
+    previous: null,
+  };
   const gone: SendOutcome = { kind: 'message_gone', code: 'message_not_found' };
   const refused: SendOutcome = { kind: 'thread_refused', code: 'cannot_reply_to_message' };
 

@@ -1,6 +1,6 @@
 import { channel, code, type Inline } from '../../blockkit/inline.ts';
 import type { HomeSection } from '../../blockkit/view.ts';
-import { agoInWords, describeSpec, showPeople, stateInWords } from '../../channels/describe.ts';
+import { agoInWords, describeSpec, showPeople, slowedInWords, stateInWords } from '../../channels/describe.ts';
 import { inviteCommand } from '../../channels/notices.ts';
 import type { Subscription } from '../../model.ts';
 import type { ConnectionRecord } from '../../ports/connections.ts';
@@ -57,7 +57,8 @@ async function sectionOf(
   ];
   const last =
     lane.lastDeliveredAt === null ? 'No message so far.' : `Last message ${agoInWords(now - lane.lastDeliveredAt)}.`;
-  const waiting = lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
+  const slowed = slowedInWords(lane, now);
+  const waiting = slowed ? ` 🐢 ${slowed}` : lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
   return {
     lines: [[channel(id)], ...rows.map(line), [`${isMuted ? '🔕 Muted. ' : ''}${last}${waiting}`]],
     buttons: [
