@@ -34,6 +34,7 @@ import { startMatcher } from './workers/matcher.ts';
 import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
+import { startRepairer } from './workers/repairer.ts';
 import { startReplier } from './workers/replier.ts';
 import { startRetention } from './workers/retention.ts';
 import { startWindowCloser } from './workers/window-closer.ts';
@@ -61,8 +62,18 @@ export async function startApp(deps: {
   const store = await openStore(config.databasePath, clock, deps.onBroken);
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
-  const { people, mutedReviews, access, deliveries, replies, personSettings, taskCards, unmatchedPeople, windows } =
-    repositories;
+  const {
+    people,
+    mutedReviews,
+    access,
+    deliveries,
+    replies,
+    personSettings,
+    taskCards,
+    unmatchedPeople,
+    windows,
+    repairs,
+  } = repositories;
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
@@ -104,7 +115,7 @@ export async function startApp(deps: {
   const deliverer = start(
     startDeliverer({
       ...{ outbox, inbox, comments, reviews, windows, directory, audiences, channelSettings, catalog, clock, log },
-      ...{ poster, slack, takesReplies },
+      ...{ poster, slack, takesReplies, repairs },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -127,6 +138,7 @@ export async function startApp(deps: {
       },
     }),
   );
+  start(startRepairer({ ...{ repairs, inbox, taskCards, directory, catalog, clock, log }, onOutbox: deliverer.nudge }));
   start(
     startRetention({
       ...{ clock, log, retention: repositories.retention },

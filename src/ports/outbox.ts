@@ -35,6 +35,8 @@ export type Delivery = {
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
     readonly role: DeliveryRole;
+    /** The event it tells of; null for a card, which tells of many. */
+    readonly eventId: number | null;
     /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */
     readonly channelId: string | null;
     readonly slackTs: string | null;

@@ -133,6 +133,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.may_be_repeat',
       'd.is_broadcast',
       'target.role as target_role',
+      'target.event_id as target_event_id',
       'target.slack_ts as target_ts',
       'target.content_hash as target_hash',
       'target.state as target_state',
@@ -208,6 +209,7 @@ export function postBefore(deliveryId: Expression<number> | number): RawBuilder<
 type HeadRow = {
   readonly id: number;
   readonly target_role: string | null;
+  readonly target_event_id: number | null;
   readonly target_channel_id: string | null;
   readonly target_ts: string | null;
   readonly target_hash: string | null;
@@ -228,13 +230,14 @@ type HeadRow = {
 function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
   if (role === 'card_edit') {
     return {
-      ...{ role: 'card', channelId: row.card_channel_id, slackTs: row.card_ts },
+      ...{ role: 'card', eventId: null, channelId: row.card_channel_id, slackTs: row.card_ts },
       ...{ contentHash: row.card_hash, state: row.card_state ?? 'gone' },
     };
   }
   if (role !== 'edit' && role !== 'card_end') return null;
   return {
     role: row.target_role === null ? 'message' : roles.parse(row.target_role),
+    eventId: row.target_event_id,
     channelId: row.target_channel_id,
     slackTs: row.target_ts,
     contentHash: row.target_hash,

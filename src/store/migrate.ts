@@ -12,6 +12,7 @@ import { up as access } from './migrations/0006-access.ts';
 import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
 import { up as replies } from './migrations/0009-replies.ts';
+import { up as repairs } from './migrations/0011-repairs.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, in this order, never changed once released. */
@@ -25,6 +26,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0007-channels': channels,
   '0008-operations': operations,
   '0009-replies': replies,
+  '0011-repairs': repairs,
 };
 
 /**

@@ -3,6 +3,7 @@ import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { consequence, contentHash, deliver, plainWords } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import type { Repairs } from '../ports/repairs.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
 import { settleFirmly } from './settle-firmly.ts';
@@ -23,6 +24,7 @@ const leastJumpMs = 1_000;
 
 export type DelivererDeps = MessageDeps & {
   readonly outbox: Outbox;
+  readonly repairs: Repairs;
   readonly slack: SlackWorkspace;
   readonly adminUserIds: readonly string[];
   readonly random: () => number;
@@ -94,7 +96,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
-  const message = await messageFor(deps, claim, delivery);
+  const { message, nameless } = await messageFor(deps, claim, delivery);
   const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message, clock.now());
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
@@ -125,6 +127,9 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   const { settlement, delayMs } = consequence(outcome, claim, delivery, plain ?? message, timing);
   const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
   deps.onAttempt(outcome, settlement);
+  if (isNoted && nameless && settlement.kind === 'delivered') {
+    await deps.repairs.noteNameless(delivery.id, nameless.connectionId, nameless.useCaseId);
+  }
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {
     deliveryId: delivery.id,

@@ -25,7 +25,7 @@ export type Occasion = PingOccasion & {
   readonly posts: readonly CommentPost[];
 };
 
-export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched'>;
+export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched' | 'asksTasksLater'>;
 
 /** What an event becomes in each channel that gets it, and for each person it concerns. `teamIds`: who follows the tenant. */
 export async function planDeliveries(
@@ -51,11 +51,13 @@ export async function planDeliveries(
   );
   const mentionsIn = ({ teamId, channelId }: Place) =>
     pings.find((one) => one.teamId === teamId)?.mentions.get(channelId) ?? [];
+  const over = await planOverCards(deps, occasion.event.connectionId, occasion.read.facts);
   return {
+    asksTasksLater: over.isUnsure,
     deliveries: places.map((place) => planDelivery(deps, occasion, place, mentionsIn(place))),
     directs: [
       ...pings.flatMap(({ directs }) => directs),
-      ...(await planOverCards(deps, occasion.event.connectionId, occasion.read.facts)),
+      ...over.directs,
       ...occasion.posts.filter(({ channelId }) => isPerson(channelId)).map(editOf),
     ],
     unmatched: pings.flatMap(({ unmatched }) => unmatched),

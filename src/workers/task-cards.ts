@@ -4,21 +4,24 @@ import type { CredoTask } from '../ports/credo.ts';
 import type { PlannedDirect } from '../ports/inbox.ts';
 import type { TaskCard, TaskCards } from '../ports/people.ts';
 
-/** The direct messages that asked for a task which is over now; each is rewritten. */
+/** The direct messages that asked for a task which is over now; each is rewritten. Unsure: Credo has to be asked again. */
 export async function planOverCards(
   deps: { readonly taskCards: TaskCards; readonly directory: Directory },
   connectionId: string,
   facts: EventFacts,
-): Promise<readonly PlannedDirect[]> {
+): Promise<{ readonly directs: readonly PlannedDirect[]; readonly isUnsure: boolean }> {
   const { reviewId } = facts;
-  if (reviewId === null || !mayEndTasks(facts)) return [];
+  if (reviewId === null || !mayEndTasks(facts)) return sureOfNone;
   const cards = await deps.taskCards.open(connectionId, reviewId);
-  if (cards.length === 0) return [];
+  if (cards.length === 0) return sureOfNone;
   const tasks = facts.group === 'tasks' ? await deps.directory.reviewTasks(connectionId, reviewId) : null;
-  return overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
+  const directs = overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
     ...{ teamId, slackUserId, targetId: deliveryId, seenIn: null, task: { reviewId, credoUserId } },
   }));
+  return { directs, isUnsure: tasks === null && facts.subs.includes('assigned') };
 }
+
+const sureOfNone = { directs: [], isUnsure: false };
 
 const ends = ['decided', 'closed', 'done', 'deleted'];
 

@@ -9,7 +9,14 @@ const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
-const posted = { role: 'message' as const, channelId: 'C1', slackTs: '1.2', contentHash: 'x', state: 'delivered' };
+const posted = {
+  role: 'message' as const,
+  eventId: 1,
+  channelId: 'C1',
+  slackTs: '1.2',
+  contentHash: 'x',
+  state: 'delivered',
+};
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {
   const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null, windowId: null };

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeReview } from '../support/events.ts';
+import { makeCustomField, makeReview } from '../support/events.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
+import { edits, task, tell } from '../support/reviews.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 
 const missing = 'Name not available right now';
 const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
@@ -66,4 +69,30 @@ test('a name that is known is not asked for again', async () => {
   await world.send(makeReview({ status: 'rejected' }));
   await world.waitForTexts(2);
   expect(asked()).toBe(before);
+});
+
+test('a message that lacked a name is edited once, when Credo is back', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, what: 'reviews tasks fields' });
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  await tell(world, makeReview({ status: 'in_progress' }), makeReview(), makeCustomField('Owner', 'Ana'));
+  await tell(world, task('todo', 0, { reviewId: 'r2' }));
+  const texts = () => [...world.texts(), ...world.texts('@ben')];
+  expect(texts().every((text) => text.includes('GrbRvp…'))).toBe(true);
+  fault.clear();
+  clock.shift(2 * 60_000);
+  await until(() => texts().every((text) => text.includes('Resume screener')), 'the names', 20_000);
+  await world.idle();
+  const before = edits(world).length;
+  expect(world.texts('@ben')).toEqual(['👤 Ana Flores asked you to review Resume screener']);
+  expect(world.texts().slice(0, 3)).toEqual([
+    '✅ Review of Resume screener approved by Ana Flores. High risk.',
+    '✅ Ana Flores approved the review of Resume screener',
+    '✏️ Ana Flores set Owner to Ana on Resume screener',
+  ]);
+  clock.shift(26 * 3_600_000);
+  const rounds = world.logged('repair.done').length;
+  await tell(world, makeCustomField('Owner', 'Ben'));
+  expect(edits(world)).toHaveLength(before);
+  expect(world.logged('repair.done')).toHaveLength(rounds);
 });
