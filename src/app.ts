@@ -1,10 +1,10 @@
 import { createAudiences } from './channels/audiences.ts';
 import { discreetSubscriptions } from './channels/discreet-subscriptions.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
-import { type Clock, withinBudget } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
-import type { Config } from './config.ts';
+import { authenticationLevel, type Config } from './config.ts';
 import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
 import { useCaseUrl } from './directory/names.ts';
@@ -29,7 +29,6 @@ import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
-import { flushWindows } from './workers/flush-windows.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { createMemberships } from './workers/memberships.ts';
 import { startReconciler } from './workers/reconciler.ts';
@@ -37,6 +36,7 @@ import { renderExample } from './workers/render-example.ts';
 import { startRepairer } from './workers/repairer.ts';
 import { startReplier } from './workers/replier.ts';
 import { startRetention } from './workers/retention.ts';
+import { shutDown } from './workers/shut-down.ts';
 import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
@@ -180,12 +180,7 @@ export async function startApp(deps: {
     useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
-    authenticationLevel:
-      config.CREDO_WEBHOOK_SECRET.length > 0
-        ? 'signature'
-        : config.CREDO_WEBHOOK_AUTH === 'o_auth'
-          ? 'o_auth'
-          : 'secret URL',
+    authenticationLevel: authenticationLevel(config),
     slackFailure: installation.failure,
     exampleOf: (group) =>
       renderExample(
@@ -247,20 +242,9 @@ export async function startApp(deps: {
   };
 
   async function stop(): Promise<void> {
+    const others = loops.filter((loop) => loop !== deliverer);
     const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
-    const flush = () => flushWindows({ windows, clock, budgetMs: budgetMs / 2, onClosed: deliverer.nudge });
-    const others = loops.filter((loop) => loop !== deliverer).map((loop) => loop.stop());
-    // Once nothing is matched any more, no window opens.
-    const told = matcher
-      .stop()
-      .then(flush)
-      .catch((error: unknown) => log.error('windows.not_flushed', { error }))
-      .then(deliverer.stop);
-    const all = [server.close(budgetMs), inFlight.drain(), ...others, told];
-    const isDone = await withinBudget(clock, budgetMs, Promise.all(all), null);
-    // What could not be told in time waits in the outbox for the next start.
-    await windows.closeQuiet();
-    if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
+    await shutDown({ ...{ server, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
     await store.close();
   }
 

@@ -261,7 +261,14 @@ test('an edit changes what its original is known to show', async () => {
   await serve(delivered);
   await enqueue();
   await sql`update deliveries set target_id = 1, role = 'edit' where id = 2`.execute(db);
-  const target = { role: 'message', eventId: 2, channelId: 'C1', slackTs: '1.1', contentHash: 'h', state: 'delivered' };
+  const target = {
+    role: 'message',
+    eventId: null,
+    channelId: 'C1',
+    slackTs: '1.1',
+    contentHash: 'h',
+    state: 'delivered',
+  };
   expect((await head()).target).toEqual(target);
   await serve({ kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'new' });
   expect(rows('select content_hash from deliveries')).toEqual([{ content_hash: 'new' }, { content_hash: 'new' }]);
