@@ -31,6 +31,7 @@ import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { createMemberships } from './workers/memberships.ts';
+import { createQuietHours } from './workers/quiet-hours.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
 import { startRepairer } from './workers/repairer.ts';
@@ -115,7 +116,7 @@ export async function startApp(deps: {
   const deliverer = start(
     startDeliverer({
       ...{ outbox, inbox, comments, reviews, windows, directory, audiences, channelSettings, catalog, clock, log },
-      ...{ poster, slack, takesReplies, repairs },
+      ...{ poster, slack, takesReplies, repairs, quietHours: createQuietHours({ slack, clock }) },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,

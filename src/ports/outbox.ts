@@ -101,8 +101,8 @@ export type Outbox = {
   followClock(backMs: number): Promise<void>;
   /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
   collapse(claim: LaneClaim): Promise<void>;
-  /** The oldest waiting delivery of a lane. */
-  head(laneId: string): Promise<Delivery | null>;
+  /** The oldest waiting delivery of a lane; with `after`, of those behind that one. */
+  head(laneId: string, after?: number): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
   beginAttempt(claim: LaneClaim, deliveryId: number): Promise<boolean>;
   /** Notes the result and lets go of the lane until `readyAt`. False: the claim is lost, nothing was changed. */

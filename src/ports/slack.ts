@@ -69,6 +69,8 @@ export type SlackWorkspace = {
   prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
   /** Who can read a channel; null when Slack does not say. */
   channelKind(teamId: string, channelId: string): Promise<ChannelKind | null>;
+  /** When somebody is next not to be disturbed (from, to), or is now; null when never, or when Slack does not say. */
+  quietHours(teamId: string, slackUserId: string): Promise<{ readonly from: number; readonly to: number } | null>;
   /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;

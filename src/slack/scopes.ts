@@ -7,6 +7,7 @@ export const neededScopes: readonly string[] = [
   'channels:read',
   'chat:write',
   'commands',
+  'dnd:read',
   'groups:read',
   'users:read',
   'users:read.email',

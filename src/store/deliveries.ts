@@ -99,8 +99,8 @@ export async function addNotice(
   });
 }
 
-/** The oldest waiting delivery of a lane, with the message it edits and the card it belongs to, if there are any. */
-export async function findHead({ db }: StoreContext, lane: string): Promise<Delivery | null> {
+/** The oldest waiting delivery of a lane behind `after`, with the message it edits and the card it belongs to, if there are any. */
+export async function findHead({ db }: StoreContext, lane: string, after = 0): Promise<Delivery | null> {
   const row = await db
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.id', 'd.card_id')
@@ -158,6 +158,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'about.slack_ts as about_ts',
     ])
     .where('d.lane_id', '=', lane)
+    .where('d.id', '>', after)
     .where('d.state', '=', 'waiting')
     .orderBy('d.id')
     .limit(1)

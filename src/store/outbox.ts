@@ -26,7 +26,7 @@ export function createOutbox(context: StoreContext): Outbox {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
     collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
-    head: (lane) => findHead(context, lane),
+    head: (lane, after) => findHead(context, lane, after),
     nextReadyAt: () => nextReadyAt(context),
 
     beginAttempt: async (claim, deliveryId) => {

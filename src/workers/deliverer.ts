@@ -6,6 +6,8 @@ import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts
 import type { Repairs } from '../ports/repairs.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
+import { nextInLane } from './next-in-lane.ts';
+import type { QuietHours } from './quiet-hours.ts';
 import { settleFirmly } from './settle-firmly.ts';
 import { findStandIn } from './stand-in.ts';
 
@@ -23,6 +25,7 @@ const pollMs = 1_000;
 const leastJumpMs = 1_000;
 
 export type DelivererDeps = MessageDeps & {
+  readonly quietHours: QuietHours;
   readonly outbox: Outbox;
   readonly repairs: Repairs;
   readonly slack: SlackWorkspace;
@@ -33,7 +36,7 @@ export type DelivererDeps = MessageDeps & {
   readonly onAttempt: (outcome: SendOutcome, settlement: Settlement) => void;
 };
 
-/** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
+/** Serves lanes: takes what is next in each one, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
   const stopping = new AbortController();
@@ -84,9 +87,9 @@ export function startDeliverer(deps: DelivererDeps): Loop {
 async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortSignal): Promise<void> {
   const { outbox, clock, log } = deps;
   await outbox.collapse(claim);
-  const head = await outbox.head(claim.id);
-  if (!head) {
-    await outbox.release(claim, clock.now());
+  const head = await nextInLane(deps, claim);
+  if (head === null || 'heldUntil' in head) {
+    await outbox.release(claim, head?.heldUntil ?? clock.now());
     return;
   }
   // A direct message links to the message in the channel, which is about to be sent as well.

@@ -41,6 +41,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
   'conversations.members': ['channels:read', 'groups:read'],
+  'dnd.info': ['dnd:read'],
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
@@ -94,7 +95,7 @@ test('no message of people is read but those that name the app', () => {
 });
 
 test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
-  const called = found(/client\.((?:chat|conversations|users|auth|views|oauth)\.\w+)\(/g);
+  const called = found(/client\.((?:chat|conversations|dnd|users|auth|views|oauth)\.\w+)\(/g);
   expect(called).toEqual(Object.keys(scopesOfMethod).sort());
   const needed = ['commands', ...Object.values(scopesOfMethod).flat(), ...Object.values(scopesOfEvent).flat()];
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());
