@@ -1,12 +1,11 @@
-# syntax=docker/dockerfile:1
-
-FROM node:24-slim AS dependencies
+# The base is pinned by its digest; whoever renews it changes both lines and reads what changed.
+FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # No install scripts: better-sqlite3 brings its binary inside the package, and the image brings Node.
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:24-slim
+FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 ENV NODE_ENV=production \
     DATABASE_URL=sqlite:/data/credo-slack.db
 WORKDIR /app

@@ -12,8 +12,12 @@ const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Several times what anything takes on a machine that is busy; a wait that is over ends at once.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
+    // Neither the product nor a test keeps anything in a module, so what one file imported is there for the next.
+    isolate: false,
     // Most of the time tests wait for paces and processes, so one more of them than there are cores goes on at once.
     maxWorkers: 3,
     projects: [

@@ -55,9 +55,13 @@ const encryptionKeys = list.transform((keys, context) => {
   return decoded;
 });
 
+/** A key of few bytes could be guessed, and one of none signs everything. */
+const isSigningSecret = (text: string): boolean =>
+  /^whsec_[A-Za-z0-9+/]+=*$/.test(text) && Buffer.from(text.slice('whsec_'.length), 'base64').length >= 16;
+
 const signingSecrets = list.transform((secrets, context) => {
-  if (secrets.length === 0 || secrets.some((secret) => !/^whsec_[A-Za-z0-9+/=]{8,}$/.test(secret))) {
-    context.addIssue('must be Svix signing secrets that begin with whsec_, comma separated');
+  if (secrets.length === 0 || !secrets.every(isSigningSecret)) {
+    context.addIssue('must be whole Svix signing secrets that begin with whsec_, comma separated');
     return z.NEVER;
   }
   return secrets;

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { AppError } from './errors.ts';
+import { escapeInvisible } from './invisible.ts';
 
 /** Writes one JSON line per event, such as `inbox.received`, with ids; never bodies, tokens, keys or secret URLs. */
 export type Log = {
@@ -35,7 +36,7 @@ export function createLog(level: string, secrets: readonly string[], sink: LogSi
     write(line) {
       let safe = line;
       for (const secret of hidden) safe = safe.replaceAll(secret, '[hidden]');
-      sink.write(safe);
+      sink.write(escapeInvisible(safe));
     },
   };
   const logger = pino(

@@ -17,12 +17,14 @@ import type { Repositories } from './store/repositories.ts';
 /** Wrong payloads an address may send to the token endpoint each minute. */
 const mostWrongPayloads = 10;
 const minuteMs = 60_000;
+/** What may be under way on a route beside Credo's events, which keep their own room. */
+const sideBytes = 16 * 1_048_576;
 
 /** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
 export function createRoutes({
   config,
   slackApp,
-  repositories: { inbox, outbox, connections },
+  repositories: { inbox, outbox, connections, slackRequests },
   catalog,
   metrics,
   tokenSecret,
@@ -33,7 +35,7 @@ export function createRoutes({
 }: {
   readonly config: Config;
   readonly slackApp: SlackApp;
-  readonly repositories: Pick<Repositories, 'inbox' | 'outbox' | 'connections'>;
+  readonly repositories: Pick<Repositories, 'inbox' | 'outbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
   readonly tokenSecret: Parameters<typeof createBearerTokens>[0];
@@ -44,10 +46,9 @@ export function createRoutes({
 }) {
   const tokens = createBearerTokens(tokenSecret, clock);
   const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
-  const receive = createReceive();
   return [
     credoWebhookRoute({
-      ...{ receive, inbox, catalog, clock, log, metrics, onStored },
+      ...{ receive: createReceive(), inbox, catalog, clock, log, metrics, onStored },
       findConnection: (key) => connections.idByKeyHash(hashKey(key)),
       senderCheck: (id) => ({
         signingSecrets: config.CREDO_WEBHOOK_SECRET,
@@ -55,11 +56,11 @@ export function createRoutes({
       }),
     }),
     oauthTokenRoute({
-      ...{ receive, tokens, log },
+      ...{ receive: createReceive(sideBytes), tokens, log },
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
-    slackEventsRoute(slackApp, { receive, clock, log, metrics }),
+    slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
     ...operationRoutes({
       readiness,
       metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),

@@ -62,7 +62,11 @@ describe('a good value', () => {
     ['PUBLIC_URL', 'http://localhost:3000/', 'http://localhost:3000'],
     ['PUBLIC_URL', 'https://acme.example/credo//', 'https://acme.example/credo'],
     ['SLACK_API_URL', 'http://[::1]:9/api/', 'http://[::1]:9/api'],
-    ['CREDO_WEBHOOK_SECRET', 'whsec_YWJjZGVmZw==, whsec_aGlqa2xtbg==', ['whsec_YWJjZGVmZw==', 'whsec_aGlqa2xtbg==']],
+    [
+      'CREDO_WEBHOOK_SECRET',
+      'whsec_YWJjZGVmZ2hpamtsbW5vcA==, whsec_cXJzdHV2d3h5ejAxMjM0NQ==',
+      ['whsec_YWJjZGVmZ2hpamtsbW5vcA==', 'whsec_cXJzdHV2d3h5ejAxMjM0NQ=='],
+    ],
     ['ENCRYPTION_KEYS', ` ${key} ,${key}`, [Buffer.alloc(32, 7), Buffer.alloc(32, 7)]],
     ['ADMIN_USER_IDS', 'U1, ,U2,', ['U1', 'U2']],
     ['SLACK_PACE_MS', ' 0 ', 0],
@@ -102,6 +106,8 @@ describe('a bad value is told by name and rule, never quoted', () => {
     ['CREDO_WEBHOOK_AUTH', 'basic', /none or o_auth/],
     ['CREDO_WEBHOOK_SECRET', 'not-a-signing-secret', /whsec_/],
     ['CREDO_WEBHOOK_SECRET', ',', /whsec_/],
+    ['CREDO_WEBHOOK_SECRET', 'whsec_========', /whsec_/],
+    ['CREDO_WEBHOOK_SECRET', 'whsec_YWJjZGVmZw==', /whsec_/],
     ['ENCRYPTION_KEYS', 'c2hvcnQ=', /32 bytes/],
     ['ENCRYPTION_KEYS', ',', /32 bytes/],
     ['CREDO_WRITE_BACK', 'everything', /off or comments/],
@@ -201,11 +207,18 @@ test('the log is told every secret', () => {
   const env = {
     CREDO_TENANT: 'acme',
     CREDO_API_KEY: 'the-api-key',
-    CREDO_WEBHOOK_SECRET: 'whsec_YWJjZGVmZw==,whsec_aGlqa2xtbg==',
+    CREDO_WEBHOOK_SECRET: 'whsec_YWJjZGVmZ2hpamtsbW5vcA==,whsec_cXJzdHV2d3h5ejAxMjM0NQ==',
     ENCRYPTION_KEYS: key,
   };
   expect(secretsOf(read(env)).sort()).toEqual(
-    ['signing-secret', 'xoxb-token', 'the-api-key', 'whsec_YWJjZGVmZw==', 'whsec_aGlqa2xtbg==', key].sort(),
+    [
+      'signing-secret',
+      'xoxb-token',
+      'the-api-key',
+      'whsec_YWJjZGVmZ2hpamtsbW5vcA==',
+      'whsec_cXJzdHV2d3h5ejAxMjM0NQ==',
+      key,
+    ].sort(),
   );
 });
 

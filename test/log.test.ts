@@ -27,6 +27,14 @@ test('a line is JSON with a time, a level and the event; strange values stay wit
   });
 });
 
+test('characters that would move a cursor, colour or turn text around are written as escapes, and mean the same', () => {
+  const { log, lines, last } = startLog();
+  const odd = 'a\u009b31m\u0085\u202eb\u200b\u2028\u061c\u{e0041}';
+  log.info('inbox.received', { odd });
+  expect(lines[0]?.trimEnd()).toMatch(/^[\x20-\x7e]*$/);
+  expect(last()['odd']).toBe(odd);
+});
+
 test('what is below the level is not written', () => {
   const { log, lines } = startLog('warn');
   log.debug('a');

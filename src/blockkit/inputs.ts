@@ -123,6 +123,16 @@ export function channelMenuBlock(id: string, actionId: string, placeholder: stri
   };
 }
 
+/** A menu of people that acts at once. `id` comes back with who was chosen; null when Slack would refuse it. */
+export function personMenuBlock(id: string, actionId: string, placeholder: string): ActionsBlock | null {
+  if (id.length > limits.id) return null;
+  return {
+    type: 'actions',
+    block_id: id,
+    elements: [{ type: 'users_select', action_id: actionId, placeholder: plainText(placeholder, limits.placeholder) }],
+  };
+}
+
 /** A choice as Slack writes options. */
 export function toOption({ value, label }: Pick<Choice, 'value' | 'label'>): PlainTextOption {
   return { value, text: plainText(label, limits.optionText) };

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { blankInvisible, escapeInvisible } from '../invisible.ts';
 
 /** Rows under headings, each column as wide as its widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
@@ -13,7 +14,7 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
 }
 
 /** One JSON value, for programs. */
-export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+export const json = (value: unknown): string => `${escapeInvisible(JSON.stringify(value, null, 2))}\n`;
 
 /** `2026-03-04 05:06:07Z`; null is a dash in a table. */
 export function time(at: number | null): string | null {
@@ -22,6 +23,5 @@ export function time(at: number | null): string | null {
 
 /** What somebody else wrote must not move the cursor or colour the terminal. */
 function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+  return blankInvisible(stripVTControlCharacters(text));
 }

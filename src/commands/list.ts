@@ -55,13 +55,19 @@ async function listHere(deps: CommandContext, tenant: ConnectedTenant, caller: C
   if (rows.length === 0) return toPerson([['Nothing here yet. ', ...(await howToStart(deps, caller))]]);
   const lines = await describeRows(deps, tenant, caller.teamId, rows);
   const health = await laneLine(deps, caller.teamId, caller.channelId);
+  const { mutedUntil } = await deps.channelSettings.get(caller.teamId, caller.channelId);
+  const isMuted = mutedUntil !== null && mutedUntil > deps.clock.now();
   return toPerson(
     [
       ['This channel gets from Credo AI:'],
       ...lines,
       [...health, ' To stop some of it, type ', typed('unsubscribe'), '; for more, ', typed('help'), '.'],
     ],
-    [{ text: 'Edit', action_id: 'settings:open' }, ...runButton('Remove', 'unsubscribe')],
+    [
+      { text: 'Edit', action_id: 'settings:open' },
+      ...(isMuted ? runButton('Unmute', 'unmute') : runButton('Pause', 'mute')),
+      ...runButton('Remove', 'unsubscribe', 1),
+    ],
   );
 }
 

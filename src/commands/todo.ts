@@ -9,37 +9,43 @@ import { credoIdentity } from './credo-identity.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainFailure } from './webhook-words.ts';
 
-const credoBudgetMs = 6_000;
 const namesBudgetMs = 2_000;
-const mostShown = 20;
 
-/** `/credo todo`: the caller's open tasks in Credo, overdue first, each with its link and when it is due. */
+type Who = Pick<Caller, 'teamId' | 'userId'>;
+
+/** `/credo todo`: the caller's open tasks in Credo. */
 export async function todoCommand(
   deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
 ): Promise<readonly Answer[]> {
-  const found = await withinBudget(deps.clock, credoBudgetMs, findTasks(deps, tenant, caller), noAnswer);
-  if (found === 'nobody') return [whoAreYou];
+  return [toPerson(await todoLines(deps, tenant, caller, { mostShown: 20, credoBudgetMs: 6_000 }))];
+}
+
+/** Somebody's open tasks in Credo, overdue first, each with its link and when it is due; or why they are not known. */
+export async function todoLines(
+  deps: CommandContext,
+  tenant: ConnectedTenant,
+  who: Who,
+  { mostShown, credoBudgetMs }: { readonly mostShown: number; readonly credoBudgetMs: number },
+): Promise<readonly (readonly Inline[])[]> {
+  const found = await withinBudget(deps.clock, credoBudgetMs, findTasks(deps, tenant, who), noAnswer);
+  if (found === 'nobody') return whoAreYou;
   if ('failure' in found) {
     return [
-      toPerson([
-        [`I can't tell what waits for you: ${explainFailure(found.failure)}`],
-        ['Try ', typed('todo'), ' again in a moment; ', typed('status'), ' shows whether Credo AI answers.'],
-      ]),
+      [`I can't tell what waits for you: ${explainFailure(found.failure)}`],
+      ['Try ', typed('todo'), ' again in a moment; ', typed('status'), ' shows whether Credo AI answers.'],
     ];
   }
   const { mine, given } = found;
-  if (mine.length === 0) return [toPerson([nothingWaits, ...nextDue(given)])];
+  if (mine.length === 0) return [nothingWaits, ...nextDue(given)];
   const shown = mine.slice(0, mostShown);
   const names = await namesOf(deps, tenant, shown);
   const now = deps.clock.now();
   return [
-    toPerson([
-      [bold(mine.length === 1 ? '1 task waits' : `${mine.length} tasks wait`), ' for you in Credo AI:'],
-      ...shown.map((task) => ['• ', ...inWords(task, names, deps.useCaseUrl), ...whenDue(task, now)]),
-      ...(mine.length > shown.length ? [[`… and ${mine.length - shown.length} more.`]] : []),
-    ]),
+    [bold(mine.length === 1 ? '1 task waits' : `${mine.length} tasks wait`), ' for you in Credo AI:'],
+    ...shown.map((task) => ['• ', ...inWords(task, names, deps.useCaseUrl), ...whenDue(task, now)]),
+    ...(mine.length > shown.length ? [[`… and ${mine.length - shown.length} more.`]] : []),
   ];
 }
 
@@ -49,7 +55,7 @@ type Found =
   | 'nobody';
 const noAnswer: Found = { failure: 'timeout' };
 
-async function findTasks(deps: CommandContext, tenant: ConnectedTenant, { teamId, userId }: Caller): Promise<Found> {
+async function findTasks(deps: CommandContext, tenant: ConnectedTenant, { teamId, userId }: Who): Promise<Found> {
   try {
     const [me, open] = await Promise.all([credoIdentity(deps, tenant, teamId, userId), tenant.credo.tasks.open()]);
     if (me === null) return 'nobody';
@@ -65,10 +71,10 @@ async function findTasks(deps: CommandContext, tenant: ConnectedTenant, { teamId
   }
 }
 
-const whoAreYou = toPerson([
+const whoAreYou: readonly (readonly Inline[])[] = [
   ["I don't know yet who you are in Credo AI, so I can't tell what waits for you."],
   ['Ask a workspace admin to type ', typed('link @person name@company.com'), ' with you and your address there.'],
-]);
+];
 
 const nothingWaits: readonly Inline[] = ['Nothing waits for you. 🎉'];
 

@@ -6,6 +6,7 @@ import {
   type KnownNames,
   wordsOfUnknownName,
 } from './event-name.ts';
+import { isNestedDeeper } from './nesting.ts';
 
 const text = z.string().nullish().catch(null);
 
@@ -17,6 +18,9 @@ const envelope = z.looseObject({
   time: z.unknown().optional(),
   data: z.record(z.string(), z.unknown()).catch({}),
 });
+
+/** Far more than Credo sends, and few enough for everything that recurses. */
+const deepestData = 64;
 
 export type Envelope = {
   /** The canonical event name; null when it is none we know. */
@@ -36,7 +40,8 @@ export function readEnvelope(body: unknown, known: KnownNames): Envelope {
     return { type: null, unknownName: null, data: {}, happenedAt: null, anomalies: ['not_an_object', 'unknown_type'] };
   }
   const outer = parsed.data;
-  const data = inCamelCase(outer.data);
+  const isDeep = isNestedDeeper(outer.data, deepestData);
+  const data = isDeep ? {} : inCamelCase(outer.data);
   const calledNames = [data['eventType'], outer.event_type, outer.type].filter((name) => typeof name === 'string');
   const found = calledNames.flatMap((name) => findEventName(name, known) ?? []);
   const bySubject = found.length === 0 ? eventNameOfSubject(outer.subject ?? '', known) : null;
@@ -48,7 +53,7 @@ export function readEnvelope(body: unknown, known: KnownNames): Envelope {
     data,
     happenedAt,
     anomalies: [
-      ...(Object.keys(data).length === 0 ? ['no_data'] : []),
+      ...(isDeep ? ['too_deep'] : Object.keys(data).length === 0 ? ['no_data'] : []),
       ...nameAnomalies(found, bySubject),
       ...(happenedAt !== null ? [] : [outer.time === undefined || outer.time === null ? 'no_time' : 'bad_time']),
     ],

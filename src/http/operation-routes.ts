@@ -9,6 +9,7 @@ export function operationRoutes(deps: {
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }): readonly Route[] {
   const methods = ['GET', 'HEAD'];
+  const metrics = shared(deps.metrics);
   return [
     { methods, find: exactly('/healthz'), handle: (_request, response) => respondJson(response, 200, { ok: true }) },
     {
@@ -23,8 +24,12 @@ export function operationRoutes(deps: {
       methods,
       find: exactly('/metrics'),
       handle: async (request, response) => {
-        const { text, contentType } = await deps.metrics();
-        response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+        const { text, contentType } = await metrics();
+        response.writeHead(200, {
+          'content-type': contentType,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        });
         response.end(request.method === 'HEAD' ? undefined : text);
       },
     },
@@ -37,4 +42,15 @@ export function operationRoutes(deps: {
       }),
     ),
   ];
+}
+
+/** Whoever asks while an answer is being made gets that one, so that many who ask at once cost no more than one. */
+function shared<V>(make: () => Promise<V>): () => Promise<V> {
+  let underWay: Promise<V> | null = null;
+  return () => {
+    underWay ??= make().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
 }

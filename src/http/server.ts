@@ -21,6 +21,10 @@ const timeouts = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** Senders that ask without reading the answers cost memory only up to here. */
+const mostRequestsPerSocket = 200;
+const mostConnections = 2_000;
+
 export type HttpServer = {
   /** Resolves with the port once it listens. */
   listen(host: string, port: number): Promise<number>;
@@ -45,6 +49,8 @@ export function createHttpServer(routes: readonly Route[], log: Log): HttpServer
     });
   };
   const server = createServer(timeouts, listener);
+  server.maxRequestsPerSocket = mostRequestsPerSocket;
+  server.maxConnections = mostConnections;
   return {
     listen: (host, port) => listen(server, host, port),
     close: (timeoutMs) => close(server, timeoutMs),

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Receive } from '../pipeline/receive.ts';
+import type { SlackRequests } from '../ports/slack-requests.ts';
 import type { Metrics } from './metrics.ts';
-import { createReplayGuard } from './replay-guard.ts';
 import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 import { isReadable } from './slack-request.ts';
@@ -22,17 +22,18 @@ export function slackEventsRoute(
   },
   {
     receive,
+    requests,
     clock,
     log,
     metrics,
   }: {
     readonly receive: Receive;
+    readonly requests: SlackRequests;
     readonly clock: Clock;
     readonly log: Log;
     readonly metrics: Metrics;
   },
 ): Route {
-  const replays = createReplayGuard(clock);
   let nextWarningAt = 0;
   const noteRefusal = () => {
     metrics.refused('slack_bad_signature');
@@ -56,12 +57,14 @@ export function slackEventsRoute(
         return refuse(response, 400, 'unreadable', 'The body does not have the shape of what Slack sends.');
       const signature = request.headers['x-slack-signature'];
       if (typeof signature !== 'string') return slack.handle(request, raw, response);
-      if (!replays.isNew(signature)) {
+      // Where it cannot be noted, the person who waits for an answer is still given one.
+      const isNew = await requests.take(signature).catch(() => true);
+      if (!isNew) {
         metrics.refused('slack_replay');
         return respondJson(response, 200, { ok: true });
       }
       response.once('finish', () => {
-        if (response.statusCode >= 300) replays.forget(signature);
+        if (response.statusCode >= 300) requests.forget(signature).catch(() => undefined);
       });
       await slack.handle(request, raw, response);
     },

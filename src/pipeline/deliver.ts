@@ -4,7 +4,7 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import { pausedNotice } from '../channels/notices.ts';
 import { isPerson } from '../lane-id.ts';
 import type { Delivery, LaneClaim, Settlement } from '../ports/outbox.ts';
-import type { SendOutcome, SlackPoster } from '../ports/slack.ts';
+import type { SendOutcome, SlackPoster, Thread } from '../ports/slack.ts';
 
 /** A delivery that could not be sent for this long, and this often, is a dead letter; a pause of days is no failure. */
 const giveUpAfterMs = 24 * 3_600_000;
@@ -13,7 +13,7 @@ const leastAttempts = 20;
 /** When Slack refuses for its rate without saying for how long. */
 const unknownRetryAfterMs = 5_000;
 
-/** Stage 6: one attempt at Slack. */
+/** Stage 6: one attempt at Slack. What Slack may have already is looked for before it is posted again. */
 export async function deliver(
   poster: SlackPoster,
   lane: LaneClaim,
@@ -23,11 +23,23 @@ export async function deliver(
   const { role, isBroadcast, target, threadTs } = delivery;
   if (role === 'reply') {
     if (threadTs === null) return { kind: 'thread_refused', code: 'never_posted' };
-    return poster.post(lane.teamId, lane.channelId, message, delivery.id, { slackTs: threadTs, isBroadcast });
+    return post(poster, lane, delivery, message, { slackTs: threadTs, isBroadcast });
   }
-  if (target === null) return poster.post(lane.teamId, lane.channelId, message, delivery.id, null);
+  if (target === null) return post(poster, lane, delivery, message, null);
   if (target.slackTs === null) return { kind: 'message_gone', code: 'never_posted' };
   return poster.edit(lane.teamId, target.channelId ?? lane.channelId, target.slackTs, message, delivery.id);
+}
+
+async function post(
+  poster: SlackPoster,
+  { teamId, channelId }: LaneClaim,
+  { id, mayBeRepeat, firstAttemptAt }: Delivery,
+  message: SlackMessage,
+  thread: Thread | null,
+): Promise<SendOutcome> {
+  const mayBeThere = mayBeRepeat && firstAttemptAt !== null;
+  const found = mayBeThere ? await poster.find(teamId, channelId, id, firstAttemptAt, thread) : null;
+  return found ? { kind: 'sent', ...found, wasThere: true } : poster.post(teamId, channelId, message, id, thread);
 }
 
 /** What a message shows, to tell whether an edit would change anything. */
@@ -68,7 +80,7 @@ export function consequence(
       return {
         settlement: {
           ...{ kind: 'delivered', channelId: outcome.channelId, slackTs: outcome.slackTs },
-          contentHash: contentHash(message),
+          contentHash: outcome.wasThere ? null : contentHash(message),
         },
         delayMs: paceMs,
       };

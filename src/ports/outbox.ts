@@ -78,7 +78,8 @@ export type Settlement =
       readonly kind: 'delivered';
       readonly channelId: string;
       readonly slackTs: string;
-      readonly contentHash: string;
+      /** Null when it was found in Slack, in the words of an earlier attempt. */
+      readonly contentHash: string | null;
     }
   | { readonly kind: 'withdrawn'; readonly reason: string }
   | { readonly kind: 'retry'; readonly error: string; readonly isCharged: boolean; readonly mayBeRepeat: boolean }

@@ -6,7 +6,13 @@ import type { ChannelKind } from '../model.ts';
 /** How an attempt at Slack ended (slack-platform: Errors and what to do). `code` is safe to log. */
 export type SendOutcome =
   /** `channelId`: where the message stands, which for a direct message is not the person it was sent to. */
-  | { readonly kind: 'sent'; readonly channelId: string; readonly slackTs: string }
+  | {
+      readonly kind: 'sent';
+      readonly channelId: string;
+      readonly slackTs: string;
+      /** Nothing was sent now: an attempt before this one was taken, as Slack's history shows. */
+      readonly wasThere?: true;
+    }
   | { readonly kind: 'rate_limited'; readonly code: string; readonly retryAfterMs: number | null }
   | { readonly kind: 'ambiguous'; readonly code: string }
   | { readonly kind: 'not_sent'; readonly code: string }
@@ -36,6 +42,14 @@ export type SlackPoster = {
     message: SlackMessage,
     deliveryId: number,
   ): Promise<SendOutcome>;
+  /** Where a delivery's message stands that was posted since `sinceMs`; null when it is not found, or may not be looked for. */
+  find(
+    teamId: string,
+    channelId: string,
+    deliveryId: number,
+    sinceMs: number,
+    thread: Thread | null,
+  ): Promise<{ readonly channelId: string; readonly slackTs: string } | null>;
   /** The address of a message; null when there is none, or Slack does not tell. */
   permalink(teamId: string, channelId: string, slackTs: string): Promise<string | null>;
 };

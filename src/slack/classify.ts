@@ -89,7 +89,7 @@ const notSentCauses = new Set([
 /** How a failed call to Slack ended. Whatever is not known to be harmless counts as possibly sent. */
 export function classify(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
   if (error instanceof WebAPIRateLimitedError) {
-    return { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: error.retryAfter * 1000 };
+    return { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: believable(error.retryAfter * 1000) };
   }
   if (error instanceof WebAPIPlatformError) return fromCode(safeCode(error.data.error));
   if (error instanceof WebAPIHTTPError) return { kind: 'ambiguous', code: `http_${error.statusCode}` };
@@ -100,6 +100,11 @@ export function classify(error: unknown): Exclude<SendOutcome, { kind: 'sent' }>
     return { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: null };
   }
   return { kind: 'ambiguous', code: code?.toLowerCase() ?? 'no_answer' };
+}
+
+/** Nothing below a second, which would be asking without a pause, and nothing above an hour, which would be never. */
+function believable(retryAfterMs: number): number {
+  return Math.min(Math.max(retryAfterMs, 1_000), 60 * 60_000);
 }
 
 /** What chat.update calls by another name than chat.postMessage. */

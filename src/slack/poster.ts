@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../blockkit/message.ts';
 import type { SendOutcome, SlackPoster, Thread } from '../ports/slack.ts';
 import { classify } from './classify.ts';
+import { createFindPosted, postedMetadata } from './find-posted.ts';
 
 /** Nothing in a message is expanded, linked or mentioned that its blocks do not say (slack-platform: injection). */
 export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
@@ -15,6 +16,7 @@ export function createPoster(client: WebClient): SlackPoster {
       ),
     edit: (_teamId, channel, ts, message, deliveryId) =>
       outcomeOf(channel, () => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
+    find: createFindPosted(client),
     permalink: async (_teamId, channel, message_ts) => {
       const answer = await client.chat.getPermalink({ channel, message_ts }).catch(() => null);
       return answer?.permalink ?? null;
@@ -22,10 +24,9 @@ export function createPoster(client: WebClient): SlackPoster {
   };
 }
 
-/** The metadata lets an operator find our record of a message; it holds nothing but our own number. */
+/** The metadata lets us, and an operator, find our record of a message; it holds nothing but our own number. */
 function contentOf({ text, blocks }: SlackMessage, deliveryId: number) {
-  const metadata = { event_type: 'credo_delivery', event_payload: { delivery: deliveryId } };
-  return { text, ...(blocks.length > 0 ? { blocks } : {}), metadata };
+  return { text, ...(blocks.length > 0 ? { blocks } : {}), metadata: postedMetadata(deliveryId) };
 }
 
 function placeOf(thread: Thread | null) {

@@ -3,11 +3,11 @@ import { classify } from './classify.ts';
 
 /** What the bot token may be asked for; the manifest asks for exactly these. */
 export const neededScopes: readonly string[] = [
+  'app_mentions:read',
   'channels:join',
   'channels:read',
   'chat:write',
   'commands',
-  'dnd:read',
   'groups:read',
   'users:read',
   'users:read.email',

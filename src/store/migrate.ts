@@ -13,6 +13,7 @@ import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
 import { up as replies } from './migrations/0009-replies.ts';
 import { up as repairs } from './migrations/0011-repairs.ts';
+import { up as slackRequests } from './migrations/0015-slack-requests.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, in this order, never changed once released. */
@@ -27,6 +28,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0008-operations': operations,
   '0009-replies': replies,
   '0011-repairs': repairs,
+  '0015-slack-requests': slackRequests,
 };
 
 /**

@@ -182,6 +182,8 @@ async function writeSettlement(
       const { channelId, slackTs, contentHash } = settlement;
       await finish({
         ...{ state: 'delivered', slack_channel_id: channelId, slack_ts: slackTs, content_hash: contentHash },
+        // What was looked for and found stands there once.
+        ...(contentHash === null ? { may_be_repeat: 0 } : {}),
       });
       await rememberEdit(context, deliveryId, contentHash);
       return;
@@ -258,7 +260,7 @@ async function isUnwanted({ db }: StoreContext, claim: LaneClaim, deliveryId: nu
 }
 
 /** After an edit the original message shows the new content. */
-async function rememberEdit({ db }: StoreContext, deliveryId: number, contentHash: string): Promise<void> {
+async function rememberEdit({ db }: StoreContext, deliveryId: number, contentHash: string | null): Promise<void> {
   const edit = await db
     .selectFrom('deliveries')
     .leftJoin('cards', 'cards.id', 'deliveries.card_id')

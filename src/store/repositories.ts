@@ -15,6 +15,7 @@ import { createReplies } from './replies.ts';
 import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
 import { createDeliveries } from './settled-deliveries.ts';
+import { createSlackRequests } from './slack-requests.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTaskCards } from './task-cards.ts';
 import { createUnmatchedPeople } from './unmatched-people.ts';
@@ -39,6 +40,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     replies: createReplies(context),
     retention: createRetention(context),
     reviews: createReviews(context),
+    slackRequests: createSlackRequests(context),
     subscriptions: createSubscriptions(context),
     taskCards: createTaskCards(context),
     unmatchedPeople: createUnmatchedPeople(context),

@@ -22,6 +22,7 @@ export type Database = PeopleTables & {
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
   repairs: RepairsTable;
+  slack_requests: SlackRequestsTable;
 };
 
 export type ConnectionsTable = {
@@ -263,3 +264,5 @@ export type RepairsTable = {
   due_at: number;
   created_at: number;
 };
+
+export type SlackRequestsTable = { signature: string; taken_at: number };

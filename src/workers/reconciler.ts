@@ -16,6 +16,8 @@ import { ourWebhooks, planWebhook } from './webhook-plan.ts';
 
 /** How soon a check that an operator asked for is made. */
 const pollMs = 1_000;
+/** Half a day before Credo gives up, as its clock and ours differ. */
+const givenUpAfterMs = 4.5 * 24 * 60 * 60_000;
 
 export type ReconcilerDeps = {
   readonly connectionId: string;
@@ -51,6 +53,8 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
   const reconcileOnce = async (): Promise<WebhookNote> => {
     const connection = await deps.connections.get(deps.connectionId);
     if (!connection) throw new Error('The connection to reconcile is gone.');
+    // An operator may have rotated it since the start.
+    deps.log.hide(connection.webhookKey);
     const { subscriptions } = await deps.subscriptions.ofConnection(connection.id);
     const isGone = await deps.isGone();
     const wanted = [...subscriptions, ...(await personalNeeds(deps.personSettings))];
@@ -133,7 +137,8 @@ async function bringUpToDate(
   const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   let known: Pick<WebhookNote, 'webhookId' | 'webhookTypes'> = connection;
   try {
-    const current = await findOurs(deps, { id: connection.webhookId, url, marker });
+    const found = await findOurs(deps, { id: connection.webhookId, url, marker });
+    const current = await withoutDead(deps, connection, found);
     known = noteOf(current, url);
     const isGraceOver = isGone || (unneededSince !== null && deps.clock.now() - unneededSince >= settings.graceMs);
     known = noteOf(await carryOut(deps, planWebhook(current, wanted, isGraceOver), current, wanted), url);
@@ -152,6 +157,22 @@ async function bringUpToDate(
       detail: error.detail,
     };
   }
+}
+
+/**
+ * Credo gives up on an address that failed for five days, and does not say so (credo-api: Svix). After we were away for
+ * that long, the webhook is made anew.
+ */
+async function withoutDead(
+  { credo, clock, log }: ReconcilerDeps,
+  { webhookCheckedAt }: ConnectionRecord,
+  current: CredoWebhook | null,
+): Promise<CredoWebhook | null> {
+  const awayMs = clock.now() - (webhookCheckedAt ?? clock.now());
+  if (current === null || awayMs < givenUpAfterMs) return current;
+  await credo.webhooks.remove(current.id);
+  log.info('webhook.renewed', { webhookId: current.id, awayMs });
+  return null;
 }
 
 /** Our webhook as Credo has it; any further ones of ours are left-overs and go. */

@@ -46,7 +46,20 @@ function isSame(current: CredoWebhookAttributes, wanted: CredoWebhookAttributes)
     'authentication_server',
     'authentication_payload_type',
   ] as const;
-  return names.every((name) => current[name] === wanted[name]) && sameTypes(current.event_types, wanted.event_types);
+  return (
+    names.every((name) => current[name] === wanted[name]) &&
+    sameTypes(current.event_types, wanted.event_types) &&
+    isSamePayload(current.authentication_payload, wanted.authentication_payload)
+  );
+}
+
+type Payload = CredoWebhookAttributes['authentication_payload'];
+
+/** Credo need not show what it has (credo-api: Webhooks); what it does show must be ours. */
+function isSamePayload(current: Payload, wanted: Payload): boolean {
+  const shown = Object.entries(current);
+  if (shown.length === 0) return true;
+  return shown.length === Object.keys(wanted).length && shown.every(([name, value]) => wanted[name] === value);
 }
 
 function sameTypes(current: readonly string[], wanted: readonly string[]): boolean {

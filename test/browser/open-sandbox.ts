@@ -28,6 +28,8 @@ export async function openSandbox(options: OpenSandboxOptions = {}): Promise<Ope
   await playOpening(sandbox.stage);
   await slack.waitForMessages('#governance', 4, { timeoutMs: patienceMs });
 
+  // The page draws nothing in three dimensions, and doing that without a graphics card takes seconds.
+  chromium.setGraphicsMode = false;
   const browser = await browsers.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
   started.defer(() => browser.close());
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });

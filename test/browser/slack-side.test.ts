@@ -48,9 +48,9 @@ test('the settings form is filled in, sent, and closed, and the focus goes back'
   await form.getByRole('button', { name: 'Save' }).click();
   await form.waitFor({ state: 'detached' });
   await messages().filter({ hasText: 'risk' }).last().waitFor();
-  expect(credo.webhooks.flatMap(({ attributes }) => attributes.event_types)).toContain(
-    'use_case_risk_category_level_updated',
-  );
+  await expect
+    .poll(() => credo.webhooks.flatMap(({ attributes }) => attributes.event_types))
+    .toContain('use_case_risk_category_level_updated');
   expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Message #governance');
 });
 

@@ -8,3 +8,24 @@ export function createFastClock(factor = 10): Clock {
     sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
   };
 }
+
+export type HeldClock = Clock & {
+  /** Lets whoever waits long go on at last. */
+  release(): void;
+};
+
+/** The same, but whoever means to wait for `longMs` or more waits until `release`: what comes before did not wait so long. */
+export function createHeldClock(factor: number, longMs: number): HeldClock {
+  const fast = createFastClock(factor);
+  const released = new AbortController();
+  const untilReleased = (signal?: AbortSignal) =>
+    systemClock.sleep(2 ** 31 - 1, signal ? AbortSignal.any([signal, released.signal]) : released.signal);
+  return {
+    now: fast.now,
+    sleep: async (ms, signal) => {
+      if (ms < longMs || released.signal.aborted) await fast.sleep(ms, signal);
+      else await untilReleased(signal);
+    },
+    release: () => released.abort(),
+  };
+}

@@ -151,3 +151,14 @@ test('digest tells how it is, and what it could not read', async () => {
   await world.type('ana', '#governance', 'digest weekly mon 9am');
   expect(await told(world, 'digest')).toContain('This channel gets one digest every Monday at 9:00');
 });
+
+test('the list offers to pause the channel, and to hear of it again', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  const listed = async () => world.type('ana', '#governance', 'list');
+  const list = await listed();
+  expect(buttons(list).map(({ label }) => label)).toEqual(['Edit', 'Pause', 'Remove']);
+  expect(reading(await press(world, 'ana', list, 'Pause'))).toContain('For how long');
+  await announced(world, 'mute 4h');
+  expect(reading(await press(world, 'ana', await listed(), 'Unmute'))).toContain('unmuted this channel');
+});

@@ -53,7 +53,7 @@ export async function press(world: World, user: string, message: Message, label:
   const button = buttons(message).find((one) => one.label === label);
   if (!button) throw new Error(`No button ${label}; there are: ${buttons(message).map((one) => one.label)}`);
   return world.slack.waitForAnswer(await world.slack.click({ user, message, actionId: button.actionId }), {
-    timeoutMs: 15_000,
+    timeoutMs: 30_000,
   });
 }
 

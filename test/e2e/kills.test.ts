@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
+import { killDuringCards } from '../support/kill-cards.ts';
 import { killDuringMigration, killDuringRetention } from '../support/kill-old.ts';
 import { killPoints, startKillRun } from '../support/kill-run.ts';
 
@@ -14,6 +15,12 @@ test('killed at each step of an event once: everything answered 2xx has its mess
   expect(tally).toMatchObject({ lost: [], unexplained: [], outdated: [], deadLetters: 0 });
   expect(tally.kills).toBeGreaterThanOrEqual(Object.keys(killPoints).length);
   expect(tally.repeats).toBeGreaterThanOrEqual(1);
+}, 120_000);
+
+test('killed while a card is posted, followed and edited: one card, and it shows the decision', async () => {
+  const { kills, ...tally } = await killDuringCards(1, seededRandom(4));
+  expect(kills).toBe(3);
+  expect(tally).toMatchObject({ lost: [], lying: [], unexplained: [], deadLetters: 0 });
 }, 120_000);
 
 test('killed while it brings an old database up to date: all of it or nothing is new, and every row is there', async () => {

@@ -122,3 +122,11 @@ describe('any JSON at all', () => {
     );
   });
 });
+
+it.each(['[', '{"a":'])('what is nested without end (%s) is read as if it held nothing, and is noted', (open) => {
+  const close = open === '[' ? ']' : '}';
+  const body = `{"type":"use_case_ai_type_updated","data":{"value":${open.repeat(300_000)}1${close.repeat(300_000)}}}`;
+  const read = catalog.read(JSON.parse(body));
+  expect(read.anomalies).toContain('too_deep');
+  expect(read.facts.type).toBe('use_case_ai_type_updated');
+});

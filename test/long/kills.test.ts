@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { killDuringCards } from '../support/kill-cards.ts';
 import { killDuringMigration, killDuringRetention } from '../support/kill-old.ts';
 import { killPoints, startKillRun } from '../support/kill-run.ts';
 import { longRandom, report } from './figures.ts';
 
 const runs = [1, 2, 3, 4, 5];
-const roundsPerRun = 5;
+const roundsPerRun = 7;
 
 test.each(runs)('run %i: killed again and again under load, at every step of an event', async (number) => {
   const run = await startKillRun();
@@ -36,6 +37,15 @@ test.each(runs)('run %i: killed again and again under load, at every step of an 
     outdated: [],
     deadLetters: 0,
   });
+});
+
+test('killed while cards are posted, followed and edited', async () => {
+  const { kills, reviews, lost, lying, repeats, unexplained, deadLetters } = await killDuringCards(20, longRandom(13));
+  report('kill -9 during cards', {
+    ...{ kills, reviews, lost: lost.length, 'cards that lie': lying.length, repeats },
+    ...{ 'repeats not marked': unexplained.length, 'dead letters': deadLetters },
+  });
+  expect({ lost, lying, unexplained, deadLetters }).toEqual({ lost: [], lying: [], unexplained: [], deadLetters: 0 });
 });
 
 test('killed while it brings an old database up to date', async () => {

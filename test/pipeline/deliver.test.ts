@@ -179,6 +179,7 @@ describe('what belongs to a card', () => {
         return { kind: 'sent', channelId: 'C1', slackTs: '1' };
       },
       edit: async () => gone,
+      find: async () => null,
       permalink: async () => null,
     };
     await deliver(poster, lane, makeDelivery({ role: 'reply', threadTs: '1.1', isBroadcast: true }), message);
@@ -199,6 +200,7 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
       calls.push(['edit', ...call]);
       return { kind: 'sent', channelId: 'C1', slackTs: '1' };
     },
+    find: async () => null,
     permalink: async () => null,
   };
   await deliver(poster, lane, makeDelivery(), message);

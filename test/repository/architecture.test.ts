@@ -44,6 +44,7 @@ const basics = [
   'model',
   'errors',
   'clock',
+  'invisible',
   'log',
   'config',
   'backoff',
@@ -52,6 +53,7 @@ const basics = [
   'lane-id',
   'secret-box',
   'node-version',
+  'compile-cache',
 ];
 /** Put the parts together; nothing imports them but the entry files. */
 const composition = [
@@ -78,7 +80,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['basics', 'events', 'store', 'credo', 'http', 'sandbox'],
+  zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };

@@ -10,7 +10,7 @@ const manifestShape = z.object({
     shortcuts: z.array(z.object({ type: z.string(), callback_id: z.string() })),
     slash_commands: z.array(z.object({ command: z.string(), url: z.string(), should_escape: z.boolean() })),
   }),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }) }),
   settings: z.object({
     event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
     interactivity: z.object({ is_enabled: z.boolean(), request_url: z.string() }),
@@ -29,6 +29,13 @@ const slackFiles = readdirSync('src/slack', { recursive: true, encoding: 'utf8' 
   .map((name) => readFileSync(join('src/slack', name), 'utf8'))
   .join('\n');
 
+/** What only the optional scopes allow. */
+const optionalScopesOfMethod: Readonly<Record<string, readonly string[]>> = {
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'dnd.info': ['dnd:read'],
+};
+
 const found = (pattern: RegExp) => [...new Set([...slackFiles.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
 /** The scopes a bot token needs to call a method (each method's page in Slack's reference). */
@@ -41,7 +48,6 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
   'conversations.members': ['channels:read', 'groups:read'],
-  'dnd.info': ['dnd:read'],
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
@@ -96,7 +102,9 @@ test('no message of people is read but those that name the app', () => {
 
 test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
   const called = found(/client\.((?:chat|conversations|dnd|users|auth|views|oauth)\.\w+)\(/g);
-  expect(called).toEqual(Object.keys(scopesOfMethod).sort());
+  expect(called).toEqual([...Object.keys(scopesOfMethod), ...Object.keys(optionalScopesOfMethod)].sort());
+  const optional = new Set(Object.values(optionalScopesOfMethod).flat());
+  expect(manifest.oauth_config.scopes.bot_optional).toEqual([...optional]);
   const needed = ['commands', ...Object.values(scopesOfMethod).flat(), ...Object.values(scopesOfEvent).flat()];
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());
 });

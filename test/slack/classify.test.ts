@@ -46,6 +46,14 @@ test('a rate limit says how long to wait', () => {
   });
 });
 
+test.each([
+  [0, 1_000],
+  [-5, 1_000],
+  [4_000_000_000, 3_600_000],
+])('a Retry-After of %i seconds is neither no pause nor no end', (given, retryAfterMs) => {
+  expect(classify(new WebAPIRateLimitedError(given))).toMatchObject({ kind: 'rate_limited', retryAfterMs });
+});
+
 test.each([500, 502, 503, 504, 404, 403, 400])('HTTP %i may have been sent', (status) => {
   const error = new WebAPIHTTPError(status, 'Error', {}, '<html>');
   expect(classify(error)).toEqual({ kind: 'ambiguous', code: `http_${status}` });

@@ -91,7 +91,7 @@ test('a button nobody knows is acknowledged and does nothing', async () => {
     world.slack.workspace.updateMessage(answer, { blocks: strange(actionId) });
     const click = await world.slack.click({ user: 'ana', message: answer, actionId });
     expect(click.status, actionId).toBe(200);
-    expect(click.ackMs, actionId).toBeLessThan(1_000);
+    expect(click.ackMs, actionId).toBeLessThan(3_000);
     expect(click.answers(), actionId).toEqual([]);
   }
   expect(await listed(world)).toEqual(['*reviews*']);

@@ -54,8 +54,16 @@ export function mutate(random: Random, value: unknown): unknown {
 export function oddEvent(random: Random): string {
   const text = pick(random, examples);
   if (random(20) === 0) return text.slice(0, random(text.length));
+  if (random(50) === 0) return deepEvent(random);
   const mutated = mutate(random, JSON.parse(text));
   return JSON.stringify(typeof mutated === 'object' && mutated !== null ? mutated : { data: mutated });
+}
+
+/** Authentic, and nested deeper than anything that recurses can follow. */
+function deepEvent(random: Random): string {
+  const depth = 1 + random(100_000);
+  const value = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  return `{"type":"CredoAI.use_case_ai_type_updated.v1","data":{"useCaseId":"u","changedFieldName":"ai_type","value":${value}}}`;
 }
 
 /** Any bytes; sometimes JSON that is nested very deep, or cut short. */

@@ -174,7 +174,8 @@ export const killPoints: Readonly<Record<string, (run: KillRun, random: Random) 
   },
 };
 
-async function killAtLine({ app }: KillRun, event: string): Promise<void> {
+/** Kills the process as soon as it has printed a line with this event. */
+export async function killAtLine({ app }: KillRun, event: string): Promise<void> {
   await new Promise<void>((resolve) => {
     const off = app.onLine((line) => {
       if (!line.includes(`"event":"${event}"`)) return;
@@ -184,7 +185,8 @@ async function killAtLine({ app }: KillRun, event: string): Promise<void> {
   });
 }
 
-async function killAtCall(
+/** Kills the process while Slack is called, which has taken the call or not. */
+export async function killAtCall(
   { slack, app, ...run }: KillRun,
   method: 'chat.postMessage' | 'chat.update',
   isAccepted: boolean,

@@ -43,11 +43,11 @@ export async function startSubscribed(
     send: (body: string | object, sending?: PostOptions) => post(hook, body, sending),
     texts,
     waitForTexts: (n: number, channel?: string) =>
-      world.slack.waitFor(() => (texts(channel).length >= n ? texts(channel) : null), { timeoutMs: 15_000 }),
+      world.slack.waitFor(() => (texts(channel).length >= n ? texts(channel) : null), { timeoutMs: 30_000 }),
     idle: async () => {
       const isIdle = async () =>
         /^credo_slack_deliveries_waiting 0$/m.test(await (await fetch(`${world.url}/metrics`)).text());
-      await until(isIdle, 'an empty outbox', 20_000);
+      await until(isIdle, 'an empty outbox');
     },
     logged: (event: string) =>
       world.logLines

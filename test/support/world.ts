@@ -86,7 +86,7 @@ export async function startWorld(
     env,
     logLines,
     type: async (user, channel, text) =>
-      slack.waitForAnswer(await slack.command({ user, channel, text }), { timeoutMs: 15_000 }),
+      slack.waitForAnswer(await slack.command({ user, channel, text }), { timeoutMs: 30_000 }),
     restart: async () => {
       await app.stop();
       app = await start();

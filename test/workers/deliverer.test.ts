@@ -61,7 +61,7 @@ describe('one channel never delays another', () => {
 });
 
 test('messages of one channel are a pace apart, those of two channels are not', async () => {
-  const paceMs = 250;
+  const paceMs = 1_000;
   const world = await startSubscribed({ channels: both, env: { SLACK_PACE_MS: String(paceMs) } });
   await sendNumbered(world, 3);
   for (const channel of both) await world.waitForTexts(3, channel);

@@ -8,6 +8,9 @@ import { until } from '../support/until.ts';
 const missing = 'Name not available right now';
 const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
 
+/** Less than one request to Credo or Slack is waited for where nothing else bounds it; a busy machine stays far below. */
+const mostMs = 9_000;
+
 /** Posts a review and measures how long its message takes. */
 async function worded(world: Subscribed): Promise<{ texts: string[]; blocks: string; tookMs: number }> {
   const startedAt = Date.now();
@@ -24,7 +27,7 @@ test('a message does not wait for a name, whatever Credo does', async () => {
   const troubles = {
     'is down': { reset: true },
     hangs: { hang: true },
-    'is slow': { delayMs: 5_000 },
+    'is slow': { delayMs: 20_000 },
     fails: { status: 500 },
     limits: { status: 429, headers: { 'retry-after': '60' } },
     'has no such use case': { status: 404 },
@@ -40,7 +43,7 @@ test('a message does not wait for a name, whatever Credo does', async () => {
       const { texts, blocks, tookMs } = await worded(world);
       expect(texts, trouble).toEqual([shortened]);
       expect(blocks, trouble).toContain(missing);
-      expect(tookMs, trouble).toBeLessThan(3_500);
+      expect(tookMs, trouble).toBeLessThan(mostMs);
     }),
   );
 });
@@ -48,7 +51,7 @@ test('a message does not wait for a name, whatever Credo does', async () => {
 test('filters that need names do not add up to a long wait', async () => {
   const world = await startSubscribed({ what: 'reviews -risk:low actor:@ana' });
   world.credo.fault({ hang: true, times: 100 });
-  expect((await worded(world)).tookMs).toBeLessThan(5_000);
+  expect((await worded(world)).tookMs).toBeLessThan(mostMs);
 });
 
 test('a message does not wait for Slack to find people', async () => {
@@ -56,7 +59,7 @@ test('a message does not wait for Slack to find people', async () => {
   world.slack.fault({ method: 'users.lookupByEmail', kind: 'hang', times: 10 });
   const { texts, tookMs } = await worded(world);
   expect(texts).toEqual(['✅ Review of Resume screener approved by Ana Flores. High risk.']);
-  expect(tookMs).toBeLessThan(3_500);
+  expect(tookMs).toBeLessThan(mostMs);
 });
 
 test('a name that is known is not asked for again', async () => {

@@ -156,6 +156,17 @@ test('a webhook somebody deleted or edited comes back with the timer', async () 
   expect(world.credo.webhooks).toEqual([second]);
 });
 
+test('what somebody changed in the payload of o_auth is put right', async () => {
+  const env = { RECONCILE_INTERVAL_MS: '1000', CREDO_WEBHOOK_AUTH: 'o_auth' };
+  const world = await startWorld({ env, clock: createFastClock() });
+  await announced(world, 'subscribe reviews');
+  const payload = () => world.credo.webhooks[0]?.attributes.authentication_payload ?? {};
+  const before = payload();
+  await edit(world, world.credo.webhooks[0]?.id ?? '', { authentication_payload: { key: 'wrong' } });
+  await until(() => payload()['key'] === undefined, 'the repaired payload');
+  expect(payload()).toEqual(before);
+});
+
 test('a webhook that was deleted while the app was down is back after the start', async () => {
   const world = await startWorld();
   await announced(world, 'subscribe reviews');

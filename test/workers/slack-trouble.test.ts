@@ -1,9 +1,10 @@
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/slack/faults.ts';
+import { defaultScopes } from '../../src/sandbox/slack/seed.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { startBlackHole } from '../support/black-hole.ts';
-import { makeComment } from '../support/events.ts';
+import { makeComment, makeReview } from '../support/events.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 import { repeatNote } from '../support/tally.ts';
 import { until } from '../support/until.ts';
@@ -53,6 +54,40 @@ test.each<[string, Fault, readonly string[]]>([
     expect(shown(world)).toEqual(expected);
   },
 );
+
+const historyScopes = [...defaultScopes, 'channels:history', 'groups:history'];
+
+test.each<[string, Fault, readonly string[]]>([
+  ['503 after taking it', { kind: 'status', status: 503, isAccepted: true }, once],
+  ['no answer, taken', { kind: 'hang', isAccepted: true }, once],
+  ['500, not taken', { kind: 'status', status: 500 }, marked],
+])('%s: with the optional scope Slack is asked before anything is posted again', async (_, fault, expected) => {
+  const world = await startSubscribed({ ...settings, slack: { scopes: historyScopes } });
+  world.slack.fault({ method: 'chat.postMessage', ...fault });
+  for (const number of [1, 2]) expect((await world.send(numbered(number))).status).toBe(200);
+  await until(() => shown(world).includes('2'), 'the second message', 25_000);
+  await world.idle();
+  expect(shown(world)).toEqual(expected);
+});
+
+test('a card and a reply that Slack took unnoticed are found, too, and later edits do not call them repeats', async () => {
+  const world = await startSubscribed({ ...settings, what: 'reviews comments', slack: { scopes: historyScopes } });
+  for (const ago of [5, 4]) {
+    world.slack.fault({ method: 'chat.postMessage', kind: 'reset', isAccepted: true });
+    const before = world.logged('delivery.attempted').length;
+    const body = ago === 5 ? makeReview({ status: 'in_progress' }) : makeComment({ comment: 'Number 1.' });
+    expect((await world.send(body)).status).toBe(200);
+    await until(() => world.logged('delivery.attempted').length > before, 'the attempt');
+    await world.idle();
+  }
+  await world.send(makeReview({ status: 'approved' }));
+  await until(() => world.texts().some((text) => text.includes('approved')), 'the decision');
+  await world.idle();
+  const all = world.slack.messages('#governance').filter(({ source }) => source === 'chat.postMessage');
+  expect(all.filter(({ text }) => text.includes('Number 1.'))).toHaveLength(1);
+  expect(all.filter(({ thread_ts, text }) => thread_ts === null && /Resume screener/.test(text))).toHaveLength(1);
+  expect(JSON.stringify(all)).not.toContain(repeatNote);
+});
 
 test('a connection that is half open delays, and loses nothing', async () => {
   const slack = await startSlack({ signingSecret });

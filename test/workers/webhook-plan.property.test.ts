@@ -17,7 +17,7 @@ const attributes: fc.Arbitrary<CredoWebhookAttributes> = fc.record({
   event_type_suffix: fc.constantFrom('v1', ''),
   environment: fc.constantFrom('production', 'test'),
   authentication_method: fc.constantFrom('none' as const, 'o_auth' as const),
-  authentication_payload: fc.constant({}),
+  authentication_payload: fc.constantFrom({}, { client_id: 'a' }, { client_id: 'b' }),
   authentication_payload_type: fc.constantFrom(null, 'application/json'),
   authentication_server: fc.constantFrom(null, 'https://app.example/credo/oauth/token'),
 });

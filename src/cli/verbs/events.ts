@@ -1,3 +1,4 @@
+import { isNestedDeeper } from '../../events/nesting.ts';
 import type { EventFilter } from '../../ports/operations.ts';
 import { createInbox } from '../../store/inbox.ts';
 import { createOperations } from '../../store/operations.ts';
@@ -81,7 +82,9 @@ function show(context: CliContext, id: number, asJson: boolean): Promise<number>
       context.note(`There is no event ${id} (any more). List them with: npm run -s cli -- events list\n`);
       return 1;
     }
-    const body: unknown = JSON.parse(stored.body);
+    const parsed: unknown = JSON.parse(stored.body);
+    // What is nested without end can be kept, but not laid out.
+    const body = isNestedDeeper(parsed, 64) ? stored.body : parsed;
     if (asJson) context.out(json({ ...record, body }));
     else {
       const { idempotencyKey, type, happenedAt, receivedAt, matchedAt } = record;

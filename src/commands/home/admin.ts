@@ -3,19 +3,22 @@ import type { ConnectionRecord } from '../../ports/connections.ts';
 import { policyLine } from '../access/policy.ts';
 import { typed } from '../answers.ts';
 import { deadLetterLines } from '../dead-letters.ts';
-import type { CommandContext } from '../deps.ts';
+import type { CommandContext, ConnectedTenant } from '../deps.ts';
 import { webhookLine } from '../status.ts';
+import { unmatchedSections } from './unmatched.ts';
 
-/** For admins: the connection, what waits, what was given up, and who may change channels. */
+/** For admins: the connection, what waits, what was given up, who may change channels, and who could not be told. */
 export async function adminSections(
   deps: CommandContext,
+  tenant: ConnectedTenant,
   connection: ConnectionRecord | null,
   teamId: string,
 ): Promise<readonly HomeSection[]> {
-  const [{ waiting, deadLetters }, given, policy] = await Promise.all([
+  const [{ waiting, deadLetters }, given, policy, unmatched] = await Promise.all([
     deps.outbox.depth(),
     deadLetterLines(deps, teamId),
     policyLine(deps, teamId),
+    unmatchedSections(deps, tenant, teamId),
   ]);
   const slack = deps.slackFailure() === null ? '✅ Slack: connected.' : '⚠️ Slack: the app cannot send right now.';
   const health: HomeSection = {
@@ -26,7 +29,7 @@ export async function adminSections(
       policy,
     ],
   };
-  if (given.length === 0) return [health];
+  if (given.length === 0) return [health, ...unmatched];
   const replay = { text: 'Send them again', action_id: 'home:menu:replay', value: 'admin replay' };
-  return [health, { lines: given, buttons: [replay] }];
+  return [health, { lines: given, buttons: [replay] }, ...unmatched];
 }

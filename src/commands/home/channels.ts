@@ -1,4 +1,4 @@
-import { channel, code, type Inline } from '../../blockkit/inline.ts';
+import { channel, code, date, type Inline } from '../../blockkit/inline.ts';
 import type { HomeSection } from '../../blockkit/view.ts';
 import { agoInWords, describeSpec, showPeople, slowedInWords, stateInWords } from '../../channels/describe.ts';
 import { inviteCommand } from '../../channels/notices.ts';
@@ -6,6 +6,7 @@ import type { Subscription } from '../../model.ts';
 import type { ConnectionRecord } from '../../ports/connections.ts';
 import { typed } from '../answers.ts';
 import type { CommandContext, ConnectedTenant } from '../deps.ts';
+import { scheduleInWords } from '../time-words.ts';
 
 /** Each channel costs a question to Slack and two blocks, so only so many are shown; `/credo list` shows any other. */
 const mostChannels = 40;
@@ -59,8 +60,12 @@ async function sectionOf(
     lane.lastDeliveredAt === null ? 'No message so far.' : `Last message ${agoInWords(now - lane.lastDeliveredAt)}.`;
   const slowed = slowedInWords(lane, now);
   const waiting = slowed ? ` 🐢 ${slowed}` : lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
+  const muted: Inline[] =
+    settings.mutedUntil !== null && isMuted ? ['🔕 Muted until ', date(settings.mutedUntil), '. '] : [];
+  const digest: Inline[] =
+    settings.digest === null ? [] : [' It comes as one digest ', scheduleInWords(settings.digest), '.'];
   return {
-    lines: [[channel(id)], ...rows.map(line), [`${isMuted ? '🔕 Muted. ' : ''}${last}${waiting}`]],
+    lines: [[channel(id)], ...rows.map(line), [...muted, `${last}${waiting}`, ...digest]],
     buttons: [
       { text: 'Edit', action_id: `home:edit:${index}`, value: id },
       ...(isMuted ? [{ text: 'Unmute', action_id: `home:run:${index}`, value: `${id} unmute` }] : []),

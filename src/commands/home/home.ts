@@ -4,20 +4,20 @@ import { typed } from '../answers.ts';
 import { type CommandContext, isAdmin } from '../deps.ts';
 import { adminSections } from './admin.ts';
 import { channelSections } from './channels.ts';
-import { linkSection } from './link.ts';
+import { personalSections } from './me.ts';
 
 /** What somebody sees in the app's Home tab. Of channels only those they are a member of now. */
 export async function homeOf(deps: CommandContext, teamId: string, slackUserId: string): Promise<HomeView> {
   const { tenant } = deps;
   if (!tenant) return homeView([about, notConnected]);
   const connection = await deps.connections.get(tenant.connectionId);
-  const [channels, link, forAdmins] = await Promise.all([
+  const [channels, personal, forAdmins] = await Promise.all([
     channelSections(deps, tenant, connection, teamId, slackUserId),
-    linkSection(deps, tenant, teamId, slackUserId),
-    isAdmin(deps, teamId, slackUserId).then((is) => (is ? adminSections(deps, connection, teamId) : [])),
+    personalSections(deps, tenant, teamId, slackUserId),
+    isAdmin(deps, teamId, slackUserId).then((is) => (is ? adminSections(deps, tenant, connection, teamId) : [])),
   ]);
   // Slack takes so many blocks and no more, and the channels are what there may be many of.
-  return homeView([about, link, ...forAdmins, ...channels]);
+  return homeView([about, ...personal, ...forAdmins, ...channels]);
 }
 
 const about: HomeSection = {
