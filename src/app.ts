@@ -90,6 +90,7 @@ export async function startApp(deps: {
   const slack = createWorkspace(
     client,
     async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
+    () => installation.identity()?.enterpriseId ?? null,
   );
   const credo = await connectTenant();
   const directory = createDirectory({
@@ -183,11 +184,11 @@ export async function startApp(deps: {
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel: authenticationLevel(config),
     slackFailure: installation.failure,
-    exampleOf: (group) =>
+    exampleOf: (group, { size, details }) =>
       renderExample(
         catalog,
-        directory.exampleNames(connectionId, { details: 'full', readsRestricted: async () => true }),
-        group,
+        directory.exampleNames(connectionId, { details, readsRestricted: async () => true }),
+        { group, size },
         clock.now(),
       ),
     onInbox: matcher.nudge,

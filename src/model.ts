@@ -204,6 +204,7 @@ export type KnownPerson = {
  */
 export type Names = {
   readonly disclosure: Disclosure;
+  /** `isKnown` is false when nobody could say what it is called. */
   useCase(id: string): { readonly name: string; readonly isKnown: boolean; readonly riskLevel: string | null };
   person(ref: PersonRef): KnownPerson;
   /** The tenant's name of a risk level, such as `High`; null when unknown. */
@@ -232,6 +233,14 @@ export type ReviewTask = {
   readonly isRemoved: boolean;
 };
 
+/** A task of a review as Credo listed it; nobody in `assigneeIds` means a team. */
+export type ListedTask = {
+  readonly assigneeIds: readonly string[];
+  readonly status: string;
+  readonly subStatus: string | null;
+  readonly dueAt: number | null;
+};
+
 /** What all events so far tell of a review. */
 export type ReviewState = {
   readonly useCaseId: Register<string> | null;
@@ -240,13 +249,24 @@ export type ReviewState = {
   readonly opened: Register<PersonRef | null> | null;
   /** One per assignee, in the order of their ids. */
   readonly tasks: readonly Register<ReviewTask>[];
+  /** All tasks of the review, as Credo listed them when it was asked because of an event: at that event's time, weighed by when it was asked. */
+  readonly listed: Register<readonly ListedTask[]> | null;
 };
+
+/** The statuses that end a review. */
+export const reviewEndings: readonly string[] = ['approved', 'rejected', 'closed'];
+
+/** Whether the last that is known of a review is its end. */
+export function isReviewOver({ status }: ReviewState): boolean {
+  return status !== null && reviewEndings.includes(status.value.status);
+}
 
 /**
  * How much an event adds to what a review's card shows. `state`: a new state, which the card says by itself;
- * `decision`: the same, and worth being seen in the channel; `detail`: worth a line; `silent`: the card is enough.
+ * `decision`: the same, and worth being seen in the channel; `outcome`: worth a line that is seen in the channel; `detail`:
+ * worth a line; `silent`: the card is enough.
  */
-export type ReviewNews = 'state' | 'decision' | 'detail' | 'silent';
+export type ReviewNews = 'state' | 'decision' | 'outcome' | 'detail' | 'silent';
 
 /** Our access to one Credo tenant, without its secrets. */
 export type Connection = {

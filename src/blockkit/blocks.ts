@@ -1,12 +1,13 @@
 import type { ActionsBlock, Button, ContextBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import { type Inline, reference, toRichText, wordsOf } from './inline.ts';
 import { limits } from './limits.ts';
-import { clamp, cleanText, escapeMrkdwn, safeUrl, slackDate } from './text.ts';
+import { clamp, cleanText, escapeMrkdwn, safeUrl, slackDate, slackDay } from './text.ts';
 
 /** One piece of the grey line under a message. `people` are those called (or named) after a label such as "Tagged:". */
 export type ContextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'date'; readonly atMs: number }
+  | { readonly kind: 'day'; readonly label: string; readonly atMs: number }
   | { readonly kind: 'link'; readonly url: string; readonly text: string }
   | { readonly kind: 'people'; readonly label: string; readonly people: readonly Inline[] };
 
@@ -131,6 +132,8 @@ function contextElements(part: ContextPart): ContextElement[] {
       return plain(part.text);
     case 'date':
       return [markup(slackDate(part.atMs))];
+    case 'day':
+      return [markup(`${escapeMrkdwn(cleanText(part.label))} ${slackDay(part.atMs)}`)];
     case 'link': {
       const url = safeUrl(part.url);
       return url === null ? [] : [markup(`<${url}|${escapeMrkdwn(cleanText(part.text))}>`)];

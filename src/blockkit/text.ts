@@ -85,6 +85,23 @@ export const dateFormat = '{date_short_pretty} {time}';
 /** What is read where Slack does not show it so. */
 export const utcDate = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `3 Mar 2027`, the same for everybody. */
+export function dayInWords(at: number): string {
+  return dayFormat.format(at);
+}
+
+/** A day as every reader's Slack writes it, in their own language. */
+export function slackDay(atMs: number): string {
+  return `<!date^${Math.floor(atMs / 1000)}^{date_short_pretty}|${dayInWords(atMs)}>`;
+}
+
 function fitPieces(text: string, maxUnits: number, encode: (point: string) => string): string {
   let whole = '';
   let cut = '';

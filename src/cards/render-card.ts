@@ -2,15 +2,21 @@ import type { ContextPart } from '../blockkit/blocks.ts';
 import { bold, type Inline, link, say, value, wordsOf } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
 import { composeMessage, type SlackMessage } from '../blockkit/message.ts';
+import { dayInWords } from '../blockkit/text.ts';
 import { withheldHeadline } from '../events/discreet.ts';
-import { missingName, note, openButton, repeatNote, replyButton, riskWords } from '../events/use-case-parts.ts';
+import { toPersonById } from '../events/people.ts';
+import { tasksDone } from '../events/review-parts.ts';
+import { dueOn, missingName, note, openButton, repeatNote, replyButton, riskWords } from '../events/use-case-parts.ts';
 import { nameValue, statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
-import type { Names, PersonRef, ReviewState, ReviewTask } from '../model.ts';
+import { isReviewOver, type Names, type PersonRef, type ReviewState, reviewEndings } from '../model.ts';
+import { listedTasks } from './review-state.ts';
 
 export type CardInput = {
   readonly state: ReviewState;
   readonly comments: number;
+  /** When the review is due, as far as Credo says. */
+  readonly dueAt: number | null;
   readonly names: Names;
   /** Set when an earlier card went before this one; `url` null when that one cannot be opened any more. */
   readonly continues: { readonly url: string | null } | null;
@@ -21,9 +27,32 @@ export type CardInput = {
 
 /** Whose names a card shows. */
 export function peopleOnCard(state: ReviewState): readonly PersonRef[] {
-  const open = state.tasks.map((task) => task.value).filter((task) => !task.isRemoved && isOpen(task));
-  const assignees = isDecided(state) ? [] : open.slice(0, shown.listItems).map(({ assignee }) => assignee);
+  const waiting = isReviewOver(state) ? [] : waitingOn(tasksOf(state).tasks);
+  const assignees = waiting.slice(0, shown.listItems).map(({ who }) => who);
   return [state.status?.value.by ?? null, state.opened?.value ?? null, ...assignees].filter((one) => one !== null);
+}
+
+/** A task of a person or several; of a team when there is nobody in it. */
+type CardTask = {
+  readonly assignees: readonly PersonRef[];
+  readonly status: string;
+  readonly subStatus: string | null;
+};
+
+/** The tasks as Credo lists them; without its word as the events tell, and then nobody knows how many there are. */
+function tasksOf(state: ReviewState): { readonly tasks: readonly CardTask[]; readonly isCounted: boolean } {
+  const listed = listedTasks(state);
+  if (listed !== null) {
+    const tasks = listed.map(({ assigneeIds, status, subStatus }) => ({
+      ...{ assignees: assigneeIds.flatMap((id) => toPersonById(id) ?? []), status, subStatus },
+    }));
+    return { tasks, isCounted: true };
+  }
+  const told = state.tasks.map(({ value: task }) => task).filter(({ isRemoved }) => !isRemoved);
+  return {
+    tasks: told.map(({ assignee, ...task }) => ({ ...task, assignees: assignee ? [assignee] : [] })),
+    isCounted: false,
+  };
 }
 
 /**
@@ -64,40 +93,44 @@ const manner = { mentionIds: [], readerId: null, size: 'compact' } as const;
 
 /** The state without anybody in it, and without a status that is not ours to word. */
 function withoutNames(state: ReviewState): ReviewState {
-  const { status, opened, tasks } = state;
+  const { status, opened, tasks, listed } = state;
   const name = status?.value.status ?? '';
   return {
     ...state,
     status: status && { ...status, value: { status: wordedStatuses.includes(name) ? name : '', by: null } },
     opened: opened && { ...opened, value: null },
     tasks: tasks.map((task) => ({ ...task, value: { ...task.value, assignee: null } })),
+    listed: listed && { ...listed, value: listed.value.map((task) => ({ ...task, assigneeIds: [] })) },
   };
 }
 
-function wholeCard({ state, comments, names, continues, mayBeRepeat, replyThreadId }: CardInput): SlackMessage {
+function wholeCard({ state, comments, dueAt, names, continues, mayBeRepeat, replyThreadId }: CardInput): SlackMessage {
   const useCaseId = state.useCaseId?.value ?? null;
   const isFull = names.disclosure === 'full';
   const voice = createVoice({ actor: null, useCaseId }, names, manner);
-  const tasks = state.tasks.map((task) => task.value).filter(({ isRemoved }) => !isRemoved);
-  const isOver = isDecided(state);
+  const { tasks, isCounted } = tasksOf(state);
+  const isDecided = isReviewOver(state);
   const facts = [
     // Where the headline says it, it is not said again.
     ...(continues === null && state.status?.value.status !== 'in_progress' ? [] : stateWords(state, tasks, voice)),
     ...[riskWords(useCaseId, names) ?? []].flat(),
-    ...progress(tasks),
+    ...(isCounted ? progress(tasks) : []),
     ...(comments === 0 ? [] : [comments === 1 ? '1 comment' : `${comments} comments`]),
   ];
-  const since = isOver ? state.status : state.opened;
-  const waiting = isOver || !isFull ? [] : tasks.filter(isOpen);
+  const due = isDecided ? null : dueAt;
+  const since = isDecided ? state.status : state.opened;
+  const waiting = isDecided || !isFull ? [] : waitingOn(tasks);
+  const told = due === null ? facts : [...facts, `due ${dayInWords(due)}`];
   const said = continues === null ? headline(state, voice) : continuation(voice, continues.url);
   return composeMessage({
     headline: said,
-    spoken: facts.length === 0 ? said : [...said, '. ', value(facts.join(', ')), '.'],
+    spoken: told.length === 0 ? said : [...said, '. ', value(told.join(', ')), '.'],
     context: [
       ...repeatNote(mayBeRepeat),
       ...facts.map(note),
+      ...(due === null ? [] : [dueOn(due)]),
       ...(since === null ? [] : [{ kind: 'date', atMs: since.at } satisfies ContextPart]),
-      ...(isFull ? missingName(useCaseId, voice.useCaseName) : []),
+      ...missingName(voice),
     ],
     moreContext: [{ kind: 'people', label: 'Waiting for:', people: waitingWords(waiting, voice) }],
     ...openButton(useCaseId, voice.useCaseName, names),
@@ -136,7 +169,7 @@ const byWhom = (person: PersonRef | null, voice: Voice): Inline[] =>
   person === null ? [] : say` by ${bold(wordsOf(voice.person(person)))}`;
 
 /** The state as a sign and a word, and who brought it about; nothing when no event told of it. */
-function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { person }: Voice): string[] {
+function stateWords({ status }: ReviewState, tasks: readonly CardTask[], { person }: Voice): string[] {
   if (status === null) return [];
   const { status: name, by } = status.value;
   const ending = by === null ? '' : ` by ${wordsOf(person(by))}`;
@@ -156,25 +189,32 @@ function stateWords({ status }: ReviewState, tasks: readonly ReviewTask[], { per
   }
 }
 
-function progress(tasks: readonly ReviewTask[]): string[] {
+function progress(tasks: readonly CardTask[]): string[] {
   if (tasks.length === 0) return [];
   const done = tasks.filter((task) => !isOpen(task)).length;
-  return [`${done} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} done`];
+  return [tasksDone({ done, all: tasks.length })];
 }
 
-const isDecided = ({ status }: ReviewState): boolean => status !== null && decisions.includes(status.value.status);
+const wordedStatuses: readonly string[] = ['in_progress', ...reviewEndings];
 
-const decisions: readonly string[] = ['approved', 'rejected', 'closed'];
-const wordedStatuses: readonly string[] = ['in_progress', ...decisions];
+const isOpen = ({ status }: CardTask): boolean => status !== 'done';
 
-const isOpen = ({ status }: ReviewTask): boolean => status !== 'done';
+type Waiting = { readonly who: PersonRef | null; readonly step: string | null };
 
-/** The first few by name, with how far they are when their task moved on. */
-function waitingWords(tasks: readonly ReviewTask[], { person }: Voice): Inline[] {
-  const more = tasks.length - shown.listItems;
-  const names = tasks.slice(0, shown.listItems).map(({ assignee, status, subStatus }) => {
+/** Whom open tasks wait for, null for a team, and how far each is; somebody with several tasks once. */
+function waitingOn(tasks: readonly CardTask[]): readonly Waiting[] {
+  const each = tasks.filter(isOpen).flatMap(({ assignees, status, subStatus }): Waiting[] => {
     const step = subStatus !== null && subStatus !== 'none' ? subStatus : status === 'todo' ? null : status;
-    const name = assignee === null ? 'a team' : wordsOf(person(assignee));
+    return assignees.length === 0 ? [{ who: null, step }] : assignees.map((who) => ({ who, step }));
+  });
+  return [...new Map(each.map((one) => [`${one.who?.credoUserId ?? ''}/${one.step ?? ''}`, one])).values()];
+}
+
+/** The first few by name. */
+function waitingWords(waiting: readonly Waiting[], { person }: Voice): Inline[] {
+  const more = waiting.length - shown.listItems;
+  const names = waiting.slice(0, shown.listItems).map(({ who, step }) => {
+    const name = who === null ? 'a team' : wordsOf(person(who));
     return value(step === null ? name : `${name} (${statusWords(step)})`);
   });
   return more > 0 ? [...names, value(`and ${more} more`)] : names;

@@ -4,11 +4,12 @@ import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Channels } from '../ports/channels.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 
-/** Nobody tells the app that a channel was made public, so what is private is asked about more often. */
-const ttlMs: Readonly<Record<ChannelKind, number>> = { public: 10 * 60_000, shared: 10 * 60_000, private: 60_000 };
+/**
+ * Nobody tells the app that a channel was made public, so a private one is asked about for each message; the seconds are
+ * for the many that come at once. That a channel became private may be noticed late without harm.
+ */
+const ttlMs: Readonly<Record<ChannelKind, number>> = { public: 10 * 60_000, shared: 10 * 60_000, private: 3_000 };
 
-/** How long Slack's last word on a private channel counts while Slack does not answer. */
-const trustedForMs = 10 * 60_000;
 const lookBudgetMs = 1_500;
 
 export type Audiences = {
@@ -35,9 +36,7 @@ export function createAudiences(deps: {
     const known = await channels.recall(teamId, channelId);
     const ageMs = known === null ? Number.POSITIVE_INFINITY : clock.now() - known.checkedAt;
     if (known !== null && ageMs < ttlMs[known.kind]) return known.kind;
-    const kind = await look(teamId, channelId);
-    if (kind !== null) return kind;
-    return known !== null && ageMs < trustedForMs ? known.kind : 'public';
+    return (await look(teamId, channelId)) ?? 'public';
   };
 
   return {

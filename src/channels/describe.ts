@@ -1,3 +1,5 @@
+export { dayInWords } from '../blockkit/text.ts';
+
 import { bold, date, type Inline, wordsOf } from '../blockkit/inline.ts';
 import type { ChannelSettings, Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
@@ -88,6 +90,11 @@ export function withMute(state: string, { mutedUntil }: ChannelSettings, now: nu
   return state === 'active' && mutedUntil !== null && mutedUntil > now ? ['muted until ', date(mutedUntil)] : [state];
 }
 
+/** Why a channel is paused. */
+export function reasonInWords(reason: string): string {
+  return reasons[reason] ?? 'Slack does not let me post there';
+}
+
 const reasons: Readonly<Record<string, string>> = {
   not_in_channel: "I'm not in this channel",
   channel_not_found: "I'm not in this channel",
@@ -96,18 +103,6 @@ const reasons: Readonly<Record<string, string>> = {
   shared_with_others: 'this channel is shared with another company',
   restricted_action: 'a workspace rule keeps me from posting here',
 };
-
-const dayFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-/** `3 Mar 2027`, the same for everybody. */
-export function dayInWords(at: number): string {
-  return dayFormat.format(at);
-}
 
 /** `12 min ago`, `3 h ago`, `2 days ago`. */
 export function agoInWords(ms: number): string {

@@ -37,7 +37,8 @@ export function discreetSubscriptions(deps: {
     },
     takeChange: async (change) => {
       const taken = await subscriptions.takeChange(change);
-      return taken && { ...taken, rows: await withheld(taken.rows, readIn(change.teamId, change.channelId)) };
+      if (taken === null || taken === 'changed_since' || taken.rows === null) return taken;
+      return { ...taken, rows: await withheld(taken.rows, readIn(change.teamId, change.channelId)) };
     },
   };
 }

@@ -72,7 +72,8 @@ const commandList: readonly Inline[] = [
   '.',
 ];
 
-const onlyAdmins: Answer = toPerson([
+/** What everybody else is told. */
+export const onlyAdmins: Answer = toPerson([
   ['Only admins of this workspace may do that.', nothingChanged],
   [typed('status'), ' shows whether everything works, and ', typed('help'), ' what you can do.'],
 ]);

@@ -9,6 +9,8 @@ export type Caller = {
   readonly userId: string;
   /** For when Slack does not tell the person's full name. */
   readonly userName: string;
+  /** The workspace that Slack said they are of; in a channel shared with another company it may be another. */
+  readonly userTeamId?: string;
 };
 
 /** What changes what a channel receives is said in the channel; everything else only to the person. */

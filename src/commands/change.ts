@@ -6,10 +6,11 @@ import { laneId } from '../lane-id.ts';
 import type { ChannelSettings, Subscription, SubscriptionSpec, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
 import type { ShowValue } from '../subscriptions/format-subscription.ts';
-import { channelHold } from '../windows/hold.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toChannel, toPerson, typed } from './answers.ts';
+import { newHold, undoButton } from './channel-changes.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
+import { referenceFor } from './references.ts';
 import { standing } from './standing.ts';
 import { waitingLines } from './webhook-words.ts';
 
@@ -66,7 +67,8 @@ export async function changeChannel(
     ...waiting,
   ];
   const say = outcome.isDiscreet ? toPerson : toChannel;
-  return [say(lines, [{ text: 'Undo', action_id: 'undo', value: changeId }])];
+  const settings = rows.length > 0 ? [{ text: 'Settings', action_id: 'settings:open' }] : [];
+  return [say(lines, [...undoButton(changeId, outcome.settings), ...settings])];
 }
 
 const cannotTell: readonly Inline[] = [
@@ -77,33 +79,35 @@ const cannotTell: readonly Inline[] = [
 
 /** What to add to an answer while Credo has not taken the change; gives Credo a moment to do so. */
 export async function waitingForCredo(
-  { clock }: CommandContext,
+  { clock, log }: CommandContext,
   tenant: ConnectedTenant,
-  start?: 'Still',
+  start: 'Saved, but' | 'Still' = 'Saved, but',
 ): Promise<readonly (readonly Inline[])[]> {
-  return waitingLines(await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null), start);
+  const note = await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null);
+  const reference = referenceFor(clock.now());
+  const lines = waitingLines(note, start, reference);
+  if (lines.length > 0) log.warn('subscription.waits', { reference, failure: note?.webhookFailure ?? 'timeout' });
+  return lines;
 }
 
 /** Rows, lane and what waits change in one transaction, so that a crash leaves no half of it. */
 async function save(
-  { subscriptions, channelSettings, clock, log, onOutbox, onHeld }: CommandContext,
+  deps: CommandContext,
   { connectionId }: ConnectedTenant,
-  { teamId, channelId, userId }: Caller,
+  caller: Caller,
   { rows, settings = {} }: Change,
   state: SubscriptionState,
   reason: string | null,
 ): Promise<string> {
-  const changedBy = userId;
-  const isRetimed = settings.digest !== undefined || settings.mutedUntil !== undefined;
-  const hold = isRetimed
-    ? { hold: channelHold({ ...(await channelSettings.get(teamId, channelId)), ...settings }, clock.now()) }
-    : {};
-  const changeId = await subscriptions.replaceInChannel({
-    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy, ...hold },
+  const { teamId, channelId, userId } = caller;
+  const hold = await newHold(deps, caller, settings);
+  const changeId = await deps.subscriptions.replaceInChannel({
+    ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy: userId, ...hold },
   });
-  log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
-  onOutbox();
-  if (isRetimed) onHeld();
+  deps.noteChange(caller);
+  deps.log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
+  deps.onOutbox();
+  if ('hold' in hold) deps.onHeld();
   return changeId;
 }
 

@@ -2,7 +2,8 @@ import { bold, type Inline } from '../blockkit/inline.ts';
 import { nameOf } from '../channels/describe.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { isDirect } from './standing.ts';
 
@@ -20,7 +21,8 @@ const permissions: Readonly<Record<string, Permission>> = {
   },
   shared: {
     setting: 'allowsShared',
-    allowed: 'lets this channel be used although other companies may be in it. Their people can read what comes.',
+    allowed:
+      'lets this channel be used although other companies may be in it. Their people can read what comes, and do nothing.',
     refused: 'does not let this channel be used while other companies are in it.',
   },
 };
@@ -48,16 +50,12 @@ export async function permissionCommand(
     return [toPerson([['This is decided in the channel it is about.', nothingChanged], goThere(topic, word)])];
   }
   const settings: Partial<ChannelSettings> = { [permission.setting]: wish };
-  await deps.channelSettings.change(teamId, channelId, { settings, changedBy: userId });
+  const changeId = await changeSettings(deps, caller, settings);
   deps.log.info('channel.permission_changed', { teamId, channelId, userId, setting: permission.setting, wish });
   await deps.channels.looked(teamId, channelId);
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
-  const opposite = wish ? (topic === 'shared' ? 'refuse' : 'withhold') : 'allow';
   return [
-    toChannel(
-      [[bold(name), ` ${wish ? permission.allowed : permission.refused}`]],
-      runButton('Change it back', `admin ${topic} ${opposite}`),
-    ),
+    toChannel([[bold(name), ` ${wish ? permission.allowed : permission.refused}`]], undoButton(changeId, settings)),
   ];
 }
 

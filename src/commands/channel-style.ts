@@ -6,6 +6,7 @@ import type { ChannelSettings } from '../model.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { isDirect } from './standing.ts';
 
@@ -56,9 +57,9 @@ async function styleCommand(
   if (wish === now) return [already(style, now, meaning, choices)];
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
-  await deps.channelSettings.change(teamId, channelId, { settings: { [style]: wish }, changedBy: userId });
+  const changeId = await changeSettings(deps, caller, { [style]: wish });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
-  return [toChannel([[bold(name), ` changed how I write: messages here are ${meaning}.`]], back(style, now))];
+  return [toChannel([[bold(name), ` changed how I write: messages here are ${meaning}.`]], undoButton(changeId))];
 }
 
 function already(style: Style, now: string, meaning: string, choices: Readonly<Record<string, string>>): Answer {
@@ -82,8 +83,4 @@ function choose(style: Style, wish: string, now: string, choices: Readonly<Recor
       .filter((name) => name !== now)
       .flatMap((name, index) => runButton(`Make them ${name}`, `${style} ${name}`, index)),
   );
-}
-
-function back(style: Style, before: string) {
-  return runButton('Change it back', `${style} ${before}`);
 }

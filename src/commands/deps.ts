@@ -4,7 +4,7 @@ import type { ChannelLifecycle } from '../channels/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
 import type { Log } from '../log.ts';
-import type { EventGroup } from '../model.ts';
+import type { ChannelSettings, EventGroup } from '../model.ts';
 import type { AccessStore, Wish } from '../ports/access.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
 import type { Connections, WebhookNote } from '../ports/connections.ts';
@@ -18,6 +18,7 @@ import type { PersonSettingsStore, UnmatchedPeople } from '../ports/people.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { Caller } from './answer.ts';
 import type { InTurn } from './turns.ts';
 
 /** The Credo tenant commands are about. */
@@ -28,8 +29,11 @@ export type ConnectedTenant = {
   readonly reconcile: () => Promise<WebhookNote>;
 };
 
-/** Renders an example of a kind of event, about nobody and nothing real. */
-export type ExampleOf = (group: Exclude<EventGroup, 'other'>) => SlackMessage;
+/** Renders an example of a kind of event as a channel with these settings gets it, about nobody and nothing real. */
+export type ExampleOf = (
+  group: Exclude<EventGroup, 'other'>,
+  manner: Pick<ChannelSettings, 'size' | 'details'>,
+) => SlackMessage;
 
 export type CommandDeps = {
   /** Null while no tenant is connected. */
@@ -77,6 +81,8 @@ export type CommandContext = CommandDeps & {
   readonly wish: Wish | null;
   /** Somebody who may allow it has allowed it. */
   readonly isApproved: boolean;
+  /** Called after somebody changed a channel, so that what was asked there before may be asked again. */
+  readonly noteChange: (changed: Pick<Caller, 'teamId' | 'channelId' | 'userId'>) => void;
 };
 
 /** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */

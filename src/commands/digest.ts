@@ -1,16 +1,18 @@
 import { bold, date, type Inline } from '../blockkit/inline.ts';
 import { nameOf } from '../channels/describe.ts';
+import { scheduleInWords } from '../channels/describe-settings.ts';
 import type { DigestSchedule } from '../model.ts';
 import { readSchedule } from '../windows/read-time.ts';
 import { nextDue } from '../windows/schedule.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { nothingChanged, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
-import { changeTimes, isSilent } from './mute.ts';
+import { isSilent } from './mute.ts';
 import { named } from './references.ts';
 import { getsNothing, howToStart } from './standing.ts';
-import { scheduleInWords, timeZoneOf } from './time-words.ts';
+import { timeZoneOf } from './time-words.ts';
 
 /** `/credo digest daily 9:00`: everything comes as one message at that time; `/credo digest off`: when it happens. */
 export async function digestCommand(deps: CommandContext, caller: Caller, args: string): Promise<readonly Answer[]> {
@@ -27,17 +29,17 @@ export async function digestCommand(deps: CommandContext, caller: Caller, args: 
   if (digest === null && !isOff) return [badSchedule(asked)];
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
-  await changeTimes(deps, caller, { digest });
+  const undo = undoButton(await changeSettings(deps, caller, { digest }));
   deps.log.info('channel.digest_changed', { teamId, channelId, userId, every: digest?.every ?? 'never' });
   const name = bold(await nameOf(deps.slack, teamId, userId, caller.userName || undefined));
-  if (digest === null) return [toChannel([[name, ' turned the digest off: ', atOnce, '.']])];
+  if (digest === null) return [toChannel([[name, ' turned the digest off: ', atOnce, '.']], undo)];
   return [
     toChannel(
       [
         [name, ' changed this channel to one digest ', scheduleInWords(digest), ', instead of single messages.'],
         ['The next comes ', date(nextDue(digest, deps.clock.now())), ', if there is something to tell.'],
       ],
-      runButton('Turn off', 'digest off'),
+      undo,
     ),
   ];
 }

@@ -2,9 +2,11 @@ import { bold, code, type Inline, mention } from '../blockkit/inline.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { CredoUser } from '../ports/credo.ts';
+import { askAdmins } from './access/ask-admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { linkSection } from './home/link.ts';
 import { emailIn, named, slackUserIdIn } from './references.ts';
 import { explainFailure } from './webhook-words.ts';
 
@@ -12,7 +14,7 @@ const usage = 'link @person name@company.com';
 const credoBudgetMs = 5_000;
 
 /**
- * `/credo link @person <credo e-mail or id>`: says who somebody in Credo AI is in Slack. Admins may say it of anybody;
+ * `/credo link` alone: who I am in Credo AI. `/credo link @person <credo e-mail or id>`: says who somebody in Credo AI is in Slack. Admins may say it of anybody;
  * everybody else only of themselves, with the address of their own Slack profile.
  */
 export async function linkCommand(
@@ -21,6 +23,7 @@ export async function linkCommand(
   caller: Caller,
   args: string,
 ): Promise<readonly Answer[]> {
+  if (/^(?:me)?$/i.test(args.trim())) return [await whoIAm(deps, tenant, caller)];
   const [who = '', what = '', ...rest] = args.trim().split(/\s+/);
   const slackUserId = who.toLowerCase() === 'me' ? caller.userId : slackUserIdIn(who);
   const credoRef = emailIn(what);
@@ -36,7 +39,7 @@ export async function linkCommand(
     ];
   }
   const slackUser = await deps.slack.user(caller.teamId, slackUserId).catch(() => null);
-  if (!slackUser) {
+  if (!slackUser || slackUser.isForeign) {
     return [
       toPerson([
         ["I can't find that person in this workspace; they may have left it.", nothingChanged],
@@ -47,15 +50,18 @@ export async function linkCommand(
   const isOwnAddress = slackUserId === caller.userId && slackUser.email?.toLowerCase() === credoRef;
   if (!isOwnAddress && !(await isAdmin(deps, caller.teamId, caller.userId))) {
     return [
-      toPerson([
+      toPerson(
         [
-          slackUserId === caller.userId
-            ? "That address isn't the one on your Slack profile."
-            : 'Only admins may link somebody else.',
-          nothingChanged,
+          [
+            slackUserId === caller.userId
+              ? "That address isn't the one on your Slack profile."
+              : 'Only admins may link somebody else.',
+            nothingChanged,
+          ],
+          ['Ask a workspace admin to type ', typed(`link @person ${credoRef}`), '.'],
         ],
-        ['Ask a workspace admin to type ', typed(`link @person ${credoRef}`), '.'],
-      ]),
+        await askAdmins(deps, caller, 'Ask an admin', `link <@${slackUserId}> ${credoRef}`),
+      ),
     ];
   }
   const known = await withinBudget(deps.clock, credoBudgetMs, findInCredo(tenant, credoRef), noAnswer);
@@ -85,6 +91,15 @@ export async function linkCommand(
       ...('failure' in known ? [notChecked(known.failure, whoAsTyped, credoRef)] : []),
     ]),
   ];
+}
+
+/** `/credo link` alone. */
+async function whoIAm(deps: CommandContext, tenant: ConnectedTenant, { teamId, userId }: Caller): Promise<Answer> {
+  const { lines } = await linkSection(deps, tenant, teamId, userId);
+  return toPerson([
+    ...lines,
+    ['To say who somebody is, type ', typed(usage), '; ', typed('unlink'), ' takes it back.'],
+  ]);
 }
 
 type NoAnswer = { readonly failure: string };

@@ -8,13 +8,13 @@ import {
   stateInWords,
   withMute,
 } from '../channels/describe.ts';
+import { scheduleInWords } from '../channels/describe-settings.ts';
 import type { Subscription } from '../model.ts';
 import type { Answer, Caller } from './answer.ts';
 import { runButton, toPerson, typed } from './answers.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 import { channelIdIn, named } from './references.ts';
 import { howToStart } from './standing.ts';
-import { scheduleInWords } from './time-words.ts';
 
 /** `/credo list`: this channel. `/credo list #channel`: another that the person is in. `/credo list mine`: what I set up. `/credo list all`: everything, for admins. */
 export async function listCommand(

@@ -1,11 +1,10 @@
 import { bold, date, type Inline } from '../blockkit/inline.ts';
 import { nameOf } from '../channels/describe.ts';
-import type { ChannelSettings } from '../model.ts';
-import { channelHold } from '../windows/hold.ts';
 import { readUntil } from '../windows/read-time.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { named } from './references.ts';
 import { getsNothing, howToStart } from './standing.ts';
@@ -20,7 +19,7 @@ export async function muteCommand(deps: CommandContext, caller: Caller, args: st
   if (until === null) return [badTime(args.trim())];
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
-  await changeTimes(deps, caller, { mutedUntil: until });
+  const changeId = await changeSettings(deps, caller, { mutedUntil: until });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   deps.log.info('channel.muted', { teamId, channelId, userId, until });
   return [
@@ -28,8 +27,9 @@ export async function muteCommand(deps: CommandContext, caller: Caller, args: st
       [
         ['🔕 ', bold(name), ' muted this channel until ', date(until), '.'],
         ['Missed messages come as one digest. To hear everything again now, type ', typed('unmute'), '.'],
+        ['Tasks for you, tags and the outcome of your reviews still reach you by direct message.'],
       ],
-      runButton('Unmute', 'unmute'),
+      [...runButton('Unmute', 'unmute'), ...undoButton(changeId)],
     ),
   ];
 }
@@ -48,22 +48,10 @@ export async function unmuteCommand(deps: CommandContext, caller: Caller): Promi
   }
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
-  await changeTimes(deps, caller, { mutedUntil: null });
+  const changeId = await changeSettings(deps, caller, { mutedUntil: null });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
   deps.log.info('channel.unmuted', { teamId, channelId, userId });
-  return [toChannel([['🔔 ', bold(name), ' unmuted this channel.']])];
-}
-
-/** Changes when the channel hears of things; what is held waits for the new time. */
-export async function changeTimes(
-  deps: CommandContext,
-  { teamId, channelId, userId }: Caller,
-  change: Partial<Pick<ChannelSettings, 'mutedUntil' | 'digest'>>,
-): Promise<void> {
-  const before = await deps.channelSettings.get(teamId, channelId);
-  const hold = channelHold({ ...before, ...change }, deps.clock.now());
-  await deps.channelSettings.change(teamId, channelId, { settings: change, changedBy: userId, hold });
-  deps.onHeld();
+  return [toChannel([['🔔 ', bold(name), ' unmuted this channel.']], undoButton(changeId))];
 }
 
 /** Whether nothing comes to the channel anyway. */

@@ -20,7 +20,7 @@ const reasonOfWord: ReadonlyMap<string, readonly PersonalReason[]> = new Map([
 const described: Readonly<Record<PersonalReason, string>> = {
   assigned: 'a task is assigned to you',
   tagged: "a comment tags you where I can't mention you",
-  outcome: 'a review you started is decided or closed',
+  outcome: 'a review you started is decided, closed or sent back for changes',
 };
 
 /** `/credo notify me assigned tagged outcome|off`: what comes as a direct message; alone it shows what does. */

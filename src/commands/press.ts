@@ -1,7 +1,8 @@
 import { decideAccess, type Fulfil, requestAccess } from './access/requests.ts';
+import { onlyAdmins } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
-import type { CommandContext } from './deps.ts';
+import { type CommandContext, isAdmin } from './deps.ts';
 import { unmuteReview } from './posted/mute-review.ts';
 
 /** A button that was pressed, or what was chosen in a menu that acts at once. */
@@ -9,14 +10,15 @@ export type Press = { readonly actionId: string; readonly blockId: string; reado
 
 /** The ids of what acts at once. Everything else Slack only wants to be acknowledged. */
 export const actingIds =
-  /^(?:undo|run:\d+|access:(?:request|allow|deny)|review:unmute|paused:(?:stop|keep)|home:(?:run|menu|link):\w+)$/;
+  /^(?:undo(?::admin|:stop)?|run:\d+|access:(?:request|allow|deny)|review:unmute|paused:(?:stop|keep)|home:(?:run|menu|link):\w+)$/;
 
 /** What a press may lead to besides what is done here. */
 export type Leads = {
   run(caller: Caller, text: string): Promise<readonly Answer[]>;
-  undo(caller: Caller, changeId: string): Promise<readonly Answer[]>;
+  undo(caller: Caller, changeId: string, by: 'anyone' | 'admin'): Promise<readonly Answer[]>;
   /** `caller.channelId` is the channel the notice was about. */
   pausedChoice(caller: Caller, choice: 'stop' | 'keep'): Promise<readonly Answer[]>;
+  undoStop(caller: Caller, changeId: string): Promise<readonly Answer[]>;
   readonly fulfil: Fulfil;
 };
 
@@ -29,7 +31,14 @@ export async function press(
 ): Promise<readonly Answer[]> {
   switch (actionId) {
     case 'undo':
-      return leads.undo(caller, value);
+      return leads.undo(caller, value, 'anyone');
+    // Only the answer to an admin's command has this button, so nobody else knows its change.
+    case 'undo:admin':
+      return (await isAdmin(deps, caller.teamId, caller.userId)) ? leads.undo(caller, value, 'admin') : [onlyAdmins];
+    case 'undo:stop': {
+      const [channelId = '', changeId = ''] = value.split(' ');
+      return leads.undoStop({ ...caller, channelId, channelName: '' }, changeId);
+    }
     case 'access:request':
       return requestAccess(deps, caller, value);
     case 'access:allow':

@@ -40,3 +40,11 @@ export function emailIn(word: string): string {
   const bare = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/.exec(word)?.[1] ?? word;
   return bare.includes('@') ? bare.toLowerCase() : bare;
 }
+
+/** A short word by which whoever runs the app finds an answer in the log. */
+export function referenceFor(now: number): string {
+  return Math.floor(now % 36 ** 5)
+    .toString(36)
+    .toUpperCase()
+    .padStart(5, '0');
+}

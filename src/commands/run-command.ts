@@ -1,9 +1,10 @@
 import { bold } from '../blockkit/inline.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
+import { isOutsider, onlyOurs } from './access/outsiders.ts';
 import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
-import { nothingChanged, toPerson, typed } from './answers.ts';
+import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
 import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
 import { digestCommand } from './digest.ts';
@@ -15,11 +16,12 @@ import { mentionsCommand } from './mentions.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { notifyCommand } from './notify.ts';
 import { rememberLast } from './once.ts';
-import { pausedChoice } from './paused-choice.ts';
+import { pausedChoice, undoStop } from './paused-choice.ts';
 import type { MessageRef } from './posted/find.ts';
 import { muteReview } from './posted/mute-review.ts';
 import { explainMessage, whyCommand } from './posted/why.ts';
 import { type Press, press } from './press.ts';
+import { referenceFor } from './references.ts';
 import type { ReplyPlace } from './reply/form.ts';
 import { openReply, openReplyAgain } from './reply/open.ts';
 import { notKept, submitReply } from './reply/submit.ts';
@@ -81,18 +83,19 @@ export type SettingsForms = {
 const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', 'settings', 'why', 'admin', 'help']);
 
 export function createCommands(given: CommandDeps): Commands {
-  const deps: CommandContext = { ...given, inTurn: createTurns(), wish: null, isApproved: false };
-  const isRepeat = rememberLast(deps.clock);
-  const guarded = async (name: string, work: () => Promise<readonly Answer[]>) => {
+  const last = rememberLast(given.clock);
+  const own = { inTurn: createTurns(), wish: null, isApproved: false, noteChange: last.changed };
+  const deps: CommandContext = { ...given, ...own };
+  const guarded = async (name: string, caller: Caller, work: () => Promise<readonly Answer[]>, asked?: Asked) => {
     try {
-      return await work();
+      return (await isOutsider(deps, caller)) ? [onlyOurs] : await work();
     } catch (error) {
-      return [somethingBroke(deps, name, error)];
+      return [somethingBroke(deps, name, error, asked?.())];
     }
   };
-  const orAnswer = async <V>(name: string, make: () => Promise<V | Answer>) => {
+  const orAnswer = async <V>(name: string, caller: Caller, make: () => Promise<V | Answer>) => {
     try {
-      return await make();
+      return (await isOutsider(deps, caller)) ? onlyOurs : await make();
     } catch (error) {
       return somethingBroke(deps, name, error);
     }
@@ -105,43 +108,61 @@ export function createCommands(given: CommandDeps): Commands {
       return otherwise;
     }
   };
+  const forOurs = <V>(name: string, caller: Pick<Caller, 'teamId' | 'userId'>, otherwise: V, make: () => Promise<V>) =>
+    orElse(name, otherwise, async () => ((await isOutsider(deps, caller)) ? otherwise : make()));
   const run = async (caller: Caller, text: string): Promise<readonly Answer[]> => {
     const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
     const name = findCommand(word);
     const { teamId, channelId, userId } = caller;
     deps.log.info('command.received', { name: name ?? 'unknown', teamId, channelId, userId });
     if (name === null) return [unknownCommand(word, args)];
-    const isAgain = isRepeat(`${teamId}:${channelId}:${userId}`, text.trim());
-    if (isAgain && !onlyLooks.has(name)) return [];
-    return guarded(name, () => dispatch({ ...deps, wish: { kind: 'command', text: text.trim() } }, caller, name, args));
+    if (last.isRepeat(caller, text.trim()) && !onlyLooks.has(name)) return [];
+    const wish = { kind: 'command' as const, text: text.trim() };
+    const work = () => dispatch({ ...deps, wish }, caller, name, args);
+    const done = () => (last.hasChanged(caller) ? 'done' : personal.has(name) ? 'unknown' : 'none');
+    const answers = await guarded(name, caller, work, () => ({ text: text.trim(), change: done() }));
+    last.isOver(caller, text.trim());
+    return answers;
   };
-  const undo = (caller: Caller, changeId: string) =>
-    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId));
+  const undo = (caller: Caller, changeId: string, by: 'anyone' | 'admin') =>
+    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId, by));
   const chosen = (about: Caller, choice: 'stop' | 'keep') =>
     withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice));
+  const backAfter = (about: Caller, changeId: string) =>
+    withTenant(deps, (tenant) => undoStop(deps, tenant, about, changeId));
   return {
     run,
-    press: (caller, pressed) =>
-      guarded('press', () => press(deps, caller, pressed, { run, undo, pausedChoice: chosen, fulfil })),
-    why: (caller, ref) => guarded('why', () => explainMessage(deps, caller, ref)),
-    muteReview: (caller, ref) => guarded('mute_review', () => muteReview(deps, caller, ref)),
+    press: (caller, pressed) => {
+      // What types a command is noted like one.
+      if (!/^(?:run|home):/.test(pressed.actionId)) last.forget(caller);
+      return guarded('press', caller, () =>
+        press(deps, caller, pressed, { run, undo, pausedChoice: chosen, undoStop: backAfter, fulfil }),
+      );
+    },
+    why: (caller, ref) => guarded('why', caller, () => explainMessage(deps, caller, ref)),
+    muteReview: (caller, ref) => guarded('mute_review', caller, () => muteReview(deps, caller, ref)),
     settings: {
-      open: (caller) => orElse('settings', null, () => openSettings(deps, caller)),
-      openPicked: (caller) => orElse('settings', null, () => openPicked(deps, caller)),
-      openRow: (caller, place, row) => orElse('settings', null, () => openRow(deps, caller, place, row)),
+      open: (caller) => forOurs('settings', caller, null, () => openSettings(deps, caller)),
+      openPicked: (caller) => forOurs('settings', caller, null, () => openPicked(deps, caller)),
+      openRow: (caller, place, row) => forOurs('settings', caller, null, () => openRow(deps, caller, place, row)),
       example: (form) => orElse('example', null, async () => examplePage(deps, form)),
-      suggest: (caller, blockId, text) => orElse('suggest', [], () => suggestFor(deps, caller, blockId, text)),
+      suggest: (caller, blockId, text) => forOurs('suggest', caller, [], () => suggestFor(deps, caller, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
-      save: (caller, place, form) =>
-        guarded('settings', () => withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form))),
+      save: (caller, place, form) => {
+        last.forget(caller);
+        return guarded('settings', caller, () =>
+          withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)),
+        );
+      },
     },
     reply: {
-      open: (caller, ref, threadId) => orAnswer('reply', () => openReply(deps, caller, ref, threadId)),
-      openAgain: (caller, replyId) => orAnswer('reply', () => openReplyAgain(deps, caller, replyId)),
+      open: (caller, ref, threadId) => orAnswer('reply', caller, () => openReply(deps, caller, ref, threadId)),
+      openAgain: (caller, replyId) => orAnswer('reply', caller, () => openReplyAgain(deps, caller, replyId)),
       submit: (caller, place, formId, text) =>
         orElse('reply', notKept, () => submitReply(deps, caller, place, formId, text)),
     },
-    home: (teamId, slackUserId) => orElse('home', null, () => homeOf(deps, teamId, slackUserId)),
+    home: (teamId, slackUserId) =>
+      forOurs('home', { teamId, userId: slackUserId }, null, () => homeOf(deps, teamId, slackUserId)),
   };
 }
 
@@ -157,16 +178,30 @@ const fulfil: Fulfil = async (deps, requester, wish) => {
   return name === null ? [] : dispatch(deps, requester, name, args);
 };
 
-function somethingBroke({ clock, log }: CommandContext, name: string, error: unknown): Answer {
-  const reference = Math.floor(clock.now() % 36 ** 5)
-    .toString(36)
-    .toUpperCase()
-    .padStart(5, '0');
+/** What can be tried again, and whether it changed something before it broke. */
+type Asked = () => { readonly text: string; readonly change: 'none' | 'done' | 'unknown' };
+
+/** What changes more than a channel, so that nobody knows how far it came. */
+const personal: ReadonlySet<CommandName> = new Set(['notify', 'mentions', 'link', 'unlink', 'admin']);
+
+function somethingBroke(
+  { clock, log }: CommandContext,
+  name: string,
+  error: unknown,
+  command?: ReturnType<Asked>,
+): Answer {
+  const reference = referenceFor(clock.now());
   log.error('command.failed', { name, reference, error });
-  return toPerson([
-    ['Something broke on our side. Ref ', bold(reference), ': give this to whoever runs the app.'],
-    ['See how things are with ', typed('list'), ', then try again.'],
-  ]);
+  const said =
+    command?.change === 'none' ? 'Something broke on our side; nothing was changed.' : 'Something broke on our side.';
+  const saved = command?.change === 'done' ? ['What you asked for was saved before that. '] : [];
+  return toPerson(
+    [
+      [`${said} Ref `, bold(reference), ': give this to whoever runs the app.'],
+      [...saved, 'See how things are with ', typed('list'), ', then try again.'],
+    ],
+    command && command.change !== 'done' ? runButton('Try again', command.text) : [],
+  );
 }
 
 function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
@@ -188,7 +223,7 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'digest':
       return digestCommand(deps, caller, args);
     case 'status':
-      return forTenant((tenant) => statusCommand(deps, tenant, caller));
+      return forTenant((tenant) => statusCommand(deps, tenant, caller, args));
     case 'test':
       return forTenant((tenant) => testCommand(deps, tenant, caller, args));
     case 'todo':
@@ -212,7 +247,7 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'admin':
       return forTenant((tenant) => adminCommand(deps, tenant, caller, args));
     case 'help':
-      return Promise.resolve(helpCommand(deps.catalog.vocabulary, args));
+      return Promise.resolve(helpCommand(deps.catalog.vocabulary, caller, args));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Inline } from '../blockkit/inline.ts';
 import type { Subscription, SubscriptionState } from '../model.ts';
 import type { ChannelAccess } from '../ports/slack.ts';
+import { askAdmins } from './access/ask-admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
 import type { CommandContext } from './deps.ts';
@@ -26,8 +27,14 @@ export async function howToStart({ slack }: CommandContext, caller: Caller): Pro
   return ['Start with ', typed('subscribe'), '.'];
 }
 
+const allowShared = 'admin shared allow';
+
 /** Why this conversation cannot be subscribed; null when it can, or will when the bot is invited. */
-export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | null {
+export async function refusedBecause(
+  deps: CommandContext,
+  access: ChannelAccess,
+  caller: Caller,
+): Promise<Answer | null> {
   const kind = isDirect(caller) ? 'direct_message' : access.kind;
   switch (kind) {
     case 'archived':
@@ -36,6 +43,7 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
         ['Unarchive it, then type ', typed('subscribe'), ' again.'],
       ]);
     case 'direct_message':
+      if (caller.channelName === 'directmessage' && access.kind === 'direct_message') return hereYouAreTold;
       return toPerson(
         [
           ["I can't post Credo AI news in direct or group messages, only in channels.", nothingChanged],
@@ -44,17 +52,36 @@ export function refusedBecause(access: ChannelAccess, caller: Caller): Answer | 
         [{ text: 'Pick a channel', action_id: 'settings:open' }],
       );
     case 'shared_with_others':
-      return toPerson([
+      return toPerson(
         [
-          'This channel is shared with another company, whose people would see use case names and comments.',
-          nothingChanged,
+          [
+            'This channel is shared with another company, whose people would see use case names and comments.',
+            nothingChanged,
+          ],
+          [
+            ...['Go to a channel of your own and type ', typed('subscribe'), ' there. '],
+            ...['An admin can let this one be used: ', typed(allowShared)],
+          ],
         ],
-        ['Go to a channel of your own and type ', typed('subscribe'), ' there.'],
-      ]);
+        await askAdmins(deps, caller, 'Ask an admin to allow', allowShared),
+      );
     default:
       return null;
   }
 }
+
+/** In the conversation with the app, what can be subscribed is one's own news. */
+const hereYouAreTold: Answer = toPerson(
+  [
+    [
+      'Here I tell you what concerns you: tasks for you, comments that tag you, and the outcome of your reviews.',
+      nothingChanged,
+    ],
+    ['To choose among these, type ', typed('notify me assigned tagged outcome'), '.'],
+    ['To subscribe a channel, type ', typed('subscribe'), ' in it, or pick one here.'],
+  ],
+  [{ text: 'Pick a channel', action_id: 'settings:open' }],
+);
 
 /** The state in which a channel's subscriptions are saved. When Slack did not say, they stay as they were. */
 export function standing(

@@ -1,5 +1,12 @@
-import { code, type Inline } from '../blockkit/inline.ts';
-import { agoInWords, isEnteredByHand, slowedInWords, stateInWords, withMute } from '../channels/describe.ts';
+import { channel, code, type Inline } from '../blockkit/inline.ts';
+import {
+  agoInWords,
+  isEnteredByHand,
+  reasonInWords,
+  slowedInWords,
+  stateInWords,
+  withMute,
+} from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
@@ -7,38 +14,49 @@ import type { ConnectionRecord } from '../ports/connections.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { type CommandContext, type CommandDeps, type ConnectedTenant, isAdmin } from './deps.ts';
+import { channelIdIn, named } from './references.ts';
 import { getsNothing, howToStart } from './standing.ts';
 import { explainFailure } from './webhook-words.ts';
 
 const credoBudgetMs = 5_000;
+const mostPaused = 5;
 
-/** `/credo status`: whether everything works, and if not, what and who can help. */
+/** `/credo status [#channel]`: whether everything works, and if not, what and who can help. */
 export async function statusCommand(
   deps: CommandContext,
   tenant: ConnectedTenant,
   caller: Caller,
+  args: string,
 ): Promise<readonly Answer[]> {
   const { clock, outbox } = deps;
+  const { teamId } = caller;
+  const asked = args.trim();
+  if (channelIdIn(asked) === null && !['', 'here'].includes(asked.toLowerCase())) return [whichChannel(asked)];
+  const channelId = channelIdIn(asked) ?? caller.channelId;
+  const isHere = channelId === caller.channelId;
+  if (!isHere && !(await deps.slack.isInChannel(teamId, channelId, caller.userId))) {
+    return [toPerson([['To see how ', channel(channelId), ' is, go there and type ', typed('status'), '.']])];
+  }
   // Looking is also repairing: whoever asks while Credo is back need not wait for the next round.
   const [credoState] = await Promise.all([
     withinBudget(clock, credoBudgetMs, checkCredo(tenant), 'timeout'),
     withinBudget(clock, credoBudgetMs, tenant.reconcile(), null),
   ]);
   const connection = await deps.connections.get(tenant.connectionId);
-  const rows = await deps.subscriptions.ofChannel(caller.teamId, caller.channelId);
-  const lane = await outbox.laneStatus(caller.teamId, caller.channelId);
+  const rows = await deps.subscriptions.ofChannel(teamId, channelId);
+  const lane = await outbox.laneStatus(teamId, channelId);
   const slowed = slowedInWords(lane, clock.now());
   const depth = await outbox.depth();
   const slackFailure = deps.slackFailure();
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
-  const settings = await deps.channelSettings.get(caller.teamId, caller.channelId);
+  const settings = await deps.channelSettings.get(teamId, channelId);
   const inWords = (state: string) => withMute(state, settings, clock.now());
-  const isForAdmin = await isAdmin(deps, caller.teamId, caller.userId);
+  const isForAdmin = await isAdmin(deps, teamId, caller.userId);
 
   const lines: Inline[][] = [
     [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState)}`],
-    [webhookLine(connection, clock.now())],
+    [webhookLine(connection, clock.now()), ...(isForAdmin ? [checkedAgo(connection, clock.now())] : [])],
     [`🔐 Events are checked by ${authenticationInWords(deps.authenticationLevel, isForAdmin)}.`],
     [
       slackFailure === null
@@ -48,24 +66,55 @@ export async function statusCommand(
     [
       depth.waiting === 0
         ? '✅ Nothing is waiting to be sent.'
-        : `⏳ Waiting to be sent: ${depth.waiting}, for this channel ${lane.waiting}.`,
+        : `⏳ Waiting to be sent: ${depth.waiting}, ${isHere ? 'for this channel' : 'for that channel'} ${lane.waiting}.`,
     ],
     ...(slowed === null ? [] : [[`🐢 ${slowed} Nothing is lost.`]]),
     ...(depth.deadLetters > 0
       ? [[`⚠️ Could not be sent and are kept for whoever runs this app: ${depth.deadLetters}.`]]
       : []),
+    ...(isForAdmin ? await pausedLines(deps, teamId) : []),
     rows.length === 0
-      ? [`${getsNothing(caller)}. `, ...(await howToStart(deps, caller))]
+      ? isHere
+        ? [`${getsNothing(caller)}. `, ...(await howToStart(deps, caller))]
+        : [channel(channelId), ' gets nothing from Credo AI. To change that, type ', typed('subscribe'), ' there.']
       : [
-          'This channel is ',
+          ...(isHere ? ['This channel'] : [channel(channelId)]),
+          ' is ',
           ...states.flatMap((state, index) => [index === 0 ? '' : ' and ', ...inWords(state)]),
           '. ',
           typed('list'),
-          ' shows what it gets.',
+          isHere ? ' shows what it gets.' : ' shows there what it gets.',
         ],
-    ...(lane.blockedReason === 'not_in_channel' ? [['To start, type ', code(inviteCommand), ' here.']] : []),
+    ...(lane.blockedReason === 'not_in_channel'
+      ? [['To start, type ', code(inviteCommand), isHere ? ' here.' : ' there.']]
+      : []),
   ];
   return [toPerson(lines)];
+}
+
+function whichChannel(asked: string): Answer {
+  return toPerson([
+    ["I don't know which channel you mean by ", named(asked), '.'],
+    [typed('status'), ' shows this channel, and ', typed('status #general'), ' another that you are in.'],
+  ]);
+}
+
+/** Channels that get nothing at the moment, with the reason. */
+async function pausedLines({ subscriptions }: CommandContext, teamId: string): Promise<readonly Inline[][]> {
+  const paused = (await subscriptions.idleChannels()).filter((one) => one.teamId === teamId);
+  const ids = [...new Set(paused.map(({ channelId }) => channelId))];
+  if (ids.length === 0) return [];
+  const shown = ids.slice(0, mostPaused).flatMap((id, index): Inline[] => {
+    const reason = paused.find(({ channelId }) => channelId === id)?.reason ?? '';
+    return [index === 0 ? '' : ', ', channel(id), ` (${reasonInWords(reason)})`];
+  });
+  const rest = ids.length > mostPaused ? [` and ${ids.length - mostPaused} more`] : [];
+  return [[`⏸️ Paused channels: ${ids.length}: `, ...shown, ...rest, '. ', typed('list all'), ' shows them.']];
+}
+
+function checkedAgo(connection: ConnectionRecord | null, now: number): string {
+  const at = connection?.webhookCheckedAt ?? null;
+  return at === null ? ' Not checked yet.' : ` Checked ${agoInWords(now - at)}.`;
 }
 
 async function checkCredo({ credo }: ConnectedTenant): Promise<string | null> {

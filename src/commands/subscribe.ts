@@ -8,7 +8,8 @@ import {
   sentenceOrList,
   showPeople,
 } from '../channels/describe.ts';
-import type { Subscription, SubscriptionSpec } from '../model.ts';
+import { governanceStatusType } from '../events/metadata-fields.ts';
+import type { ChannelSettings, Subscription, SubscriptionSpec } from '../model.ts';
 import { replace, sameRows, subscribe } from '../subscriptions/combine.ts';
 import { maxFilterValues } from '../subscriptions/filter-keys.ts';
 import { countFilterValues } from '../subscriptions/filters.ts';
@@ -48,7 +49,7 @@ export async function subscribeCommand(
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
   const access = await deps.slack.prepareChannel(teamId, channelId);
-  const refusal = refusedBecause(access, caller);
+  const refusal = await refusedBecause(deps, access, caller);
   if (refusal) return [refusal];
 
   const notes = parsed.notes.map(noteLine);
@@ -66,7 +67,9 @@ export async function subscribeCommand(
       isDiscreet: resolved.spec.filters.some(({ key, values }) => values.some((one) => isWithheld(one, key))),
       done: whatWasDone(verb, isSame, before, rows, { selectors: added, filters: resolved.spec.filters }),
       more: [
-        ...(parsed.isDefault && parsed.notes.length === 0 && verb === 'subscribe' ? [usualChoices] : []),
+        ...(parsed.isDefault && parsed.notes.length === 0 && verb === 'subscribe'
+          ? [usualChoices((await deps.channelSettings.get(teamId, channelId)).threads)]
+          : []),
         ...uncheckedLines(resolved.unchecked),
       ],
     };
@@ -76,7 +79,9 @@ export async function subscribeCommand(
     ...(isDone ? notes : []),
     ...(await restrictedLines({ credo, clock: deps.clock, audience }, resolved.spec.filters)),
   ];
-  return more.length > 0 ? [...answers, toPerson(more)] : answers;
+  const isGone = resolved.spec.selectors.some(({ sub }) => sub === governanceStatusType);
+  const instead = isDone && isGone ? runButton('Reviews instead', `${verb} reviews`) : [];
+  return more.length > 0 ? [...answers, toPerson(more, instead)] : answers;
 }
 
 const stopEverything = toPerson(
@@ -88,8 +93,8 @@ const sayWhat: Answer = toPerson([
   ['Say what this channel should get, for example ', typed('set reviews tasks'), '.', nothingChanged],
 ]);
 
-const usualChoices: readonly Inline[] = [
-  'These are the usual choices. To get only some of them, type for example ',
+const usualChoices = (threads: ChannelSettings['threads']): readonly Inline[] => [
+  `Threads: ${threads}. These are the usual choices. To get only some of them, type for example `,
   typed('set reviews'),
   '; to see a sample, ',
   typed('test'),

@@ -10,7 +10,7 @@ import { boldList, toPerson, typed } from './answers.ts';
 import type { CommandContext, ConnectedTenant } from './deps.ts';
 import { explainProblem } from './problems.ts';
 import { getsNothing, howToStart } from './standing.ts';
-import { explainFailure } from './webhook-words.ts';
+import { realEventLines } from './test-real-events.ts';
 
 const waitMs = 10_000;
 const lookEveryMs = 50;
@@ -66,7 +66,13 @@ export async function testCommand(
     });
   }
   deps.onInbox();
-  return [toPerson([...(await slackLines(deps, caller, startedAt, wanted.length)), await webhookLine(deps, tenant)])];
+  const selectors = rows.flatMap((row) => row.selectors);
+  const tested = asked ? selectors.filter(({ group }) => wanted.some((one) => one === group)) : selectors;
+  const [sent, real] = await Promise.all([
+    slackLines(deps, caller, startedAt, wanted.length),
+    realEventLines(deps, tenant, caller, tested),
+  ]);
+  return [toPerson([...sent, ...real])];
 }
 
 function laneOf({ teamId, channelId }: Caller): string {
@@ -106,15 +112,6 @@ async function slackLines(
       return [['⏳ The samples are waiting to be sent; ', typed('status'), ' shows why.']];
     await clock.sleep(lookEveryMs);
   }
-}
-
-async function webhookLine(deps: CommandContext, tenant: ConnectedTenant): Promise<Inline[]> {
-  const connection = await deps.connections.get(tenant.connectionId);
-  if (connection?.webhookState === 'active') {
-    return ['✅ The webhook at Credo AI is active, so real events come the same way.'];
-  }
-  const why = explainFailure(connection?.webhookFailure ?? null);
-  return [`⚠️ Real events don't come yet: ${why} `, typed('status'), ' shows how it goes.'];
 }
 
 function groupsOf(selectors: readonly { readonly group: EventGroup }[]): readonly Group[] {

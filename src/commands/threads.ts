@@ -7,6 +7,7 @@ import { closest } from '../subscriptions/suggest.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toChannel, toPerson, typed } from './answers.ts';
+import { changeSettings, undoButton } from './channel-changes.ts';
 import type { CommandContext } from './deps.ts';
 import { getsNothing, howToStart, isDirect } from './standing.ts';
 
@@ -41,9 +42,9 @@ export async function threadsCommand(deps: CommandContext, caller: Caller, args:
   if (mode === before) return [toPerson([['Nothing to change. This channel: ', ...inWords(mode), '.'], choices(mode)])];
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
-  await deps.channelSettings.change(teamId, channelId, { settings: { threads: mode }, changedBy: userId });
+  const changeId = await changeSettings(deps, caller, { threads: mode });
   const name = await nameOf(deps.slack, teamId, userId, caller.userName || undefined);
-  return [toChannel([[bold(name), ' changed this channel to ', ...inWords(mode), '.'], back(before)])];
+  return [toChannel([[bold(name), ' changed this channel to ', ...inWords(mode), '.']], undoButton(changeId))];
 }
 
 function inWords(mode: Mode): readonly Inline[] {
@@ -60,8 +61,6 @@ function choices(mode: Mode): readonly Inline[] {
     ...(index === others.length - 1 ? ['.'] : []),
   ]);
 }
-
-const back = (before: Mode): readonly Inline[] => ['To go back, type ', typed(`threads ${before}`), '.'];
 
 function unknownMode(word: string): Answer {
   const names = modes.flatMap(({ name, aliases }) => [name, ...aliases]);

@@ -1,5 +1,3 @@
-import type { Inline } from '../blockkit/inline.ts';
-import type { DigestSchedule } from '../model.ts';
 import type { Caller } from './answer.ts';
 import type { CommandContext } from './deps.ts';
 
@@ -18,14 +16,4 @@ function isKnown(timeZone: string): boolean {
   } catch {
     return false;
   }
-}
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
-/** `every day at 9:00 (Europe/Berlin)`. */
-export function scheduleInWords(schedule: DigestSchedule): Inline {
-  const { minuteOfDay, timeZone } = schedule;
-  const day = schedule.every === 'day' ? 'day' : (weekdays[schedule.weekday] ?? 'week');
-  const time = `${Math.floor(minuteOfDay / 60)}:${String(minuteOfDay % 60).padStart(2, '0')}`;
-  return { kind: 'value', text: `every ${day} at ${time} (${timeZone.replaceAll('_', ' ')})` };
 }

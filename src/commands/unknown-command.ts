@@ -9,7 +9,7 @@ import { commandWords } from './words.ts';
 /** What to say to a word that is no command: the likeliest one, or all of them. */
 export function unknownCommand(word: string, args: string): Answer {
   const known = similar(word);
-  if (known !== null) return toPerson([known, [typed('help'), ' lists everything.']]);
+  if (known !== null) return toPerson([known, [typed('help commands'), ' lists everything.']]);
   const names = commandWords.flatMap(({ name, aliases }) => [name, ...aliases]);
   const [nearest] = closest(word, names);
   const wrong = typed(truncate(word, shown.name));
@@ -17,7 +17,7 @@ export function unknownCommand(word: string, args: string): Answer {
     return toPerson(
       [
         ["There's no ", wrong, '.', nothingChanged],
-        [typed('help'), ' lists everything.'],
+        [typed('help commands'), ' lists everything.'],
       ],
       runButton('Show help', 'help'),
     );
@@ -26,7 +26,7 @@ export function unknownCommand(word: string, args: string): Answer {
   return toPerson(
     [
       ["There's no ", wrong, '.', nothingChanged],
-      ['Did you mean ', typed(corrected), '? ', typed('help'), ' lists everything.'],
+      ['Did you mean ', typed(corrected), '? ', typed('help commands'), ' lists everything.'],
     ],
     runButton(`Yes, ${nearest}`, corrected),
   );

@@ -26,9 +26,12 @@ export function explainFailure(failure: string | null): string {
 /** What to add to a confirmation while Credo has not taken the change yet; nothing once it has. */
 export function waitingLines(
   note: WebhookNote | null,
-  start: 'Saved, but' | 'Still' = 'Saved, but',
+  start: 'Saved, but' | 'Still',
+  reference: string,
 ): readonly (readonly Inline[])[] {
   if (note !== null && note.webhookState !== 'waiting') return [];
   const why = note === null ? "Credo AI isn't answering right now." : explainFailure(note.webhookFailure);
-  return [[`${start} waiting for Credo AI: ${why} I keep trying; `, typed('status'), ' shows how it goes.']];
+  return [
+    [`${start} waiting for Credo AI: ${why} I keep trying; `, typed('status'), ` shows how it goes. Ref ${reference}.`],
+  ];
 }

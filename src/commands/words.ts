@@ -72,8 +72,8 @@ export const commandWords: readonly CommandWord[] = [
   },
   {
     name: 'link',
-    aliases: [],
-    does: 'says who somebody in Credo AI is in Slack',
+    aliases: ['connect', 'signin'],
+    does: 'shows who you are in Credo AI, or says it of somebody',
     example: 'link @person name@company.com',
   },
   { name: 'unlink', aliases: ['signout'], does: 'takes back who you are in Credo AI', example: 'unlink' },
@@ -97,7 +97,7 @@ export const commandWords: readonly CommandWord[] = [
     does: 'is for admins: who may change channels, what could not be sent',
     example: 'admin',
   },
-  { name: 'help', aliases: ['?', 'usage'], does: 'shows this list', example: 'help' },
+  { name: 'help', aliases: ['?', 'usage'], does: 'shows how to begin', example: 'help' },
 ];
 
 /** Whether a command is there to open the form, if one can be opened. */

@@ -1,5 +1,4 @@
 import { type Clock, withinBudget } from '../clock.ts';
-import { toPersonById } from '../events/people.ts';
 import { sampleUseCase } from '../events/samples.ts';
 import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoTask, CredoUser, RiskLevel } from '../ports/credo.ts';
@@ -7,6 +6,7 @@ import type { DirectoryKind, DirectoryStore, Remembered } from '../ports/directo
 import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { createLookups } from './lookups.ts';
 import { namesFrom } from './names.ts';
+import { createReviewLookups, type ReviewDates } from './review-lookups.ts';
 
 /** How long what was learnt is used without asking again. */
 const ttl = {
@@ -17,8 +17,6 @@ const ttl = {
   nobodyMs: 3_600_000,
   /** Somebody may have left the workspace, or have another e-mail. */
   slackProfileMs: 10 * 60_000,
-  /** Who started a review does not change. */
-  reviewMs: Number.POSITIVE_INFINITY,
 } as const;
 
 /** How many use cases with a similar name are looked at. */
@@ -74,6 +72,8 @@ export type Directory = {
   learnReview(connectionId: string, reviewId: string, startedBy: PersonRef): Promise<void>;
   /** Who started a review; null when it is not known and Credo did not tell in time. */
   reviewStarter(connectionId: string, reviewId: string): Promise<PersonRef | null>;
+  /** When a review was opened and is due; null when it is not known and Credo did not tell in time. */
+  reviewDates(connectionId: string, reviewId: string): Promise<ReviewDates | null>;
   /** The tasks of a review as they are now; null when Credo did not tell in time. */
   reviewTasks(connectionId: string, reviewId: string): Promise<readonly CredoTask[] | null>;
 };
@@ -155,26 +155,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     return found as { value: T | null; fetchedAt: number } | null;
   };
 
-  const findReviewStarter = (connectionId: string, reviewId: string) =>
-    lookups.find<PersonRef>(`review/${connectionId}/${reviewId}`, {
-      recall: () => recall<PersonRef>(connectionId, 'review', reviewId),
-      ttlMs: ttl.reviewMs,
-      missingTtlMs: ttl.nobodyMs,
-      source: `credo/${connectionId}`,
-      fetch: async () => {
-        const review = await fromCredo(connectionId, (credo) => credo.reviews.get(reviewId));
-        return toPersonById(review?.startedBy);
-      },
-      remember: (value) => store.remember(connectionId, 'review', reviewId, value),
-    });
-
-  const findReviewTasks = (connectionId: string, reviewId: string) =>
-    lookups.find<readonly CredoTask[]>(`tasks/${connectionId}/${reviewId}`, {
-      // Asked anew each time: the answer is about now.
-      ...{ recall: async () => null, remember: async () => undefined, ttlMs: 0, missingTtlMs: 0 },
-      source: `credo/${connectionId}`,
-      fetch: () => fromCredo(connectionId, (credo) => credo.tasks.ofReview(reviewId)),
-    });
+  const reviews = createReviewLookups({ lookups, store, recall, fromCredo });
 
   const person = async (
     { connectionId, teamId }: Place,
@@ -202,7 +183,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     await findProfile(place.teamId, facts.slackUserId);
     const profile = profiles.get(`${place.teamId}/${facts.slackUserId}`);
     if (profile === undefined) return facts;
-    if (profile.value === null) return { ...facts, slackUserId: null, isNobody: true };
+    if (profile.value === null || profile.value.isForeign) return { ...facts, slackUserId: null, isNobody: true };
     const hasAnotherEmail =
       facts.email !== null &&
       profile.value.email !== null &&
@@ -242,7 +223,8 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
-      return namesFrom(found, deps.appUrl(place.connectionId), await disclosureOf(found.useCase, audience));
+      const disclosure = wanted.useCaseId === null ? audience.details : await disclosureOf(found.useCase, audience);
+      return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
     },
     exampleNames: (connectionId, { details }) =>
       namesFrom(
@@ -270,14 +252,16 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       const known = await recall<PersonRef>(connectionId, 'review', reviewId);
       if (!known?.value) await store.remember(connectionId, 'review', reviewId, startedBy);
     },
-    reviewStarter: (connectionId, reviewId) => inTime(findReviewStarter(connectionId, reviewId)),
-    reviewTasks: (connectionId, reviewId) => inTime(findReviewTasks(connectionId, reviewId)),
+    reviewStarter: (connectionId, reviewId) => inTime(reviews.starter(connectionId, reviewId)),
+    reviewDates: (connectionId, reviewId) => inTime(reviews.dates(connectionId, reviewId)),
+    reviewTasks: (connectionId, reviewId) => inTime(reviews.tasks(connectionId, reviewId)),
   };
 }
 
 const notFound = (ref: PersonRef): PersonFacts => ({ ...ref, slackUserId: null, isNobody: false });
-/** A use case nobody could be asked about is not taken for restricted: its news must still go out (design: Decisions, 9). */
+/** A use case that nobody could be asked about may be restricted: its news go out, but only by its id (design: Decisions, 9). */
 async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
-  if (useCase?.isRestricted && !(await audience.readsRestricted())) return 'withheld';
-  return audience.details;
+  const isOpen = useCase !== null && !useCase.isRestricted;
+  if (isOpen || (await audience.readsRestricted())) return audience.details;
+  return useCase === null ? 'minimal' : 'withheld';
 }

@@ -19,10 +19,12 @@ export type Lookup<T> = {
   remember(value: T | null): Promise<void>;
 };
 
-/** Answers from memory while that is fresh, else asks; asks once for many callers; falls back to what it remembers. */
-export function createLookups(clock: Clock): {
+export type Lookups = {
   find<T extends object | string>(key: string, lookup: Lookup<T>): Promise<T | null>;
-} {
+};
+
+/** Answers from memory while that is fresh, else asks; asks once for many callers; falls back to what it remembers. */
+export function createLookups(clock: Clock): Lookups {
   const underWay = new Map<string, Promise<unknown>>();
   const restUntil = new Map<string, number>();
 

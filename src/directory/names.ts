@@ -16,7 +16,10 @@ export function namesFrom(
   appUrl: string,
   disclosure: Disclosure = 'full',
 ): Names {
-  if (disclosure !== 'full') return { disclosure, ...nameless, useCaseUrl: (id) => useCaseUrl(appUrl, id) };
+  if (disclosure !== 'full') {
+    const useCase = () => ({ name: 'a use case', isKnown: found.useCase !== null, riskLevel: null });
+    return { disclosure, useCase, ...nameless, useCaseUrl: (id) => useCaseUrl(appUrl, id) };
+  }
   const people = [...found.people.values()];
   const factsOf = (ref: PersonRef) =>
     found.people.get(ref) ??
@@ -42,8 +45,7 @@ export function namesFrom(
 }
 
 /** What is said of everything and everybody where nothing may be named. */
-const nameless: Pick<Names, 'useCase' | 'person' | 'riskLevel'> = {
-  useCase: () => ({ name: 'a use case', isKnown: false, riskLevel: null }),
+const nameless: Pick<Names, 'person' | 'riskLevel'> = {
   person: () => ({ name: 'somebody', slackUserId: null, isUnlinked: false }),
   riskLevel: () => null,
 };

@@ -11,6 +11,7 @@ import { buildVocabulary } from './vocabulary.ts';
 export type { FieldChange, Previous } from './field-change.ts';
 export { isSamePerson } from './people.ts';
 export type { CommentIdentity, ReadEvent, Reader, RenderOptions } from './read-event.ts';
+export type { ReviewFigures } from './review-parts.ts';
 export { areTwins, mergeTwins } from './twins.ts';
 
 export type Catalog = {

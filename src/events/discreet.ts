@@ -21,8 +21,35 @@ export function discreetly(said: Sentence, vaguely: string, voice: Voice): reado
   return [...(isOurs ? said : vagueSentence(vaguely, voice)).headline, '. Open in Credo AI to read.'];
 }
 
+/** The same to the one person it concerns: what it is to them. */
+export function discreetlyToOne(
+  { group }: Pick<EventFacts, 'group'>,
+  about: Inline,
+  sign: '🔒' | '🔔',
+): readonly Inline[] {
+  return say`${sign} ${concerns(group)} ${about}. Open in Credo AI to read.`;
+}
+
+function concerns(group: EventFacts['group']): string {
+  switch (group) {
+    case 'tasks':
+      return 'A task for you in';
+    case 'comments':
+      return 'A comment tags you in';
+    case 'reviews':
+      return 'The outcome of a review you started for';
+    default:
+      return 'An update to';
+  }
+}
+
+/** A use case that not everybody who could read this may know of, in words. */
+export function withheldUseCase(useCaseId: string | null, names: Names): Inline {
+  const what = 'a use case that is restricted in Credo AI';
+  return useCaseId === null ? what : link(names.useCaseUrl(useCaseId), what);
+}
+
 /** All that is said of a use case that not everybody who could read this may know of. */
 export function withheldHeadline({ useCaseId }: Pick<EventFacts, 'useCaseId'>, names: Names): readonly Inline[] {
-  const what = 'a use case that is restricted in Credo AI';
-  return say`🔒 An update to ${useCaseId === null ? what : link(names.useCaseUrl(useCaseId), what)}. Open in Credo AI to read.`;
+  return say`🔒 An update to ${withheldUseCase(useCaseId, names)}. Open in Credo AI to read.`;
 }

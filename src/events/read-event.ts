@@ -2,9 +2,10 @@ import type { ContextPart } from '../blockkit/blocks.ts';
 import { type Inline, struck } from '../blockkit/inline.ts';
 import { composeMessage, type MessageParts, type SlackMessage } from '../blockkit/message.ts';
 import type { ChannelSettings, EventFacts, Names, PersonRef } from '../model.ts';
-import { discreetly, withheldHeadline, withoutPeople } from './discreet.ts';
+import { discreetly, discreetlyToOne, withheldHeadline, withheldUseCase, withoutPeople } from './discreet.ts';
 import type { FieldChange, Previous } from './field-change.ts';
 import { distinctPeople } from './people.ts';
+import { dueWords, type ReviewFigures, reviewParts } from './review-parts.ts';
 import { shortFields } from './short-fields.ts';
 import { lateness, missingName, note, openButton, repeatNote, replyButton, riskWords } from './use-case-parts.ts';
 import { createVoice, type Sentence, type Voice } from './voice.ts';
@@ -35,6 +36,8 @@ export type RenderOptions = {
   readonly takesReplies?: boolean;
   /** What the field it tells of was before; null when that is not known, or when it tells of none. */
   readonly previous: Previous | null;
+  /** For news of a review or its tasks; null, or left out, when nothing more is known. */
+  readonly review?: ReviewFigures | null;
 };
 
 /** Which comment an event speaks of, as far as it says. Credo sends two events for each (credo-api: Event catalogue). */
@@ -91,29 +94,36 @@ export function createReadEvent({ sentence, personal, taskOver, vaguely, ...core
       const isFull = names.disclosure === 'full';
       const told = isFull ? facts : withoutPeople(facts);
       const voice = createVoice(told, names, { ...options, readerId: reader?.slackUserId ?? null });
-      if (reader?.isTaskOver && isFull) {
+      if (reader?.isTaskOver) {
+        const over = isFull ? taskOver(voice, told) : ['this task is over.'];
         return composeMessage({
-          headline: [struck(`Review ${voice.useCaseWords}`), ': ', ...taskOver(voice, told)],
+          headline: [struck(isFull ? `Review ${voice.useCaseWords}` : 'A task for you'), ': ', ...over],
           context: [{ kind: 'date', atMs: happenedAt ?? options.receivedAt }],
         });
       }
       const said = reader === null ? sentence(voice, told, options.previous) : personal(voice, told);
-      const parts = isFull
-        ? whole(said, facts, voice, names, options)
-        : {
-            headline:
-              names.disclosure === 'minimal' ? discreetly(said, vaguely, voice) : withheldHeadline(facts, names),
-          };
+      const quietly = () => {
+        const isWithheld = names.disclosure === 'withheld';
+        if (reader === null) return isWithheld ? withheldHeadline(facts, names) : discreetly(said, vaguely, voice);
+        const about = isWithheld ? withheldUseCase(facts.useCaseId, names) : voice.useCase;
+        return discreetlyToOne(facts, about, isWithheld ? '🔒' : '🔔');
+      };
+      const parts = isFull ? whole(said, facts, voice, names, options) : { headline: quietly() };
       const { headline, context = [], ...more } = parts;
+      const review = isFull ? (options.review ?? null) : null;
+      const due = dueWords(facts, review);
+      const marked = options.isTest ? ['🧪 Test: ', ...headline] : headline;
       return composeMessage({
-        headline: options.isTest ? ['🧪 Test: ', ...headline] : headline,
+        headline: marked,
+        ...(due === '' ? {} : { spoken: [...marked, due] }),
         ...more,
         context: [
           ...lateness(happenedAt, options),
           ...repeatNote(options.mayBeRepeat),
           ...context.filter(({ kind }) => kind !== 'people'),
+          ...reviewParts(facts, happenedAt ?? options.receivedAt, review),
           { kind: 'date', atMs: happenedAt ?? options.receivedAt },
-          ...(isFull ? missingName(facts.useCaseId, voice.useCaseName) : []),
+          ...missingName(voice),
           ...context.filter(({ kind }) => kind === 'people'),
           ...(reader?.permalink
             ? [{ kind: 'link', url: reader.permalink, text: 'See it in the channel' } as const]

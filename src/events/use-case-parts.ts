@@ -14,8 +14,8 @@ export function riskWords(useCaseId: string | null, names: Names): string | null
 }
 
 /** Says that the use case is shown without its name; nothing when there is a name, or no use case. */
-export function missingName(useCaseId: string | null, useCaseName: string | null): ContextPart[] {
-  return useCaseId !== null && useCaseName === null ? [note('Name not available right now')] : [];
+export function missingName({ lacksName }: { readonly lacksName: boolean }): ContextPart[] {
+  return lacksName ? [note('Name not available right now')] : [];
 }
 
 /** The button that opens the use case; none when the event names none. */
@@ -54,10 +54,14 @@ export function lateness(
   { receivedAt, now }: { readonly receivedAt: number; readonly now: number },
 ): ContextPart[] {
   const isLate = happenedAt !== null && receivedAt - happenedAt > 15 * minute;
-  return isLate ? [note(`Happened ${ago(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
+  return isLate ? [note(`Happened ${spanWords(Math.max(now, receivedAt) - happenedAt)} ago`)] : [];
 }
 
-function ago(ms: number): string {
+/** When something is due. */
+export const dueOn = (atMs: number): ContextPart => ({ kind: 'day', label: 'due', atMs });
+
+/** `5 min`, `28 h`, `3 days`. */
+export function spanWords(ms: number): string {
   const minutes = Math.floor(ms / minute);
   if (minutes < 60) return `${minutes} min`;
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} days`;

@@ -23,6 +23,8 @@ export type Voice = {
   /** The same in plain words. */
   readonly useCaseWords: string;
   readonly useCaseName: string | null;
+  /** Nobody could say what it is called. */
+  readonly lacksName: boolean;
   /** A person's plain name. */
   person(ref: PersonRef): Inline;
   /** Mentions somebody who must act. */
@@ -59,15 +61,17 @@ export function createVoice(
     facts.actor !== null &&
     (isSamePerson(facts.actor, ref) || (actorSlackId !== null && names.person(ref).slackUserId === actorSlackId));
   const isFull = names.disclosure === 'full';
-  const useCase = facts.useCaseId === null || !isFull ? null : names.useCase(facts.useCaseId);
-  const useCaseName = useCase?.isKnown ? shortName(useCase.name) || null : null;
-  const useCaseWords =
-    facts.useCaseId === null || !isFull ? 'a use case' : (useCaseName ?? `use case ${shortId(facts.useCaseId)}`);
+  const useCase = facts.useCaseId === null ? null : names.useCase(facts.useCaseId);
+  const useCaseName = isFull && useCase?.isKnown ? shortName(useCase.name) || null : null;
+  const isUnnamed = isFull ? useCaseName === null : names.disclosure === 'minimal' && useCase?.isKnown === false;
+  const lacksName = useCase !== null && isUnnamed;
+  const useCaseWords = useCaseName ?? (lacksName ? `use case ${shortId(facts.useCaseId ?? '')}` : 'a use case');
   return {
     actor: facts.actor && bold(wordFor(facts.actor)),
     useCase: facts.useCaseId === null ? useCaseWords : link(names.useCaseUrl(facts.useCaseId), useCaseWords),
     useCaseWords,
     useCaseName,
+    lacksName,
     person: (ref) => value(wordFor(ref)),
     call: (ref) => {
       const { slackUserId } = names.person(ref);

@@ -1,5 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
-import type { Previous, ReadEvent, Reader } from '../events/catalog.ts';
+import type { Previous, ReadEvent, Reader, ReviewFigures } from '../events/catalog.ts';
 import type { ChannelSettings, Names } from '../model.ts';
 
 export type RenderInput = {
@@ -22,6 +22,8 @@ export type RenderInput = {
   readonly takesReplies?: boolean;
   /** What the field it tells of was before; null when that is not known, or when it tells of none. */
   readonly previous: Previous | null;
+  /** For news of a review or its tasks; null, or left out, when nothing more is known. */
+  readonly review?: ReviewFigures | null;
 };
 
 /** Stage 5: the message an event becomes. Nothing after it sees a Credo payload. */

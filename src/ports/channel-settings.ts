@@ -5,8 +5,12 @@ import type { ChannelSettings, Hold } from '../model.ts';
 export type ChannelSettingsStore = {
   /** The defaults when nobody changed anything. */
   get(teamId: string, channelId: string): Promise<ChannelSettings>;
-  /** Changes some settings, keeps the others, and returns all of them as they are now. */
-  change(teamId: string, channelId: string, change: ChannelSettingsChange): Promise<ChannelSettings>;
+  /** Changes some settings and keeps the others. Returns all of them as they are now, and the change's id for *Undo*. */
+  change(
+    teamId: string,
+    channelId: string,
+    change: ChannelSettingsChange,
+  ): Promise<{ readonly now: ChannelSettings; readonly changeId: string }>;
 };
 
 export type ChannelSettingsChange = {

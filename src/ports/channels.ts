@@ -7,5 +7,6 @@ export type ChannelNote = { readonly kind: ChannelKind; readonly checkedAt: numb
 export type Channels = {
   recall(teamId: string, channelId: string): Promise<ChannelNote | null>;
   remember(teamId: string, channelId: string, kind: ChannelKind): Promise<void>;
+  /** What is known of it is not trusted any more. */
   forget(teamId: string, channelId: string): Promise<void>;
 };

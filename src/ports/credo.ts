@@ -29,14 +29,22 @@ export type CredoComment = {
 
 export type RiskLevel = { readonly level: string; readonly name: string };
 
-/** A review; `startedBy` is the user id of whoever opened it. */
-export type CredoReview = { readonly id: string; readonly startedBy: string | null };
+/** A review; `startedBy` is the user id of whoever opened it. Times in milliseconds since the epoch. */
+export type CredoReview = {
+  readonly id: string;
+  readonly startedBy: string | null;
+  readonly startedAt: number | null;
+  /** Noon UTC of a day without a time. */
+  readonly dueAt: number | null;
+};
 
 export type CredoTask = {
   readonly id: string;
   /** `use_case_review` for a task of a review; there are others, of controls and questionnaires. */
   readonly kind: string | null;
   readonly isDone: boolean;
+  readonly status: string;
+  readonly subStatus: string | null;
   readonly assignerId: string | null;
   readonly userIds: readonly string[];
   readonly useCaseId: string | null;

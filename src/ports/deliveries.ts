@@ -1,20 +1,26 @@
 /* What became of single deliveries, for people who ask. */
 
-/** A message that stands in Slack, and the event it tells of. */
+/** A message that stands in Slack, and the events it tells of. */
 export type PostedMessage = {
   readonly deliveryId: number;
   readonly postedAt: number;
   readonly createdAt: number;
-  /** Null for what the app says by itself. */
-  readonly event: {
-    readonly id: number;
-    /** Credo's own id of it, or what stands for one. */
-    readonly key: string;
-    readonly connectionId: string;
-    readonly receivedAt: number;
-    readonly body: string;
-    readonly isTest: boolean;
-  } | null;
+  /** False for what the app says by itself. */
+  readonly isNews: boolean;
+  /** The review whose card it is, or in whose thread it stands. */
+  readonly reviewId: string | null;
+  /** Oldest first; several when they were held to be told together, none when they are not kept any more. */
+  readonly events: readonly PostedEvent[];
+};
+
+export type PostedEvent = {
+  readonly id: number;
+  /** Credo's own id of it, or what stands for one. */
+  readonly key: string;
+  readonly connectionId: string;
+  readonly receivedAt: number;
+  readonly body: string;
+  readonly isTest: boolean;
 };
 
 export type DeadLetter = {

@@ -18,7 +18,7 @@ export type DirectoryStore = {
   linkedCredoRefs(teamId: string, connectionId: string, slackUserId: string): Promise<readonly string[]>;
 };
 
-export type DirectoryKind = 'use_case' | 'user' | 'risk_levels' | 'review';
+export type DirectoryKind = 'use_case' | 'user' | 'risk_levels' | 'review' | 'review_dates';
 
 export type PersonLink = {
   readonly teamId: string;

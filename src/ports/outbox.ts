@@ -42,6 +42,7 @@ export type Delivery = {
     readonly slackTs: string | null;
     readonly contentHash: string | null;
     readonly state: string;
+    readonly mayBeRepeat: boolean;
   } | null;
   /** The card it belongs to; null for what is flat in the channel. */
   readonly card: DeliveryCard | null;
@@ -114,6 +115,8 @@ export type Outbox = {
   nextReadyAt(): Promise<number | null>;
   /** Puts a ready-made message at the end of a lane; the same `dedupeKey` only once. */
   enqueueNotice(teamId: string, channelId: string, dedupeKey: string, message: SlackMessage): Promise<void>;
+  /** Rewrites the ready-made messages with this key, but not the one to `exceptFor`. */
+  editNotices(dedupeKey: string, message: SlackMessage, exceptFor: string): Promise<void>;
   /** Keeps what is or will be waiting in a channel the bot cannot post in yet. */
   blockLane(teamId: string, channelId: string, reason: string): Promise<void>;
   /** The same for a channel that worked: its subscriptions are paused, and whoever made them is told once. */

@@ -72,6 +72,8 @@ export type SlackUser = {
   readonly email: string | null;
   readonly isAdmin: boolean;
   readonly isGuest: boolean;
+  /** Somebody of another company, met in a channel that is shared with it. */
+  readonly isForeign: boolean;
   /** An IANA name such as `Europe/London`; null when Slack does not say. */
   readonly timeZone: string | null;
 };
@@ -85,7 +87,7 @@ export type SlackWorkspace = {
   channelKind(teamId: string, channelId: string): Promise<ChannelKind | null>;
   /** When somebody is next not to be disturbed (from, to), or is now; null when never, or when Slack does not say. */
   quietHours(teamId: string, slackUserId: string): Promise<{ readonly from: number; readonly to: number } | null>;
-  /** Null when the workspace has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
+  /** Null when the company has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;
   /** Active admins and owners, as many as one look shows. Throws `AppError` when Slack gives no answer. */

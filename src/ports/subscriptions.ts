@@ -11,13 +11,16 @@ export type Subscriptions = {
   version(connectionId: string): Promise<number>;
   /** Makes the channel's subscriptions exactly `rows` and remembers what they were. Returns the change's id for *Undo*. */
   replaceInChannel(change: SubscriptionChange): Promise<string>;
-  /** Takes a channel's latest change out of the book of changes: what it changed, as that was before. Null when it is unknown, older than `notBefore` or not the latest. */
+  /**
+   * Takes a change of a channel out of the book of changes: what it changed, as that was before. `changed_since` when a
+   * later change was about the same; null when it is unknown or older than `notBefore`.
+   */
   takeChange(change: {
     readonly changeId: string;
     readonly teamId: string;
     readonly channelId: string;
     readonly notBefore: number;
-  }): Promise<TakenChange | null>;
+  }): Promise<TakenChange | 'changed_since' | null>;
   /** Channels whose subscriptions are pending or paused, or whose lane is blocked, and why. */
   idleChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string; readonly reason: string }[]>;
   /** Channels with subscriptions that are neither pending nor paused. */
@@ -25,9 +28,9 @@ export type Subscriptions = {
   setChannelState(teamId: string, channelId: string, state: SubscriptionState, reason: string | null): Promise<number>;
 };
 
-/** What a channel had before a change: all its subscriptions, and those settings that were changed. */
+/** What a channel had before a change: all its subscriptions if these changed, and those settings that were changed. */
 export type TakenChange = {
-  readonly rows: readonly SubscriptionSpec[];
+  readonly rows: readonly SubscriptionSpec[] | null;
   readonly settings: Partial<ChannelSettings>;
 };
 

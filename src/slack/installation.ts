@@ -6,7 +6,13 @@ import { type Installations, uninstalled } from '../ports/connections.ts';
 import { classify } from './classify.ts';
 
 /** Who the bot token is; ids are null until Slack told us once. */
-export type BotIdentity = { readonly teamId: string; readonly botUserId: string; readonly botId: string };
+export type BotIdentity = {
+  readonly teamId: string;
+  /** The organisation the workspace belongs to; null outside Enterprise Grid. */
+  readonly enterpriseId: string | null;
+  readonly botUserId: string;
+  readonly botId: string;
+};
 
 /** How soon a refused or unanswered check is made again, and how often a good token is looked at. */
 const usualIntervals = { recheckMs: 30_000, calmMs: 60_000 };
@@ -66,7 +72,12 @@ export function watchInstallation(deps: {
       if (!answer.team_id || !answer.user_id) throw new Error('auth.test answered without a team.');
       const known = await deps.installations.get(answer.team_id);
       if (known?.blockedReason) await deps.beforeUsable(answer.team_id);
-      identity = { teamId: answer.team_id, botUserId: answer.user_id, botId: answer.bot_id ?? '' };
+      identity = {
+        teamId: answer.team_id,
+        enterpriseId: answer.enterprise_id ?? null,
+        botUserId: answer.user_id,
+        botId: answer.bot_id ?? '',
+      };
       await deps.installations.save({
         teamId: answer.team_id,
         teamName: answer.team ?? '',

@@ -7,8 +7,13 @@ import { classify, safeCode } from './classify.ts';
 /** Whether an admin lets a channel be used although other companies are in it. */
 type AllowsShared = (teamId: string, channelId: string) => Promise<boolean>;
 
-/** Reads channels and people of the workspace. */
-export function createWorkspace(client: WebClient, allowsShared: AllowsShared): SlackWorkspace {
+/** Reads channels and people of the workspace. `enterpriseId`: the organisation that it belongs to, if any. */
+export function createWorkspace(
+  client: WebClient,
+  allowsShared: AllowsShared,
+  enterpriseId: () => string | null,
+): SlackWorkspace {
+  const home = (teamId: string): Home => ({ teamId, enterpriseId: enterpriseId() });
   return {
     lookAtChannel: (teamId, channel) =>
       lookAt(
@@ -25,11 +30,15 @@ export function createWorkspace(client: WebClient, allowsShared: AllowsShared): 
         () => join(client, channel),
       ),
     channelKind: (_teamId, channel) => kindOf(client, channel),
-    findUserByEmail: (_teamId, email) =>
-      findUser(() => client.users.lookupByEmail({ email }), ['users_not_found', 'enterprise_is_restricted']),
-    user: (_teamId, user) => findUser(() => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    findUserByEmail: async (teamId, email) => {
+      const nobody = ['users_not_found', 'enterprise_is_restricted'];
+      const user = await findUser(home(teamId), () => client.users.lookupByEmail({ email }), nobody);
+      return user?.isForeign ? null : user;
+    },
+    user: (teamId, user) =>
+      findUser(home(teamId), () => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
     quietHours: (_teamId, user) => quietHours(client, user),
-    admins: () => findAdmins(client),
+    admins: (teamId) => findAdmins(home(teamId), client),
     channelCreator: (_teamId, channel) => creatorOf(client, channel),
     members: (_teamId, channel) => members(client, channel),
     isInChannel: async (_teamId, channel, user) => (await members(client, channel))?.includes(user) ?? false,
@@ -140,6 +149,9 @@ type UserAnswer = { user?: Member };
 
 type Member = {
   id?: string;
+  team_id?: string;
+  is_stranger?: boolean;
+  enterprise_user?: { enterprise_id?: string; teams?: string[] };
   deleted?: boolean;
   is_bot?: boolean;
   is_admin?: boolean;
@@ -153,33 +165,49 @@ type Member = {
 };
 
 /** Null when Slack says there is nobody, or when they are deactivated or a bot. */
-async function findUser(ask: () => Promise<UserAnswer>, nobody: readonly string[]): Promise<SlackUser | null> {
+async function findUser(
+  home: Home,
+  ask: () => Promise<UserAnswer>,
+  nobody: readonly string[],
+): Promise<SlackUser | null> {
   try {
-    return toUser((await ask()).user);
+    return toUser(home, (await ask()).user);
   } catch (cause) {
     if (cause instanceof WebAPIPlatformError && nobody.includes(safeCode(cause.data.error))) return null;
     throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
   }
 }
 
-function toUser(user: Member | undefined): SlackUser | null {
+/** Our workspace, and the organisation it belongs to. */
+type Home = { readonly teamId: string; readonly enterpriseId: string | null };
+
+/** In Enterprise Grid, people of one company have different workspaces, and may be in several (users.info: Examples). */
+function isForeign({ teamId, enterpriseId }: Home, { team_id, is_stranger, enterprise_user }: Member): boolean {
+  if (is_stranger === true) return true;
+  if (team_id === undefined || team_id === teamId || enterprise_user?.teams?.includes(teamId)) return false;
+  return enterpriseId === null || ![team_id, enterprise_user?.enterprise_id].includes(enterpriseId);
+}
+
+function toUser(home: Home, user: Member | undefined): SlackUser | null {
   if (!user?.id || user.deleted || user.is_bot) return null;
   return {
     id: user.id,
     name: user.profile?.real_name || user.real_name || user.name || 'Someone',
     email: user.profile?.email ?? null,
-    isAdmin: user.is_admin === true || user.is_owner === true,
+    isAdmin: (user.is_admin === true || user.is_owner === true) && !isForeign(home, user),
     isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    isForeign: isForeign(home, user),
     timeZone: user.tz ?? null,
   };
 }
 
 const usersPerPage = 200;
 
-async function findAdmins(client: WebClient): Promise<readonly SlackUser[]> {
+async function findAdmins(home: Home, client: WebClient): Promise<readonly SlackUser[]> {
   try {
     const { members = [] } = await client.users.list({ limit: usersPerPage });
-    return members.flatMap((member) => toUser(member) ?? []).filter(({ isAdmin }) => isAdmin);
+    const people = members.flatMap((member) => toUser(home, member) ?? []);
+    return people.filter(({ isAdmin, isForeign }) => isAdmin && !isForeign);
   } catch (cause) {
     throw new AppError('slack_lookup_failed', 'Slack did not answer a look-up.', { cause });
   }

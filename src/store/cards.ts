@@ -1,8 +1,10 @@
 import { laneId } from '../lane-id.ts';
+import { isReviewOver } from '../model.ts';
 import type { StoredEvent } from '../ports/inbox.ts';
 import type { DeliveryRole } from '../ports/outbox.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { readState } from './reviews.ts';
 
 /** A card goes on in a new message when it is older than this, or has this many replies (product: Threading strategy). */
 const oldestCardMs = 30 * 24 * 3_600_000;
@@ -44,7 +46,7 @@ export async function ensureCard(
   }
   if (isFollowed && (await isTooLong(context, card))) {
     await post(context, event, card, false);
-    await add(context, event, card, 'card_end', card.postId);
+    await add(context, of(event, 'card_end'), card, 'card_end', card.postId);
   }
   return { id: card.id, isNew: false, isTold: false };
 }
@@ -53,7 +55,35 @@ export async function ensureCard(
 export async function editCards(context: StoreContext, event: StoredEvent, reviewId: string): Promise<void> {
   for (const card of await cardsOf(context, event.connectionId, reviewId, null)) {
     if (card.postId !== null && !(await isPostOf(context, card, event)))
-      await add(context, event, card, 'card_edit', null);
+      await add(context, of(event, 'card_edit'), card, 'card_edit', null);
+  }
+}
+
+/**
+ * Looks again at the cards a channel has of reviews that go on, or that began lately: what was decided while it had no
+ * subscription, or what may be shown there, has changed. Runs in the caller's transaction.
+ */
+export async function refreshCards(context: StoreContext, { teamId, channelId }: Conversation): Promise<void> {
+  const now = context.clock.now();
+  const rows = await context.db
+    .selectFrom('cards')
+    .innerJoin('deliveries as post', 'post.id', 'cards.post_id')
+    .innerJoin('reviews', (join) =>
+      join
+        .onRef('reviews.connection_id', '=', 'cards.connection_id')
+        .onRef('reviews.review_id', '=', 'cards.review_id'),
+    )
+    .select(['cards.id', 'cards.post_id', 'post.created_at', 'reviews.state_json'])
+    .where('cards.team_id', '=', teamId)
+    .where('cards.channel_id', '=', channelId)
+    .where('post.state', '=', 'delivered')
+    .orderBy('cards.id')
+    .execute();
+  for (const { id, post_id: postId, created_at, state_json } of rows) {
+    const isOld = now - created_at > oldestCardMs;
+    if (isOld && isReviewOver(readState(state_json))) continue;
+    const key = { eventId: null, dedupeKey: `card_refresh:${id}:${now}` };
+    await add(context, key, { id, teamId, channelId, postId }, 'card_edit', null);
   }
 }
 
@@ -82,7 +112,7 @@ export async function postAnew({ db }: StoreContext, deliveryId: number): Promis
 }
 
 async function post(context: StoreContext, event: StoredEvent, card: Card, isCollapsible: boolean): Promise<void> {
-  const postId = await add(context, event, card, 'card', null, isCollapsible);
+  const postId = await add(context, of(event, 'card'), card, 'card', null, isCollapsible);
   await context.db
     .updateTable('cards')
     .set({ post_id: postId, previous_post_id: card.postId })
@@ -92,7 +122,7 @@ async function post(context: StoreContext, event: StoredEvent, card: Card, isCol
 
 function add(
   context: StoreContext,
-  event: StoredEvent,
+  occasion: { readonly eventId: number | null; readonly dedupeKey: string },
   { id, teamId, channelId }: Card,
   role: DeliveryRole,
   targetId: number | null,
@@ -103,8 +133,7 @@ function add(
     laneId: laneId(teamId, channelId),
     teamId,
     channelId,
-    dedupeKey: keyOf(role, event),
-    eventId: event.id,
+    ...occasion,
     commentId: null,
     targetId,
     cardId: id,
@@ -174,6 +203,8 @@ async function hasBegun({ db }: StoreContext, { teamId, channelId }: Card, event
     .executeTakeFirst();
   return row !== undefined;
 }
+
+const of = (event: StoredEvent, role: DeliveryRole) => ({ eventId: event.id, dedupeKey: keyOf(role, event) });
 
 const keyOf = (role: DeliveryRole, { id }: StoredEvent): string => `${role}:${id}`;
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { laneId } from '../lane-id.ts';
 import { type ChannelSettings, defaultChannelSettings } from '../model.ts';
 import type { ChannelSettingsChange, ChannelSettingsStore } from '../ports/channel-settings.ts';
+import { refreshCards } from './cards.ts';
+import { bookChange } from './change-book.ts';
 import type { StoreContext } from './dialect.ts';
 import { reschedule } from './holds.ts';
 import type { ChannelSettingsTable } from './schema.ts';
@@ -41,19 +43,23 @@ export function createChannelSettings(context: StoreContext): ChannelSettingsSto
     get: (teamId, channelId) => readSettings(context, teamId, channelId),
     change: (teamId, channelId, change) =>
       context.db.transaction().execute(async (trx) => {
-        const { now } = await changeSettings({ ...context, db: trx }, teamId, channelId, change);
-        return now;
+        const inside = { ...context, db: trx };
+        const { was, now } = await changeSettings(inside, teamId, channelId, change);
+        const { changedBy } = change;
+        // Settings belong to a channel whatever it is connected to.
+        const booked = { connectionId: '', teamId, channelId, rows: null, settings: was, changedBy };
+        return { now, changeId: await bookChange(inside, booked) };
       }),
   };
 }
 
-/** Changes some settings and returns all of them, before and now. Runs in the caller's transaction. */
+/** Changes some settings; returns those as they were, and all as they are now. Runs in the caller's transaction. */
 export async function changeSettings(
   context: StoreContext,
   teamId: string,
   channelId: string,
   { settings, changedBy, hold }: ChannelSettingsChange,
-): Promise<{ readonly before: ChannelSettings; readonly now: ChannelSettings }> {
+): Promise<{ readonly was: Partial<ChannelSettings>; readonly now: ChannelSettings }> {
   const before = await readSettings(context, teamId, channelId);
   const now = { ...before, ...settings };
   const values = { ...toColumns(now), changed_by: changedBy, changed_at: context.clock.now() };
@@ -64,7 +70,10 @@ export async function changeSettings(
     .execute();
   if (hold !== undefined) await reschedule(context, laneId(teamId, channelId), hold);
   await outdatePlans(context, teamId, channelId);
-  return { before, now };
+  const isShownOtherwise = before.details !== now.details || before.showsRestricted !== now.showsRestricted;
+  if (isShownOtherwise) await refreshCards(context, { teamId, channelId });
+  const was = someSettings.parse(Object.fromEntries(Object.entries(before).filter(([name]) => name in settings)));
+  return { was, now };
 }
 
 async function readSettings({ db }: StoreContext, teamId: string, channelId: string): Promise<ChannelSettings> {

@@ -1,7 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { SlackMessage } from '../blockkit/message.ts';
-import { laneId } from '../lane-id.ts';
 import type { Delivery, DeliveryCard, DeliveryRole } from '../ports/outbox.ts';
 import type { StoreContext } from './dialect.ts';
 
@@ -72,33 +71,6 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
   return added.id;
 }
 
-/** Puts a ready-made message at the end of a lane, once per `dedupeKey`. Runs in the caller's transaction. */
-export async function addNotice(
-  context: StoreContext,
-  teamId: string,
-  channelId: string,
-  dedupeKey: string,
-  message: SlackMessage,
-): Promise<void> {
-  await addToLane(context, {
-    role: 'message',
-    laneId: laneId(teamId, channelId),
-    teamId,
-    channelId,
-    dedupeKey: `notice:${dedupeKey}`,
-    eventId: null,
-    commentId: null,
-    windowId: null,
-    targetId: null,
-    cardId: null,
-    isBroadcast: false,
-    aboutId: null,
-    notice: message,
-    mentionIds: [],
-    isCollapsible: false,
-  });
-}
-
 /** The oldest waiting delivery of a lane behind `after`, with the message it edits and the card it belongs to, if there are any. */
 export async function findHead({ db }: StoreContext, lane: string, after = 0): Promise<Delivery | null> {
   const row = await db
@@ -134,9 +106,7 @@ export async function findHead({ db }: StoreContext, lane: string, after = 0): P
       'd.is_broadcast',
       'target.role as target_role',
       'target.event_id as target_event_id',
-      'target.slack_ts as target_ts',
-      'target.content_hash as target_hash',
-      'target.state as target_state',
+      'target.may_be_repeat as target_may_be_repeat',
       'cards.connection_id as card_connection_id',
       'cards.review_id as card_review_id',
       'cards.post_id as newest_post_id',
@@ -215,6 +185,7 @@ type HeadRow = {
   readonly target_ts: string | null;
   readonly target_hash: string | null;
   readonly target_state: string | null;
+  readonly target_may_be_repeat: number | null;
   readonly card_connection_id: string | null;
   readonly card_review_id: string | null;
   readonly newest_post_id: number | null;
@@ -233,6 +204,7 @@ function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
     return {
       ...{ role: 'card', eventId: null, channelId: row.card_channel_id, slackTs: row.card_ts },
       ...{ contentHash: row.card_hash, state: row.card_state ?? 'gone' },
+      mayBeRepeat: row.card_may_be_repeat === 1,
     };
   }
   if (role !== 'edit' && role !== 'card_end') return null;
@@ -243,6 +215,7 @@ function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
     slackTs: row.target_ts,
     contentHash: row.target_hash,
     state: row.target_state ?? 'gone',
+    mayBeRepeat: row.target_may_be_repeat === 1,
   };
 }
 

@@ -168,8 +168,9 @@ async function placesUnderCards(
     if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
     const manner = { isFollowed: news !== 'silent', isCollapsible: delivery.isCollapsible };
     const card = await ensureCard(context, event, review.reviewId, delivery, manner);
-    const isSaid = news === 'silent' || card.isTold || (card.isNew && news !== 'detail');
-    const isBroadcast = delivery.threads === 'cards' && news === 'decision';
+    const isState = news === 'state' || news === 'decision';
+    const isSaid = news === 'silent' || card.isTold || (card.isNew && isState);
+    const isBroadcast = delivery.threads === 'cards' && (news === 'decision' || news === 'outcome');
     places.set(delivery, isSaid ? 'said_by_card' : { role: 'reply', cardId: card.id, isBroadcast });
   }
   await editCards(context, event, review.reviewId);

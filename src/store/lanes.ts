@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { laneId } from '../lane-id.ts';
 import type { LaneClaim } from '../ports/outbox.ts';
-import { addNotice } from './deliveries.ts';
+import { postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { reviveHeld, withdrawHeld } from './holds.ts';
+import { addNotice } from './notices.ts';
 import { noteChange } from './subscription-version.ts';
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
@@ -124,7 +125,9 @@ export async function withdrawWaiting(context: StoreContext, teamId: string, cha
     .set({ state: 'withdrawn', last_error: unsubscribed, settled_at: clock.now() })
     .where('lane_id', '=', lane)
     .where('state', '=', 'waiting')
-    .where((is) => is.or([is('event_id', 'is not', null), is('window_id', 'is not', null)]))
+    .where((is) =>
+      is.or([is('event_id', 'is not', null), is('window_id', 'is not', null), is('card_id', 'is not', null)]),
+    )
     .where('sending_at', 'is', null)
     .executeTakeFirst();
   await withdrawHeld(context, lane);
@@ -145,7 +148,10 @@ export async function waitingSince({ db }: StoreContext, teamId: string, before:
   return rows.map((row) => row.channel_id);
 }
 
-/** Withdraws news that is too old by now to be told. Runs in the caller's transaction. Returns how many. */
+/**
+ * Withdraws news that is too old by now to be told, and returns of how many events. What brings a message that stands in
+ * the channel up to date is never too old: a card that stays as it was would lie. Runs in the caller's transaction.
+ */
 export async function expireWaiting(
   { db, clock }: StoreContext,
   teamId: string,
@@ -163,15 +169,28 @@ export async function expireWaiting(
     )
     .executeTakeFirst();
   if (!isBlocked) return 0;
-  const expired = await db
+  const tooOld = db
     .updateTable('deliveries')
     .set({ state: 'withdrawn', last_error: 'expired', settled_at: clock.now() })
     .where('lane_id', '=', lane)
     .where('state', '=', 'waiting')
+    .where('created_at', '<', before);
+  const news = await tooOld
     .where('event_id', 'is not', null)
-    .where('created_at', '<', before)
-    .executeTakeFirst();
-  return addPending(db, lane, -Number(expired.numUpdatedRows));
+    .where('role', 'in', ['message', 'card', 'reply'])
+    .returning('event_id')
+    .execute();
+  // An edit would post a card that never stood there.
+  const edits = await tooOld
+    .where('role', '=', 'card_edit')
+    .where(
+      sql<boolean>`not exists (select 1 from cards join deliveries post on post.id = ${postBefore(sql.ref('deliveries.id'))}
+        where cards.id = deliveries.card_id and post.state = 'delivered')`,
+    )
+    .returning('id')
+    .execute();
+  await addPending(db, lane, -(news.length + edits.length));
+  return new Set(news.map(({ event_id }) => event_id)).size;
 }
 
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */

@@ -4,7 +4,7 @@ import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { rateLimitCodes } from '../ports/slack.ts';
 import { postAnew } from './cards.ts';
 import { collapseWaiting } from './collapse.ts';
-import { addNotice, findHead, postBefore } from './deliveries.ts';
+import { findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
 import {
@@ -18,6 +18,7 @@ import {
   waitingSince,
 } from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
+import { addNotice, editNotices } from './notices.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -68,6 +69,8 @@ export function createOutbox(context: StoreContext): Outbox {
 
     enqueueNotice: (teamId, channelId, dedupeKey, message) =>
       db.transaction().execute((trx) => addNotice({ ...context, db: trx }, teamId, channelId, dedupeKey, message)),
+    editNotices: (dedupeKey, message, exceptFor) =>
+      db.transaction().execute((trx) => editNotices({ ...context, db: trx }, dedupeKey, message, exceptFor)),
 
     blockLane: (teamId, channelId, reason) => blockLane(context, teamId, channelId, reason),
     pauseLane: (teamId, channelId, reason, notice) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NewReply, Replies, Reply, ReplyState } from '../ports/replies.ts';
-import { addNotice } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { addNotice } from './notices.ts';
 import { findEcho } from './reply-echo.ts';
 import { settlePosted } from './reply-posted.ts';
 import type { RepliesTable } from './schema.ts';

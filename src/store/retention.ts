@@ -8,8 +8,11 @@ import type { StoreContext } from './dialect.ts';
  */
 const cardsKeptForMs = 365 * 24 * 3_600_000;
 
+/** What a channel had before a change, for whoever must know or put back later what it was. */
+const changesKeptForMs = 90 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
-export function createRetention({ db }: StoreContext): Retention {
+export function createRetention({ db, clock }: StoreContext): Retention {
   const run = async (statement: ReturnType<typeof sql>): Promise<number> =>
     Number((await statement.execute(db)).numAffectedRows ?? 0n);
   return {
@@ -45,7 +48,8 @@ export function createRetention({ db }: StoreContext): Retention {
     // A card counts the comments on its review.
     deleteLeftOvers: async (before, limit) => {
       const changes = await run(sql`delete from subscription_changes where id in (
-        select id from subscription_changes where changed_at < ${before} order by changed_at limit ${limit}
+        select id from subscription_changes where changed_at < ${Math.min(before, clock.now() - changesKeptForMs)}
+        order by changed_at limit ${limit}
       )`);
       const comments = await run(sql`delete from comments where id in (
         select id from comments c

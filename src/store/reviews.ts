@@ -25,7 +25,24 @@ const state: z.ZodType<ReviewState> = z.object({
       }),
     ),
   ),
+  listed: register(
+    z.array(
+      z.object({
+        assigneeIds: z.array(z.string()),
+        status: z.string(),
+        subStatus: z.string().nullable(),
+        dueAt: z.number().nullable(),
+      }),
+    ),
+  )
+    .nullable()
+    .default(null),
 });
+
+/** A review's state, from its column. */
+export function readState(json: string): ReviewState {
+  return state.parse(JSON.parse(json));
+}
 
 export function createReviews({ db }: StoreContext): Reviews {
   return {
@@ -57,7 +74,7 @@ export function createReviews({ db }: StoreContext): Reviews {
         .executeTakeFirst();
       if (!row) return null;
       const { state_json, comments, newest_comment_event_id: newestCommentEventId } = row;
-      return { state: state.parse(JSON.parse(state_json)), comments: Number(comments), newestCommentEventId };
+      return { state: readState(state_json), comments: Number(comments), newestCommentEventId };
     },
   };
 }
@@ -81,7 +98,7 @@ export async function mergeReview(
     )
     .returning('state_json')
     .executeTakeFirstOrThrow();
-  const known = state_json === nothingYet ? null : state.parse(JSON.parse(state_json));
+  const known = state_json === nothingYet ? null : readState(state_json);
   const merged = change.merge(known);
   await db
     .updateTable('reviews')

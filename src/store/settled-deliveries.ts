@@ -1,35 +1,51 @@
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 
+/** A digest may tell of very many; the first ones show which choices brought it. */
+const mostEvents = 200;
+
 /** Single deliveries, for people who ask what became of them. */
 export function createDeliveries({ db, clock }: StoreContext): Deliveries {
+  /** That which a message is about, or those that were held for it. */
+  const eventsOf = async (told: { readonly event_id: number | null; readonly window_id: number | null }) => {
+    const held = db.selectFrom('window_events').select('event_id').where('window_id', '=', told.window_id);
+    const rows = await db
+      .selectFrom('events')
+      .select(['id', 'idempotency_key', 'connection_id', 'received_at', 'body', 'only_lane'])
+      .where((is) => is.or([is('id', '=', told.event_id), is('id', 'in', held)]))
+      .orderBy('id')
+      .limit(mostEvents)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      key: row.idempotency_key,
+      connectionId: row.connection_id,
+      receivedAt: row.received_at,
+      body: row.body,
+      isTest: row.only_lane !== null,
+    }));
+  };
   return {
     findPosted: async (teamId, channelId, slackTs) => {
       const row = await db
         .selectFrom('deliveries as d')
         .innerJoin('lanes', 'lanes.id', 'd.lane_id')
-        .leftJoin('events as e', 'e.id', 'd.event_id')
-        .select([
-          'd.id',
-          'd.created_at',
-          'd.settled_at',
-          'e.id as event_id',
-          'e.idempotency_key',
-          'e.connection_id',
-          'e.received_at',
-          'e.body',
-          'e.only_lane',
-        ])
+        .leftJoin('cards', 'cards.id', 'd.card_id')
+        .select(['d.id', 'd.created_at', 'd.settled_at', 'd.event_id', 'd.window_id', 'd.card_id', 'cards.review_id'])
         .where('lanes.team_id', '=', teamId)
         .where('lanes.channel_id', '=', channelId)
         .where('d.slack_ts', '=', slackTs)
         .orderBy('d.id')
         .executeTakeFirst();
       if (!row) return null;
-      const { event_id: id, idempotency_key: key, connection_id: connectionId, received_at: receivedAt, body } = row;
-      const isWhole = id !== null && key !== null && connectionId !== null && receivedAt !== null && body !== null;
-      const event = isWhole ? { id, key, connectionId, receivedAt, body, isTest: row.only_lane !== null } : null;
-      return { deliveryId: row.id, createdAt: row.created_at, postedAt: row.settled_at ?? row.created_at, event };
+      return {
+        deliveryId: row.id,
+        createdAt: row.created_at,
+        postedAt: row.settled_at ?? row.created_at,
+        isNews: [row.event_id, row.window_id, row.card_id].some((id) => id !== null),
+        reviewId: row.review_id,
+        events: await eventsOf(row),
+      };
     },
     slackTsOf: async (deliveryId) => {
       const row = await db.selectFrom('deliveries').select('slack_ts').where('id', '=', deliveryId).executeTakeFirst();

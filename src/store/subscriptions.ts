@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { ChannelSettings, Subscription } from '../model.ts';
-import type { SubscriptionChange, Subscriptions } from '../ports/subscriptions.ts';
+import type { ChannelSettings, Subscription, SubscriptionSpec } from '../model.ts';
+import type { SubscriptionChange, Subscriptions, TakenChange } from '../ports/subscriptions.ts';
+import { refreshCards } from './cards.ts';
+import { bookChange } from './change-book.ts';
 import { changeSettings, someSettings } from './channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
 import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
+import type { SubscriptionChangesTable } from './schema.ts';
 import { noteChange, readVersion } from './subscription-version.ts';
 
 const selectors = z.array(
@@ -136,32 +139,18 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
   else if (change.reason !== null) await blockLane(context, teamId, channelId, change.reason);
   else await unblockLane(context, teamId, channelId);
 
-  const settingsBefore = await applySettings(context, change);
-  const id = randomUUID();
-  const { latest } = await db
-    .selectFrom('subscription_changes')
-    .select((select) => select.fn.max('changed_at').as('latest'))
-    .where('team_id', '=', teamId)
-    .where('channel_id', '=', channelId)
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('subscription_changes')
-    .values({
-      id,
-      connection_id: connectionId,
-      team_id: teamId,
-      channel_id: channelId,
-      before_json: JSON.stringify(before.map(toSubscription).map(({ selectors, filters }) => ({ selectors, filters }))),
-      settings_json: settingsBefore === null ? null : JSON.stringify(settingsBefore),
-      changed_by: change.changedBy,
-      // Two changes within a millisecond still have an order.
-      changed_at: Math.max(now, (latest ?? 0) + 1),
-    })
-    .execute();
-  return id;
+  // What happened while nothing was subscribed here was not shown.
+  if (before.length === 0 && change.rows.length > 0) await refreshCards(context, change);
+
+  const settings = await applySettings(context, change);
+  const was = before.map(toSubscription).map(toSpec);
+  // Of a form that only changes how messages come, only that is taken back.
+  const isSame = settings !== null && isDeepStrictEqual(was, change.rows.map(toSpec));
+  const { changedBy } = change;
+  return bookChange(context, { connectionId, teamId, channelId, rows: isSame ? null : was, settings, changedBy });
 }
 
-/** Only the channel's latest change can be undone: anything else would also undo what came after it. */
+/** Only what nobody changed since can be undone: anything else would also undo what came after it. */
 async function takeChange(
   context: StoreContext,
   { changeId, teamId, channelId, notBefore }: Parameters<Subscriptions['takeChange']>[0],
@@ -174,26 +163,37 @@ async function takeChange(
     .where('channel_id', '=', channelId);
   const change = await ofChannel.where('id', '=', changeId).executeTakeFirst();
   if (!change || change.changed_at < notBefore) return null;
-  const later = await ofChannel.where('changed_at', '>', change.changed_at).executeTakeFirst();
-  if (later) return null;
+  const taken = readChange(change);
+  const later = await ofChannel.where('changed_at', '>', change.changed_at).execute();
+  if (later.map(readChange).some((one) => areAboutTheSame(one, taken))) return 'changed_since';
   await db.deleteFrom('subscription_changes').where('id', '=', changeId).execute();
-  await reviveWithdrawn(context, teamId, channelId, change.changed_at);
-  const settings = change.settings_json === null ? {} : someSettings.parse(JSON.parse(change.settings_json));
-  return { rows: specs.parse(JSON.parse(change.before_json)), settings };
+  if (taken.rows !== null) await reviveWithdrawn(context, teamId, channelId, change.changed_at);
+  return taken;
 }
+
+function readChange(change: Pick<SubscriptionChangesTable, 'before_json' | 'settings_json'>): TakenChange {
+  const settings = change.settings_json === null ? {} : someSettings.parse(JSON.parse(change.settings_json));
+  return { rows: specs.nullable().parse(JSON.parse(change.before_json)), settings };
+}
+
+function areAboutTheSame(a: TakenChange, b: TakenChange): boolean {
+  const names = Object.keys(b.settings);
+  return (a.rows !== null && b.rows !== null) || Object.keys(a.settings).some((name) => names.includes(name));
+}
+
+const toSpec = ({ selectors, filters }: SubscriptionSpec): SubscriptionSpec => ({ selectors, filters });
 
 /** Changes the channel's settings with its rows. Returns those that changed, as they were; null when none did. */
 async function applySettings(
   context: StoreContext,
   { teamId, channelId, settings = {}, hold, changedBy }: SubscriptionChange,
 ): Promise<Partial<ChannelSettings> | null> {
-  const names = new Set(Object.keys(settings));
-  if (names.size === 0) return null;
-  const { before } = await changeSettings(context, teamId, channelId, {
+  if (Object.keys(settings).length === 0) return null;
+  const { was } = await changeSettings(context, teamId, channelId, {
     ...{ settings, changedBy },
     ...(hold === undefined ? {} : { hold }),
   });
-  return someSettings.parse(Object.fromEntries(Object.entries(before).filter(([name]) => names.has(name))));
+  return was;
 }
 
 function toSubscription(row: {

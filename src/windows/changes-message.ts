@@ -47,7 +47,7 @@ export function changesMessage(
       ...(risk === null ? [] : [note(risk)]),
       note(`${changes.length} changes${during(timeOf(last) - timeOf(first))}`),
       end,
-      ...missingName(useCaseId, voice.useCaseName),
+      ...missingName(voice),
     ],
     ...openButton(useCaseId, voice.useCaseName, names),
   });

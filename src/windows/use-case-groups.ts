@@ -1,3 +1,4 @@
+import { isChangeRequest } from '../events/change-request.ts';
 import { type Held, inOrder } from './held.ts';
 
 /** More use cases than these are counted, not named. */
@@ -17,7 +18,8 @@ export function groupByUseCase(held: readonly Held[]): readonly UseCaseGroup[] {
   return [...all.filter(hasDecision), ...all.filter((group) => !hasDecision(group))];
 }
 
-/** A review's outcome: approved, rejected or closed. */
-export function isDecision({ group, subs }: Held['event']['facts']): boolean {
-  return group === 'reviews' && (subs.includes('decided') || subs.includes('closed'));
+/** A review's outcome: approved, rejected, closed, or sent back for changes. */
+export function isDecision(facts: Held['event']['facts']): boolean {
+  const { group, subs } = facts;
+  return isChangeRequest(facts) || (group === 'reviews' && (subs.includes('decided') || subs.includes('closed')));
 }

@@ -1,5 +1,6 @@
 import { type Inline, link, say, value } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
+import { isChangeRequest } from '../events/change-request.ts';
 import { statusWords } from '../events/values.ts';
 import { createVoice, type Voice } from '../events/voice.ts';
 import type { Names } from '../model.ts';
@@ -40,7 +41,7 @@ function partsOf(held: readonly Held[], voice: Voice, isFull: boolean): readonly
   const decisions = of(isDecision);
   const opened = of(({ group, subs }) => group === 'reviews' && subs.includes('opened'));
   const assigned = of(({ group, subs }) => group === 'tasks' && subs.includes('assigned'));
-  const done = of(({ group, subs }) => group === 'tasks' && subs.includes('done'));
+  const done = of((facts) => facts.group === 'tasks' && facts.subs.includes('done') && !isChangeRequest(facts));
   const removed = of(({ group, subs }) => group === 'tasks' && subs.includes('deleted'));
   const comments = of(({ group }) => group === 'comments');
   const changes = held.filter(({ event }) => event.change !== null);
@@ -58,7 +59,7 @@ function partsOf(held: readonly Held[], voice: Voice, isFull: boolean): readonly
 }
 
 function decided({ event: { facts } }: Held, voice: Voice, isFull: boolean): Part {
-  const status = value(statusWords(facts.statuses[0] ?? 'decided'));
+  const status = isChangeRequest(facts) ? 'changes requested' : value(statusWords(facts.statuses[0] ?? 'decided'));
   return facts.actor === null || !isFull ? [status] : say`${status} by ${voice.person(facts.actor)}`;
 }
 

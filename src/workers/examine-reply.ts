@@ -27,7 +27,7 @@ export async function examineReply(deps: ExamineDeps, reply: Reply): Promise<Ver
     deps.slack.user(teamId, userId).catch(() => null),
   ]);
   if (!isMember || user === null || kind === null) return { problem: 'not_member' };
-  if (user.isGuest) return { problem: 'guest' };
+  if (user.isGuest || user.isForeign) return { problem: 'guest' };
   if (kind === 'shared') return { problem: 'shared_channel' };
   try {
     const problem = (await refusedByCredo(deps, reply)) ?? (await refusedForEarlier(deps, reply));

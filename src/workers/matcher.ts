@@ -10,6 +10,7 @@ import { match } from '../pipeline/match.ts';
 import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { type AskedTasks, askForTasks, listingFor } from './ask-for-tasks.ts';
 import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
 import { findEcho, withoutEcho } from './find-echo.ts';
 import { knownFacts } from './known-facts.ts';
@@ -95,14 +96,18 @@ async function matchOne(
   if (await isTooEarly(deps, event, { read, whole }, comment, clock.now())) return 'too_early';
   if (!isTest) await learnFrom(directory, event.connectionId, whole);
 
+  const listed = isTest ? null : await askForTasks(deps, event.connectionId, read.facts);
   const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = withoutEcho(match(read.facts, here, known), echo);
-  const occasion = { event, read: whole, earlier: comment?.earlier ?? [], posts: comment?.posts ?? [] };
+  const occasion = {
+    ...{ event, read: whole, earlier: comment?.earlier ?? [], posts: comment?.posts ?? [] },
+    tasks: listed?.tasks ?? null,
+  };
   const askedIn = isTest ? [] : await deps.personSettings.asked();
   const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
   const planned = await planDeliveries(deps, occasion, channels, teamIds);
-  const review = isTest ? null : reviewChange(event, read, comment?.record ?? null);
+  const review = isTest ? null : reviewChange(event, read, comment?.record ?? null, listed);
   const fieldValue = fieldValueOf(event, read);
   const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
@@ -116,10 +121,16 @@ async function matchOne(
 }
 
 /** What an event tells of a review; of a comment's review its twin may know. */
-function reviewChange(event: StoredEvent, { facts }: ReadEvent, comment: CommentRecord | null): ReviewChange | null {
+function reviewChange(
+  event: StoredEvent,
+  { facts }: ReadEvent,
+  comment: CommentRecord | null,
+  listed: AskedTasks | null,
+): ReviewChange | null {
   const reviewId = facts.reviewId ?? comment?.reviewId ?? null;
   if (reviewId === null) return null;
-  const write = { ...facts, at: event.happenedAt ?? event.receivedAt, key: event.idempotencyKey };
+  const at = event.happenedAt ?? event.receivedAt;
+  const write = { ...facts, at, key: event.idempotencyKey, listed: listed && listingFor(facts, listed) };
   return { reviewId, merge: (state) => mergeReview(state, write) };
 }
 

@@ -10,12 +10,13 @@ import type { Names } from '../model.ts';
 import { plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
-import type { Comments, Inbox, StoredEvent } from '../ports/inbox.ts';
+import type { Comments, Inbox } from '../ports/inbox.ts';
 import type { Delivery, LaneClaim } from '../ports/outbox.ts';
 import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
 import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { reviewFigures } from './review-figures.ts';
 import { messageOfWindow } from './window-events.ts';
 
 const permalinkBudgetMs = 1_500;
@@ -66,17 +67,15 @@ export async function messageFor(
 async function wordsFor(deps: MessageDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
   if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
-  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
-  if (!stored) return null;
-  const { role } = delivery;
+  const { id: deliveryId, eventId, role } = delivery;
   const isCard = role === 'card' || role === 'card_edit' || role === 'card_end';
-  const wording = isCard ? await cardWording(deps, claim, delivery) : await eventWording(deps, claim, delivery, stored);
+  const wording = isCard ? await cardWording(deps, claim, delivery) : await eventWording(deps, claim, delivery);
   if (!wording) return null;
   try {
     return wording();
   } catch (error) {
     // A fault of ours in one kind's wording must not hold up the conversation.
-    deps.log.error('delivery.render_failed', { deliveryId: delivery.id, eventId: stored.id, type: stored.type, error });
+    deps.log.error('delivery.render_failed', { deliveryId, eventId, role, error });
     return plainFallback;
   }
 }
@@ -88,8 +87,9 @@ async function eventWording(
   deps: MessageDeps,
   { teamId, channelId }: LaneClaim,
   delivery: Delivery,
-  stored: StoredEvent,
-): Promise<Wording> {
+): Promise<Wording | null> {
+  const stored = delivery.eventId === null ? null : await deps.inbox.get(delivery.eventId);
+  if (!stored) return null;
   const event = await readWithTwin(deps, stored, delivery.commentId);
   const isTest = stored.onlyLane !== null;
   const wanted = { useCaseId: event.facts.useCaseId, people: event.people, riskLevels: event.usesRiskLevels };
@@ -101,9 +101,12 @@ async function eventWording(
   const isTaskOver = target !== null && event.comment === null && target.eventId !== stored.id;
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const audience = await deps.audiences.of(teamId, channelId);
-  const names = isTest
-    ? deps.directory.exampleNames(place.connectionId, audience)
-    : await deps.directory.namesFor(place, wanted, audience);
+  const [names, review] = isTest
+    ? [deps.directory.exampleNames(place.connectionId, audience), null]
+    : await Promise.all([
+        deps.directory.namesFor(place, wanted, audience),
+        reviewFigures(deps, stored.connectionId, event.facts),
+      ]);
   const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
   const { mayBeRepeat, isBroadcast, role } = delivery;
   return () =>
@@ -115,10 +118,12 @@ async function eventWording(
       mentionIds: delivery.mentionIds,
       reader: isDirect ? { slackUserId: channelId, permalink, isTaskOver } : null,
       size,
-      mayBeRepeat,
+      // What stands there twice stays so when it is edited.
+      mayBeRepeat: mayBeRepeat || target?.mayBeRepeat === true,
       isReply: (role === 'reply' || target?.role === 'reply') && !isBroadcast,
       isTest,
       previous,
+      review,
       takesReplies: deps.takesReplies && !isTest && isChannel(channelId),
     });
 }
@@ -147,16 +152,20 @@ async function cardWording(
   const people = role === 'card_end' ? [] : peopleOnCard(state);
   const place = { connectionId: card.connectionId, teamId };
   const audience = await audiences.of(teamId, channelId);
-  const names = await directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience);
+  const [names, dates] = await Promise.all([
+    directory.namesFor(place, { useCaseId, people, riskLevels: false }, audience),
+    role === 'card_end' ? null : directory.reviewDates(card.connectionId, card.reviewId),
+  ]);
   const addressOf = (slackTs: string | null) => slackTs && poster.permalink(teamId, channelId, slackTs);
   if (role === 'card_end') {
     const newer = await addressOf(card.slackTs);
     return () => renderCardEnd(useCaseId, names, newer);
   }
+  const dueAt = dates?.dueAt ?? null;
   const continues = card.previous && { url: await addressOf(card.previous.slackTs) };
   const isRepeat = role === 'card' ? mayBeRepeat : card.mayBeRepeat;
   const replyThreadId = await threadOf(deps, review.newestCommentEventId);
-  return () => renderCard({ ...review, names, continues, mayBeRepeat: isRepeat, replyThreadId });
+  return () => renderCard({ ...review, dueAt, names, continues, mayBeRepeat: isRepeat, replyThreadId });
 }
 
 /** The thread a comment's event tells of; null where nobody can reply. */

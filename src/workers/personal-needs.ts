@@ -8,6 +8,8 @@ const selectorsOf: Readonly<Record<PersonalReason, readonly Selector[]>> = {
   outcome: [
     { group: 'reviews', sub: 'decided' },
     { group: 'reviews', sub: 'closed' },
+    // A task that is done may ask for changes.
+    { group: 'tasks', sub: 'done' },
   ],
 };
 

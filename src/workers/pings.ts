@@ -3,6 +3,7 @@ import { isSamePerson, type ReadEvent } from '../events/catalog.ts';
 import type { EventFacts, PersonalReason, PersonRef } from '../model.ts';
 import type { PlannedDirect, StoredEvent } from '../ports/inbox.ts';
 import type { PersonSettingsStore, UnmatchedPing } from '../ports/people.ts';
+import { isDecision } from '../windows/use-case-groups.ts';
 import { decidePings, type Pings } from './decide-pings.ts';
 import type { Memberships } from './memberships.ts';
 
@@ -86,9 +87,7 @@ type Wanted = { readonly person: PersonRef; readonly reason: PersonalReason };
 /** Whom an event is about in person; never whoever did it. */
 async function concernedBy(directory: Directory, connectionId: string, facts: EventFacts): Promise<readonly Wanted[]> {
   const starter =
-    facts.reviewId !== null && (facts.subs.includes('decided') || facts.subs.includes('closed'))
-      ? await directory.reviewStarter(connectionId, facts.reviewId)
-      : null;
+    facts.reviewId !== null && isDecision(facts) ? await directory.reviewStarter(connectionId, facts.reviewId) : null;
   const wanted: (Wanted | null)[] = [
     facts.assignee && facts.subs.includes('assigned') ? { person: facts.assignee, reason: 'assigned' } : null,
     ...facts.tagged.map((person): Wanted => ({ person, reason: 'tagged' })),

@@ -4,6 +4,7 @@ import { isPerson } from '../lane-id.ts';
 import type { ChannelSettings } from '../model.ts';
 import type { MatchedChannel } from '../pipeline/match.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
+import type { CredoTask } from '../ports/credo.ts';
 import type { CommentPost, FanOutPlan, FieldValue, PlannedDelivery, StoredEvent } from '../ports/inbox.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { TaskCards } from '../ports/people.ts';
@@ -23,6 +24,8 @@ export type PlanDeps = PingDeps & {
 export type Occasion = PingOccasion & {
   /** Where the comment it tells of was posted before. */
   readonly posts: readonly CommentPost[];
+  /** For news of a task: all of its review, as Credo has them now; null when it does not say. */
+  readonly tasks: readonly CredoTask[] | null;
 };
 
 export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched' | 'asksTasksLater'>;
@@ -51,7 +54,7 @@ export async function planDeliveries(
   );
   const mentionsIn = ({ teamId, channelId }: Place) =>
     pings.find((one) => one.teamId === teamId)?.mentions.get(channelId) ?? [];
-  const over = await planOverCards(deps, occasion.event.connectionId, occasion.read.facts);
+  const over = await planOverCards(deps, occasion.event.connectionId, occasion.read.facts, occasion.tasks);
   return {
     asksTasksLater: over.isUnsure,
     deliveries: places.map((place) => planDelivery(deps, occasion, place, mentionsIn(place))),

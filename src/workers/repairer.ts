@@ -55,7 +55,8 @@ async function isRepaired(deps: RepairerDeps, repair: Repair): Promise<boolean> 
   const event = await deps.inbox.get(repair.ref);
   if (!event) return false;
   const { facts } = deps.catalog.read(JSON.parse(event.body));
-  const { directs, isUnsure } = await planOverCards(deps, repair.connectionId, facts);
+  const tasks = facts.reviewId === null ? null : await deps.directory.reviewTasks(repair.connectionId, facts.reviewId);
+  const { directs, isUnsure } = await planOverCards(deps, repair.connectionId, facts, tasks);
   if (isUnsure) return false;
   await deps.repairs.rewrite(repair, event, directs);
   return true;

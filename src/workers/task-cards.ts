@@ -1,20 +1,22 @@
-import type { Directory } from '../directory/directory.ts';
 import type { EventFacts } from '../model.ts';
 import type { CredoTask } from '../ports/credo.ts';
 import type { PlannedDirect } from '../ports/inbox.ts';
 import type { TaskCard, TaskCards } from '../ports/people.ts';
 
-/** The direct messages that asked for a task which is over now; each is rewritten. Unsure: Credo has to be asked again. */
+/**
+ * The direct messages that asked for a task which is over now; each is rewritten. `tasks`: the review's, as Credo has them.
+ * Unsure: Credo did not say and has to be asked again.
+ */
 export async function planOverCards(
-  deps: { readonly taskCards: TaskCards; readonly directory: Directory },
+  { taskCards }: { readonly taskCards: TaskCards },
   connectionId: string,
   facts: EventFacts,
+  tasks: readonly CredoTask[] | null,
 ): Promise<{ readonly directs: readonly PlannedDirect[]; readonly isUnsure: boolean }> {
   const { reviewId } = facts;
   if (reviewId === null || !mayEndTasks(facts)) return sureOfNone;
-  const cards = await deps.taskCards.open(connectionId, reviewId);
+  const cards = await taskCards.open(connectionId, reviewId);
   if (cards.length === 0) return sureOfNone;
-  const tasks = facts.group === 'tasks' ? await deps.directory.reviewTasks(connectionId, reviewId) : null;
   const directs = overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
     ...{ teamId, slackUserId, targetId: deliveryId, seenIn: null, task: { reviewId, credoUserId } },
   }));

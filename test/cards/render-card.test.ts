@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { peopleOnCard, renderCard, renderCardEnd } from '../../src/cards/render-card.ts';
 import { mergeReview } from '../../src/cards/review-state.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
-import type { ReviewState } from '../../src/model.ts';
+import type { ListedTask, ReviewState } from '../../src/model.ts';
 import { effectsOf, mrkdwnOf, violations } from '../blockkit/slack-rules.ts';
 import { names } from '../events/fixtures.ts';
 import { makeBody, makeComment, makeReview } from '../support/events.ts';
@@ -22,21 +22,24 @@ const task = (who: { userId: string }, status: string, subStatus: string, minute
 const review = (status: string, minutes: number, over: object = {}) =>
   makeReview({ useCaseId, user: ana, status, ...over }, at(minutes));
 
-function stateAfter(bodies: readonly object[]): ReviewState {
+/** `listed`: what Credo answers when it is asked because of the last event. */
+function stateAfter(bodies: readonly object[], tasks?: readonly ListedTask[]): ReviewState {
   let state: ReviewState | null = null;
   for (const [index, body] of bodies.entries()) {
     const { facts, happenedAt } = catalog.read(body);
-    ({ state } = mergeReview(state, { ...facts, at: happenedAt ?? 0, key: `k${index}` }));
+    const listed = tasks !== undefined && index === bodies.length - 1 ? { askedAt: 1, tasks } : null;
+    ({ state } = mergeReview(state, { ...facts, at: happenedAt ?? 0, key: `k${index}`, listed }));
   }
   if (!state) throw new Error('Nothing happened.');
   return state;
 }
 
 type Card = Partial<Parameters<typeof renderCard>[0]>;
-const card = (bodies: readonly object[], over: Card = {}) =>
+const card = (bodies: readonly object[], over: Card = {}, listed?: readonly ListedTask[]) =>
   renderCard({
-    state: stateAfter(bodies),
+    state: stateAfter(bodies, listed),
     comments: 0,
+    dueAt: null,
     names,
     continues: null,
     mayBeRepeat: false,
@@ -51,19 +54,39 @@ const removed = makeBody(
   { useCaseId, reviewId: 'r1', assignedUserId: chi.userId, user: ana },
   at(5),
 );
+const listed = (who: readonly { userId: string }[], status = 'todo', subStatus = 'none'): ListedTask => ({
+  ...{ assigneeIds: who.map(({ userId }) => userId), status, subStatus, dueAt: null },
+});
 const crowd = Array.from({ length: 6 }, (_, index) => task({ userId: `person-${index}` }, 'todo', 'none', index));
 
 /** A review's life, and what else may befall its card. */
 const cards = {
   opened: card([opened]),
-  assigned: card([opened, ...assigned]),
-  one_task_done: card([opened, ...assigned, task(ben, 'done', 'approve', 3)], { comments: 1 }),
-  changes_requested: card([opened, ...assigned, task(ben, 'done', 'change_request', 3)], { comments: 2 }),
+  assigned: card([opened, ...assigned], {}, [listed([ben]), listed([chi])]),
+  assigned_as_told: card([opened, ...assigned]),
+  due: card([opened, ...assigned], { dueAt: Date.UTC(2026, 0, 19, 12) }, [listed([ben]), listed([chi])]),
+  one_task_done: card([opened, ...assigned, task(ben, 'done', 'approve', 3)], { comments: 1 }, [
+    ...[listed([ben], 'done', 'approve'), listed([chi])],
+  ]),
+  changes_requested: card([opened, ...assigned, task(ben, 'done', 'change_request', 3)], { comments: 2 }, [
+    ...[listed([ben], 'done', 'change_request'), listed([chi])],
+  ]),
   waits_for_validation: card([opened, task(ben, 'todo', 'ready_for_validation', 3)]),
-  a_task_removed: card([opened, ...assigned, removed]),
+  a_task_removed: card([opened, ...assigned, removed], {}, [listed([ben])]),
+  handed_on: card([opened, ...assigned, task(chi, 'done', 'approve', 3)], {}, [listed([chi], 'done', 'approve')]),
+  two_tasks_of_one_person: card([opened, task(ben, 'done', 'approve', 3)], {}, [
+    ...[listed([ben], 'done', 'approve'), listed([ben])],
+  ]),
+  tasks_of_teams: card([opened, task(ben, 'todo', 'none', 1, { assignedUserId: null })], {}, [
+    ...[listed([]), listed([]), listed([ben, chi], 'in_progress')],
+  ]),
   task_of_a_team: card([opened, task(ben, 'todo', 'none', 1, { assignedUserId: null })]),
   a_crowd: card([opened, ...crowd]),
-  approved: card([opened, ...assigned, task(ben, 'done', 'approve', 3), review('approved', 9, { user: ben })]),
+  approved: card(
+    [opened, ...assigned, task(ben, 'done', 'approve', 3), review('approved', 9, { user: ben })],
+    { dueAt: Date.UTC(2026, 0, 19, 12) },
+    [listed([ben], 'done', 'approve'), listed([chi])],
+  ),
   rejected: card([opened, review('rejected', 9)]),
   closed: card([opened, review('closed', 9, { user: null })]),
   an_unknown_state: card([opened, review('on_hold', 9)]),
@@ -80,7 +103,9 @@ const cards = {
   continued_without_link: card([opened, ...assigned], { continues: { url: null } }),
   may_be_repeat: card([opened], { mayBeRepeat: true }),
   with_a_reply_button: card([opened, ...assigned], { comments: 2, replyThreadId: 'thread-1' }),
-  minimal: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'minimal' } }),
+  minimal: card([opened, ...assigned], { comments: 2, names: { ...names, disclosure: 'minimal' } }, [
+    ...[listed([ben]), listed([chi])],
+  ]),
   minimal_decided: card([opened, review('approved', 9)], {
     replyThreadId: 'thread-1',
     names: { ...names, disclosure: 'minimal' },

@@ -9,11 +9,12 @@ const state: ReviewState = {
   status: register({ status: 'approved', by: ana }),
   opened: register(ana),
   tasks: [register({ assignee: ana, status: 'todo', subStatus: null, isRemoved: false })],
+  listed: null,
 };
 
 const namesWith = (disclosure: Names['disclosure']): Names => ({
   disclosure,
-  useCase: () => ({ name: 'Secret model', isKnown: disclosure === 'full', riskLevel: '0' }),
+  useCase: () => ({ name: 'Secret model', isKnown: true, riskLevel: '0' }),
   person: (ref) => ({
     name: disclosure === 'full' ? (ref.name ?? 'Someone') : 'somebody',
     slackUserId: null,
@@ -25,7 +26,15 @@ const namesWith = (disclosure: Names['disclosure']): Names => ({
 
 const shown = (disclosure: Names['disclosure']) => {
   const names = namesWith(disclosure);
-  const card = renderCard({ state, comments: 2, names, continues: null, mayBeRepeat: false, replyThreadId: null });
+  const card = renderCard({
+    state,
+    comments: 2,
+    dueAt: null,
+    names,
+    continues: null,
+    mayBeRepeat: false,
+    replyThreadId: null,
+  });
   return JSON.stringify([card, renderCardEnd('GrbRvpo2TSXibSS6pKJyJg', names, null)]);
 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderCard } from '../../src/cards/render-card.ts';
-import { mergeReview, type ReviewWrite } from '../../src/cards/review-state.ts';
-import type { ReviewState } from '../../src/model.ts';
+import { listedTasks, mergeReview, type ReviewWrite } from '../../src/cards/review-state.ts';
+import type { ListedTask, ReviewState } from '../../src/model.ts';
 import { names } from '../events/fixtures.ts';
 
 const person = (id: string) => ({ credoUserId: id, email: null, name: id });
@@ -34,13 +34,21 @@ const anyTask = fc.record({
   ),
   ...{ actor: fc.option(who.map(person)), assignee: fc.option(who.map(person)) },
 });
+const anyListed: fc.Arbitrary<ListedTask> = fc.record({
+  assigneeIds: fc.subarray(['ana', 'ben', 'chi']),
+  ...{ status: fc.constantFrom('todo', 'done'), subStatus: fc.constant(null), dueAt: fc.constant(null) },
+});
+/** Credo does not always answer, and what it answers depends on when it is asked. */
+const anyAnsweredTask = fc
+  .tuple(anyTask, fc.option(fc.record({ askedAt: fc.nat(3), tasks: fc.array(anyListed, { maxLength: 3 }) })))
+  .map(([event, listed]) => ({ ...event, listed }));
 const anyComment = fc.record({
   ...{ group: fc.constant('comments' as const), subs: fc.constant([]), statuses: fc.constant([]) },
   ...{ actor: fc.option(who.map(person)), assignee: fc.constant(null) },
 });
 /** Few moments, so that many events share one; each event has a key of its own. */
 const anyHistory = fc
-  .array(fc.tuple(fc.oneof(anyReview, anyTask, anyComment), fc.nat(3), fc.constantFrom('u1', 'u2', null)), {
+  .array(fc.tuple(fc.oneof(anyReview, anyAnsweredTask, anyComment), fc.nat(3), fc.constantFrom('u1', 'u2', null)), {
     minLength: 1,
     maxLength: 12,
   })
@@ -71,7 +79,15 @@ test('the final card is the same for every order of the same events, and for any
       expect(second).toEqual(first);
       if (!first || !second) return;
       const card = (state: ReviewState) =>
-        renderCard({ state, comments: 0, names, continues: null, mayBeRepeat: false, replyThreadId: null });
+        renderCard({
+          state,
+          comments: 0,
+          dueAt: null,
+          names,
+          continues: null,
+          mayBeRepeat: false,
+          replyThreadId: null,
+        });
       expect(card(second)).toEqual(card(first));
     }),
     { numRuns: 500 },
@@ -88,6 +104,38 @@ test('an event that came late never sets anything back', () => {
       expect(after.news).toBe('detail');
     }),
   );
+});
+
+describe('how many tasks there are', () => {
+  const asked = (askedAt: number, ...assigneeIds: string[]) => ({
+    listed: { askedAt, tasks: assigneeIds.map((id) => ({ ...open, assigneeIds: [id] })) },
+  });
+  const open = { status: 'todo', subStatus: null, dueAt: null };
+  const counted = (...writes: readonly ReviewWrite[]) => {
+    const state = merged(writes);
+    return (state && listedTasks(state)?.map(({ assigneeIds }) => assigneeIds[0])) ?? null;
+  };
+
+  test('is what Credo answered because of the newest event, however late the others come', () => {
+    const [first, second] = [task('ben', 'todo', asked(1, 'ben')), task('chi', 'todo', { at: 1, ...asked(2, 'chi') })];
+    expect(counted(first, second)).toEqual(['chi']);
+    expect(counted(second, { ...first, ...asked(3, 'chi') })).toEqual(['chi']);
+  });
+
+  test('is not known when it gave no answer to the newest event, and stays known through late ones', () => {
+    expect(counted(task('ben', 'todo', asked(1, 'ben')), task('chi', 'todo', { at: 1 }))).toBeNull();
+    expect(counted(task('chi', 'todo', { at: 1, ...asked(1, 'chi') }), task('ben', 'todo'))).toEqual(['chi']);
+    expect(counted(task('ben', 'todo'))).toBeNull();
+  });
+
+  test('is what it answered last, of events in the same moment', () => {
+    const [a, b] = [
+      task('ben', 'todo', { key: 'z', ...asked(1, 'ben') }),
+      task('chi', 'todo', { key: 'a', ...asked(2, 'chi') }),
+    ];
+    expect(counted(a, b)).toEqual(['chi']);
+    expect(counted(b, a)).toEqual(['chi']);
+  });
 });
 
 describe('of two events in the same moment', () => {
@@ -109,6 +157,8 @@ describe('of two events in the same moment', () => {
   });
 });
 
+const changes = { statuses: ['done', 'change_request'] };
+
 describe('how much an event adds', () => {
   test.each<[string, string, readonly ReviewWrite[]]>([
     ['an opening', 'state', [review('in_progress')]],
@@ -120,6 +170,11 @@ describe('how much an event adds', () => {
     ['a decision that is merged again', 'decision', [review('approved'), review('approved')]],
     ['a task', 'detail', [task('ben', 'todo')]],
     ['a task that is done', 'detail', [task('ben', 'todo'), task('ben', 'done', { at: 1 })]],
+    ['a request for changes', 'outcome', [task('ben', 'todo'), task('ben', 'done', { at: 1, ...changes })]],
+    ['one in a task that was done', 'outcome', [task('ben', 'done'), task('ben', 'done', { at: 1, ...changes })]],
+    ['one that is merged again', 'outcome', [task('ben', 'done', changes), task('ben', 'done', changes)]],
+    ['one that came late', 'detail', [task('ben', 'todo', { at: 1 }), task('ben', 'done', changes)]],
+    ['one after the decision', 'detail', [review('approved'), task('ben', 'done', { at: 1, ...changes })]],
     ['the same task again', 'detail', [task('ben', 'todo'), task('ben', 'todo', { at: 1 })]],
     [
       'only a new sub-status',

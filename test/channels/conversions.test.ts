@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { press, reading, states } from '../commands/support.ts';
+import { buttons, press, reading, states } from '../commands/support.ts';
 import { makeComment, makeNumbered, numbersIn } from '../support/events.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
@@ -86,9 +86,14 @@ test('a deleted channel pauses and says so; nothing is forgotten until somebody 
   expect((await world.type('ana', '#general', 'list mine')).text).toContain('paused: this channel was deleted');
   const [notice] = world.slack.messages('@ana');
   if (!notice) throw new Error('There is no notice');
-  expect(reading(await press(world, 'ana', notice, 'Stop for good'))).toContain('gets nothing from Credo AI any more');
+  const stopped = await press(world, 'ana', notice, 'Stop for good');
+  expect(reading(stopped)).toContain('gets nothing from Credo AI any more');
+  expect(stopped.ts).toBe(notice.ts);
   expect((await world.type('ana', '#general', 'list mine')).text).not.toContain('deleted');
-  expect(reading(await press(world, 'ana', notice, 'Stop for good'))).toContain('Nothing was changed.');
+  const back = await press(world, 'ana', stopped, 'Undo');
+  expect(reading(back)).toContain('is subscribed again, as it was');
+  expect([back.ts, buttons(back)]).toEqual([notice.ts, []]);
+  expect((await world.type('ana', '#general', 'list mine')).text).toContain('reviews, tasks, comments (p');
 });
 
 test('whoever meant the removal says so once, and nothing is stopped', async () => {

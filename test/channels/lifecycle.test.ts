@@ -97,7 +97,7 @@ test.each([
     { is_ext_shared: true },
     [
       'This channel is shared with another company, whose people would see use case names and comments. Nothing was changed.',
-      'Go to a channel of your own and type `/credo subscribe` there.',
+      'Go to a channel of your own and type `/credo subscribe` there. An admin can let this one be used: `/credo admin shared allow`',
     ],
   ],
   [
@@ -119,7 +119,13 @@ test.each([
 
 test('a direct message is refused with the reason', async () => {
   const world = await startWorld();
-  expect(await told(world, 'subscribe reviews', '@ana')).toContain("I can't post Credo AI news in direct or group");
+  expect(await told(world, 'subscribe reviews', '@ana')).toBe(
+    [
+      'Here I tell you what concerns you: tasks for you, comments that tag you, and the outcome of your reviews. Nothing was changed.',
+      'To choose among these, type `/credo notify me assigned tagged outcome`.',
+      'To subscribe a channel, type `/credo subscribe` in it, or pick one here.',
+    ].join('\n'),
+  );
   expect(world.credo.webhooks).toEqual([]);
 });
 

@@ -1,8 +1,9 @@
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/types.ts';
+import { bankWithSecret, secretId, secretName } from '../support/restricted.ts';
 import { startWorld, type World } from '../support/world.ts';
-import { openForm, save } from './settings-form.ts';
+import { lookFor, openForm, save } from './settings-form.ts';
 import { announced, buttons, listed, press, reading, told } from './support.ts';
 
 const onlyManagers = 'Only channel managers may change what this channel gets';
@@ -85,8 +86,10 @@ test('after Allow the channel hears of it, and the buttons are gone', async () =
   );
   const after = directs(world, 'ben').find(({ ts }) => ts === request.ts);
   expect(after && buttons(after)).toEqual([]);
-  const forDana = await requestFor(world, 'dana');
-  expect(reading(await press(world, 'dana', forDana, 'Deny'))).toContain('This was answered already.');
+  const danas = await saidTo(world, 'dana', '*Ben Okafor* allowed what *Chi Tanaka* asked for');
+  expect(reading(danas)).toContain('`/credo subscribe reviews`');
+  expect(buttons(danas)).toEqual([]);
+  expect(directs(world, 'dana')).toHaveLength(1);
   expect(await listed(world)).toEqual(['*reviews*']);
 });
 
@@ -112,8 +115,22 @@ test('a form can be asked for, too', async () => {
   expect(reading(request)).toContain('add tasks: done; threads off');
   await press(world, 'ana', request, 'Allow');
   const [, said] = await world.slack.waitForMessages('#governance', 2);
-  expect(said && reading(said)).toContain('*Chi Tanaka* changed how messages come here: *threads off*.');
+  expect(said && reading(said)).toContain('*Chi Tanaka* changed how messages come here: threads off.');
   expect(await listed(world)).toEqual(['*reviews, tasks: done*']);
+});
+
+test('a form that asks for a restricted use case does not name it either', async () => {
+  const world = await startWorld({ credo: { seed: bankWithSecret().seed } });
+  await told(world, 'admin policy managers', '#governance', 'dana');
+  await world.slack.invite('#ai-audit');
+  await announced(world, 'subscribe reviews', '#ai-audit', 'dana');
+  const form = await openForm(world, '#ai-audit', 'ben');
+  await lookFor(world, form, 'filter:use-case', 'Workforce', 'ben');
+  await save(world, form, { 'filter:use-case': [secretId] }, 'ben');
+  const refusal = await world.slack.waitFor(() => world.slack.ephemerals('#ai-audit', 'ben').at(-1));
+  await press(world, 'ben', refusal, 'Request access');
+  expect(reading(await requestFor(world, 'dana'))).toContain('use case (not named here');
+  expect(JSON.stringify(directs(world, 'dana'))).not.toContain(secretName);
 });
 
 test('only whoever may change the channel can answer, and only for a week', async () => {
@@ -159,4 +176,68 @@ test('while Slack does not say who somebody is, a restricted channel stays as it
   await told(world, 'admin policy managers', '#governance', 'dana');
   world.slack.fault({ kind: 'error', error: 'fatal_error', method: 'users.info', times: 10 });
   expect(reading(await refused(world, 'ana', 'subscribe reviews'))).toContain("Slack didn't tell me who you are");
+});
+
+test('admins of the workspace are asked, too, but nobody who has left', async () => {
+  const world = await startWorld();
+  await told(world, 'admin policy @ben @ana', '#governance', 'dana');
+  world.slack.addUser({ name: 'fay', real_name: 'Fay Admin', is_admin: true });
+  world.slack.updateUser('ana', { deleted: true });
+  await press(world, 'chi', await refused(world, 'chi', 'subscribe reviews'), 'Request access');
+  await Promise.all(['ben', 'dana', 'fay'].map((one) => requestFor(world, one)));
+  expect(directs(world, 'ana')).toEqual([]);
+});
+
+test('a request names no use case that whoever may allow it might not know of', async () => {
+  const world = await startWorld({ credo: { seed: bankWithSecret().seed } });
+  await told(world, 'admin policy managers', '#governance', 'dana');
+  await world.slack.invite('#ai-audit');
+  const ask = async (text: string) => {
+    await press(world, 'ben', await refused(world, 'ben', text, '#ai-audit'), 'Request access');
+    return saidTo(world, 'dana', text.split(' ')[0] ?? '');
+  };
+  const unnamed = '(not named here, because it may be restricted)';
+  const request = await ask(`subscribe reviews use-case:"${secretName}","Credit scoring"`);
+  expect(reading(request)).toContain(`\`/credo subscribe\` *reviews*, only for use case Credit scoring or ${unnamed}`);
+  expect(buttons(request).map(({ label }) => label)).toEqual(['Allow', 'Deny']);
+  await press(world, 'dana', request, 'Allow');
+  expect(await listed(world, '#ai-audit', 'ben')).toEqual([
+    `*reviews*, only for use case Credit scoring or ${secretName}`,
+  ]);
+  expect(reading(await ask('set reviews use-case:"Credit scoring"'))).toContain(
+    '`/credo set reviews use-case:"Credit scoring"`',
+  );
+  world.credo.fault({ path: /use_cases/, status: 503, times: 1000 });
+  expect(reading(await ask('unsubscribe reviews use-case:"Credit scoring"'))).toContain(unnamed);
+  await saidTo(world, 'ben', 'allowed what you asked for');
+  expect(JSON.stringify([directs(world, 'dana'), directs(world, 'ben')])).not.toContain(secretName);
+});
+
+test('an admin can be asked to let a channel be used that is shared with another company, and only an admin', async () => {
+  const world = await startWorld({ env: { ADMIN_USER_IDS: 'U0BEN0000' } });
+  await world.slack.share('#governance');
+  const refusal = await refused(world, 'chi', 'subscribe reviews');
+  expect(reading(refusal)).toContain('An admin can let this one be used: `/credo admin shared allow`');
+  await press(world, 'chi', refusal, 'Ask an admin to allow');
+  const request = await requestFor(world, 'dana');
+  expect(reading(request)).toContain('*Chi Tanaka* asks an admin for this in <#');
+  expect(reading(request)).toContain('`/credo admin shared allow`');
+  expect(directs(world, 'ana')).toEqual([]);
+  const bens = await requestFor(world, 'ben');
+  await press(world, 'dana', request, 'Allow');
+  await saidTo(world, 'chi', '*Dana Weiss* allowed what you asked for in <#');
+  await world.slack.waitFor(() => (buttons(directs(world, 'ben')[0] ?? bens).length === 0 ? true : null));
+  await announced(world, 'subscribe tasks', '#governance', 'chi');
+  const inChannel = () => world.slack.messages('#governance').map(reading).join();
+  await world.slack.waitFor(() => (inChannel().includes('*Dana Weiss* lets this channel be used') ? true : null));
+});
+
+test('who is no admin any more cannot allow what only admins may', async () => {
+  const world = await startWorld();
+  await world.slack.share('#governance');
+  await press(world, 'chi', await refused(world, 'chi', 'subscribe reviews'), 'Ask an admin to allow');
+  const request = await requestFor(world, 'dana');
+  world.slack.updateUser('dana', { is_admin: false });
+  expect(reading(await press(world, 'dana', request, 'Allow'))).toContain('Only admins of this workspace');
+  expect(reading(await refused(world, 'chi', 'subscribe tasks'))).toContain('shared with another company');
 });

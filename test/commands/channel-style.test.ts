@@ -23,7 +23,9 @@ test('size and details are changed for everybody, said in the channel, and can b
   expect(reading(minimal)).toContain('Because this channel follows reviews. /credo settings');
   expect(JSON.stringify(minimal)).not.toMatch(/Ana|Resume screener/);
 
-  expect(reading(await press(world, 'ana', answer, 'Change it back'))).toContain('messages here are in full');
+  expect(reading(await press(world, 'ana', answer, 'Undo'))).toContain(
+    'took a change back. This channel again: details full.',
+  );
   await send('r2');
   const full = await world.slack.waitFor(() => about('Ana Flores approved the review of Resume screener'));
   expect(JSON.stringify(full.blocks)).toContain('Status: Approved');

@@ -63,7 +63,11 @@ test.each(troubles)(
     clock.release();
     const [first, second] = reading(answer).split('\n');
     expect(first).toBe('*Ana Flores* subscribed this channel to Credo AI: *reviews*.');
-    expect(second).toBe(`Saved, but waiting for Credo AI: ${why} I keep trying; \`/credo status\` shows how it goes.`);
+    const [, said, reference] = /^(.*) Ref ([0-9A-Z]{5})\.$/.exec(second ?? '') ?? [];
+    expect(said).toBe(`Saved, but waiting for Credo AI: ${why} I keep trying; \`/credo status\` shows how it goes.`);
+    expect(world.logLines.some((line) => line.includes('subscription.waits') && line.includes(`${reference}`))).toBe(
+      true,
+    );
     expect(answer.ephemeral_to).toBeNull();
 
     expect(await states(world)).toEqual(['pending: Credo AI has not confirmed it yet']);

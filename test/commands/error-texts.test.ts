@@ -163,7 +163,7 @@ async function outcomeOf(world: World, text: string) {
 test('every refusal says that nothing was changed, and what to type or do next', async () => {
   const world = await startWorld();
   const harmless = new Set([
-    ...['help', 'list', 'status', 'unsubscribe', 'list foo', 'test comments', 'help nonsense'],
+    ...['help', 'link', 'list', 'status', 'unsubscribe', 'list foo', 'test comments', 'help nonsense'],
     ...['todo', 'mentions', 'notify', 'digest'],
   ]);
   await world.type('ana', '#governance', 'subscribe fields');

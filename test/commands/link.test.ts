@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { acmeBank } from '../../src/sandbox/credo/seed.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { createHeldClock } from './fast-clock.ts';
-import { announced, told } from './support.ts';
+import { announced, press, reading, told } from './support.ts';
 
 const priya = acmeBank.users.find(({ given_name }) => given_name === 'Priya')!;
 const adminsOnly = (ref: string) =>
@@ -97,7 +97,7 @@ test('nobody active in Slack is meant', async () => {
   expect(await told(world, `link <@U0NOBODY0> ${priya.email}`, '#governance', 'dana')).toBe(lines.join('\n'));
 });
 
-test.each(['link', 'link @ben', 'link @ben a b', 'link ben@acme.example @ben'])(
+test.each(['link @ben', 'link @ben a b', 'link ben@acme.example @ben'])(
   '/credo %s is answered with how to write it',
   async (command) => {
     const world = await startWorld();
@@ -142,4 +142,25 @@ test('when Credo refuses the key, the answer says so and repeats what was typed'
   expect((await told(world, 'link me ana@acme.example')).split('\n')[1]).toBe(
     "I couldn't check this: Credo AI refused the app's API key. Whoever runs this app must set a new CREDO_API_KEY. If nothing comes of it, type `/credo link me ana@acme.example` again later.",
   );
+});
+
+test.each(['link', 'link me', 'connect me', 'signin'])('%s alone says who one is in Credo AI', async (command) => {
+  const world = await startWorld();
+  expect(await told(world, command)).toBe(
+    [
+      'You are linked as *Ana Flores*, by your e-mail *ana@acme.example*. Messages mention you when you must act.',
+      'To say who somebody is, type `/credo link @person name@company.com`; `/credo unlink` takes it back.',
+    ].join('\n'),
+  );
+});
+
+test('an admin can be asked to link an address that is not on the profile, and reads whose it is', async () => {
+  const world = await startWorld();
+  const refusal = await world.type('chi', '#governance', `link me ${priya.email}`);
+  await press(world, 'chi', refusal, 'Ask an admin');
+  const request = await world.slack.waitFor(() => world.slack.messages('@dana')[0]);
+  expect(reading(request)).toContain(`\`/credo link\` *Chi Tanaka* \`${priya.email}\``);
+  await press(world, 'dana', request, 'Allow');
+  const said = (text: string) => world.slack.messages('@chi').find((message) => reading(message).includes(text));
+  await world.slack.waitFor(() => said('*Priya Raman* in Credo AI is now *Chi Tanaka* in Slack.'));
 });

@@ -156,7 +156,7 @@ test.each([['pause', 'To hear nothing for a while, type `/credo mute 4h`. Nothin
   '%s is answered with what comes closest',
   async (word, text) => {
     const world = await startWorld();
-    expect(await told(world, word)).toBe(`${text}\n\`/credo help\` lists everything.`);
+    expect(await told(world, word)).toBe(`${text}\n\`/credo help commands\` lists everything.`);
   },
 );
 
@@ -167,11 +167,27 @@ test('status without subscriptions says that no webhook is needed', async () => 
   );
 });
 
-test('help shows each command in bold with its purpose, then events and filters', async () => {
+test('help is five lines, and in a direct message what concerns oneself comes first', async () => {
   const world = await startWorld();
   const help = await told(world, 'help');
   expect(help.split('\n')).toEqual([
     'I bring Credo AI news into this channel. To start, type `/credo subscribe`, or `/credo` alone to choose from a form.',
+    '*This channel:* `/credo list` shows what it gets, `/credo unsubscribe` stops some of it, `/credo mute 4h` keeps it quiet, and `/credo test` shows samples.',
+    '*You:* `/credo todo` shows what waits for you, `/credo notify me assigned tagged outcome` and `/credo mentions dm` how I tell you, and `/credo link` who you are in Credo AI.',
+    '*Something is odd:* `/credo status` shows whether everything works. In the menu of a message, "Why this message?" says what brought it.',
+    '*More:* `/credo help commands`, `/credo help events`, `/credo help filters`, or about one: `/credo help subscribe`. In a thread, mention me instead, for example @Credo AI list.',
+  ]);
+  for (const same of ['?', 'HELP', '  help  ', 'help nonsense']) expect(await told(world, same)).toBe(help);
+  const [you, channels] = (await told(world, 'help', '@ana')).split('\n');
+  expect(you).toMatch(/^\*You:\* /);
+  expect(channels).toBe(
+    '*Channels:* go to one and type `/credo subscribe` there; `/credo list mine` shows what you set up.',
+  );
+});
+
+test('help on commands shows each in bold with its purpose', async () => {
+  const world = await startWorld();
+  expect((await told(world, 'help commands')).split('\n')).toEqual([
     '• */credo subscribe* brings events into this channel: `/credo subscribe reviews tasks`',
     '• */credo unsubscribe* stops some of them, or all: `/credo unsubscribe tasks`',
     '• */credo set* makes it exactly these and nothing else: `/credo set reviews:decided`',
@@ -185,27 +201,16 @@ test('help shows each command in bold with its purpose, then events and filters'
     '• */credo todo* shows what waits for you in Credo AI',
     '• */credo notify* says what I tell you in a direct message: `/credo notify me assigned tagged outcome`',
     '• */credo mentions* says how you hear of comments that tag you: on, dm or off: `/credo mentions dm`',
-    '• */credo link* says who somebody in Credo AI is in Slack: `/credo link @person name@company.com`',
+    '• */credo link* shows who you are in Credo AI, or says it of somebody: `/credo link @person name@company.com`',
     '• */credo unlink* takes back who you are in Credo AI',
     '• */credo size* makes messages here compact or standard: `/credo size standard`',
     '• */credo details* leaves names and comments out of messages here: `/credo details minimal`',
     '• */credo settings* opens all of it as a form, also how messages come',
     expect.stringMatching(/^• \*\/credo why\* says why a message came: `\/credo why https:/),
     '• */credo admin* is for admins: who may change channels, what could not be sent',
-    '• */credo help* shows this list',
-    '*Events* you can choose, whole groups or parts:',
-    '• *reviews*, or `reviews:opened`, `reviews:decided`, `reviews:closed`',
-    expect.stringMatching(/^• \*tasks\*, or `tasks:assigned`/),
-    '• *comments*, or `comments:mentions`',
-    expect.stringMatching(/^• \*metadata\*, or `metadata:name`/),
-    '• *fields*, or `fields:"custom field name"`',
-    '• *all* is all of these',
-    '*Filters* narrow them: `/credo subscribe reviews risk:high use-case:"Resume screener"`',
-    'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or `me`: `/credo subscribe tasks assignee:me`',
-    'A minus means all but that: `/credo subscribe all -use-case:"Resume screener"`',
-    'In a thread, mention me instead, for example @Credo AI list. About one command: `/credo help subscribe`.',
+    '• */credo help* shows how to begin',
+    expect.stringMatching(/^\*More:\* /),
   ]);
-  for (const same of ['?', 'HELP', '  help  ', 'help nonsense']) expect(await told(world, same)).toBe(help);
 });
 
 test('help on one command says its other names and an example, and on a topic only that', async () => {
@@ -214,11 +219,42 @@ test('help on one command says its other names and an example, and on a topic on
     [
       '*/credo unsubscribe* stops some of them, or all. For example, type `/credo unsubscribe tasks`.',
       'It is also called unsub, remove, stop.',
-      '`/credo help` lists everything.',
+      '`/credo help commands` lists everything.',
     ].join('\n'),
   );
-  expect(await told(world, 'help Filters')).toMatch(/^\*Filters\* narrow them/);
-  expect(await told(world, 'help events')).toMatch(/^\*Events\* you can choose/);
+  expect((await told(world, 'help Filters')).split('\n')).toEqual([
+    '*Filters* narrow them: `/credo subscribe reviews risk:high use-case:"Resume screener"`',
+    'There are use-case, risk, actor, assignee, status and field. For people, type @ and choose the person, or `me`: `/credo subscribe tasks assignee:me`',
+    'A minus means all but that: `/credo subscribe all -use-case:"Resume screener"`',
+  ]);
+  expect((await told(world, 'help events')).split('\n')).toEqual([
+    '*Events* you can choose, whole groups or parts:',
+    '• *reviews*, or `reviews:opened`, `reviews:decided`, `reviews:closed`',
+    expect.stringMatching(/^• \*tasks\*, or `tasks:assigned`/),
+    '• *comments*, or `comments:mentions`',
+    expect.stringMatching(/^• \*metadata\*, or `metadata:name`/),
+    '• *fields*, or `fields:"custom field name"`',
+    '• *all* is all of these. For example: `/credo subscribe reviews:decided tasks`',
+  ]);
+});
+
+test('status of another channel is told to its members, and admins see what is paused and when Credo was asked', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews', '#general');
+  await told(world, 'subscribe reviews', '#ai-audit');
+  const general = `<#${world.slack.channel('#general').id}>`;
+  const audit = `<#${world.slack.channel('#ai-audit').id}>`;
+  const status = await told(world, 'status #general', '#governance', 'dana');
+  expect(status).toContain(`${general} is active. \`/credo list\` shows there what it gets.`);
+  expect(status).toMatch(/^✅ Webhook at Credo AI: .* Checked just now\.$/m);
+  expect(status).toContain(`⏸️ Paused channels: 1: ${audit} (I'm not in this channel). \`/credo list all\` shows them.`);
+  expect(await told(world, 'status')).not.toMatch(/Paused channels|Checked/);
+  expect(await told(world, `status #ai-audit`, '#governance', 'chi')).toBe(
+    "I don't know which channel you mean by *#ai-audit*.\n`/credo status` shows this channel, and `/credo status #general` another that you are in.",
+  );
+  expect(await told(world, `status ${audit}`, '#governance', 'chi')).toBe(
+    `To see how ${audit} is, go there and type \`/credo status\`.`,
+  );
 });
 
 test('status and Home say when Slack has been slowing a channel down, and what comes of what waits', async () => {

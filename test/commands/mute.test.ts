@@ -28,9 +28,9 @@ test('a muted channel hears nothing until its time is over, then all of it at on
   const answer = await world.type('ana', '#governance', 'mute 4h');
   expect(answer.ephemeral_to).toBeNull();
   expect(reading(answer).replace(when, 'then')).toBe(
-    '🔕 *Ana Flores* muted this channel until then.\nMissed messages come as one digest. To hear everything again now, type `/credo unmute`.',
+    '🔕 *Ana Flores* muted this channel until then.\nMissed messages come as one digest. To hear everything again now, type `/credo unmute`.\nTasks for you, tags and the outcome of your reviews still reach you by direct message.',
   );
-  expect(buttons(answer).map(({ label }) => label)).toEqual(['Unmute']);
+  expect(buttons(answer).map(({ label }) => label)).toEqual(['Unmute', 'Undo']);
   await send(makeReview(), makeComment(), makeTask({ status: 'done', user: ben }), makeChange('ai_type', 'A'));
   expect((await states(world)).map((state) => state.replace(when, 'then'))).toEqual(['muted until then']);
   expect(await told(world, 'status')).toMatch(/This channel is muted until/);

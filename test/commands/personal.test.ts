@@ -36,7 +36,7 @@ describe('/credo notify', () => {
     'I send you a direct message when:',
     '• *assigned*: a task is assigned to you',
     "• *tagged*: a comment tags you where I can't mention you",
-    '• *outcome*: a review you started is decided or closed',
+    '• *outcome*: a review you started is decided, closed or sent back for changes',
   ];
 
   test('shows what comes, and changes it to exactly what is listed', async () => {

@@ -6,7 +6,7 @@ import { post } from '../support/post.ts';
 import { bankWithSecret, secretId, secretName } from '../support/restricted.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
-import { announced, buttons, listed, reading, told } from './support.ts';
+import { announced, buttons, listed, press, reading, told } from './support.ts';
 
 const start = (options: Parameters<typeof startWorld>[0] = {}) =>
   startWorld({ credo: { seed: bankWithSecret().seed }, ...options });
@@ -44,6 +44,21 @@ test('a restricted use case can be chosen by whoever knows its name, and only th
   expect(everythingShown(world)).not.toContain(secretName);
   expect(await announced(world, `unsubscribe use-case:"${secretName}"`)).toContain('unsubscribed this channel');
   expect(everythingShown(world)).not.toContain(secretName);
+});
+
+test('taking back what was told in person only is told in person only', async () => {
+  const world = await start();
+  await announced(world, 'subscribe tasks');
+  const [change] = await answersTo(world, `subscribe reviews use-case:"${secretName}"`, 2);
+  if (!change) throw new Error('There is no answer');
+  const undone = await press(world, 'ana', change, 'Undo');
+  expect(undone.ephemeral_to).toBe(world.slack.user('ana').id);
+  expect(reading(undone)).toContain('took the last change back. This channel now gets: *tasks*.');
+  const redone = await press(world, 'ana', undone, 'Undo');
+  expect(redone.ephemeral_to).toBe(world.slack.user('ana').id);
+  expect(reading(redone)).toContain('(restricted in Credo AI)');
+  const more = await world.type('ana', '#governance', 'subscribe comments');
+  expect((await press(world, 'ana', more, 'Undo')).ephemeral_to).toBeNull();
 });
 
 test.each([

@@ -79,7 +79,7 @@ test('what cannot be saved is said at its field, and nothing is changed', async 
   const empty = await openForm(world);
   await lookFor(world, empty, 'filter:risk', '');
   expect(await refused(world, empty, { 'filter:risk': ['0'] })).toEqual({
-    'events:reviews': 'Choose at least one event for these filters.',
+    'events:reviews': 'Choose at least one event for these filters. To stop everything, type /credo unsubscribe all.',
   });
   await announced(world, 'subscribe tasks assignee:me');
   const view = await openForm(world, '#governance', 'ben');
@@ -88,7 +88,8 @@ test('what cannot be saved is said at its field, and nothing is changed', async 
   });
   await announced(world, 'unsubscribe all');
   expect(await refused(world, view, { 'events:tasks': ['done'] }, 'ben')).toEqual({
-    'events:reviews': 'Somebody changed this choice meanwhile. Close this form and open it again.',
+    'events:reviews':
+      'Somebody changed this choice meanwhile. Close this form and type /credo settings to open it again.',
   });
   expect(await listed(world)).toEqual([]);
 });

@@ -78,10 +78,10 @@ test('a bare subscribe explains what was chosen and how to choose less', async (
   expect(reading(answer)).toBe(
     [
       '*Ana Flores* subscribed this channel to Credo AI: *reviews, tasks, comments*.',
-      'These are the usual choices. To get only some of them, type for example `/credo set reviews`; to see a sample, `/credo test`.',
+      'Threads: cards. These are the usual choices. To get only some of them, type for example `/credo set reviews`; to see a sample, `/credo test`.',
     ].join('\n'),
   );
-  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo']);
+  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo', 'Settings']);
   expect(world.slack.messages('#governance')).toHaveLength(1);
 });
 
@@ -115,7 +115,7 @@ test('set replaces everything and says what was there before', async () => {
   await announced(world, 'subscribe reviews fields');
   const answer = await world.type('ana', '#governance', 'set tasks');
   expect(reading(answer)).toBe('*Ana Flores* changed what this channel gets. Before: *reviews, fields*. Now: *tasks*.');
-  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo']);
+  expect(buttons(answer).map(({ label }) => label)).toEqual(['Undo', 'Settings']);
   expect(registered(world)).toEqual([...taskDeleted, ...task]);
   expect(await told(world, 'set')).toBe(
     'Say what this channel should get, for example `/credo set reviews tasks`. Nothing was changed.',
@@ -138,7 +138,9 @@ test('a deprecated event can be chosen, with a word of warning', async () => {
   const world = await startWorld();
   const text = 'subscribe governance_status';
   const command = await world.slack.command({ user: 'ana', channel: '#governance', text });
-  expect(reading(await world.slack.waitForAnswer(command, { nth: 2 }))).toContain('reviews');
+  const note = await world.slack.waitForAnswer(command, { nth: 2 });
+  expect(reading(note)).toContain('reviews');
+  expect(reading(await press(world, 'ana', note, 'Reviews instead'))).toContain('added *reviews*.');
 });
 
 test('one wrong word changes nothing, and the whole corrected command is one click away', async () => {
@@ -178,15 +180,15 @@ test('a mistyped command is one click away from the right one', async () => {
   expect(reading(answer)).toBe(
     [
       "There's no `/credo subscrbe`. Nothing was changed.",
-      'Did you mean `/credo subscribe reviews`? `/credo help` lists everything.',
+      'Did you mean `/credo subscribe reviews`? `/credo help commands` lists everything.',
     ].join('\n'),
   );
   expect(reading(await press(world, 'ana', answer, 'Yes, subscribe'))).toMatch(/Credo AI: \*reviews\*\.$/);
   const unknown = await world.type('ana', '#governance', 'frobnicate');
   expect(reading(unknown)).toBe(
-    "There's no `/credo frobnicate`. Nothing was changed.\n`/credo help` lists everything.",
+    "There's no `/credo frobnicate`. Nothing was changed.\n`/credo help commands` lists everything.",
   );
-  expect(reading(await press(world, 'ana', unknown, 'Show help'))).toContain('*Events*');
+  expect(reading(await press(world, 'ana', unknown, 'Show help'))).toContain('*More:*');
 });
 
 test('the same command of three people at once gives one webhook and one subscription', async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { makeReview } from '../support/events.ts';
+import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 import { startWorld } from '../support/world.ts';
 import { announced, told } from './support.ts';
@@ -8,7 +10,7 @@ test('sends one marked sample of each kind, mentions nobody, and says that it wo
   await announced(world, 'subscribe all');
   await announced(world, 'subscribe all', '#general', 'ben');
   expect(await told(world, 'test')).toMatch(
-    /^✅ 5 samples sent in \d+\.\d s\.\n✅ The webhook at Credo AI is active, so real events come the same way\.$/,
+    /^✅ 5 samples sent in \d+\.\d s\.\n✅ The webhook at Credo AI is active, so real events come the same way\.\n✅ Names are looked up in Credo AI\.$/,
   );
   const [, ...samples] = world.slack.messages('#governance');
   expect(samples).toHaveLength(5);
@@ -79,5 +81,64 @@ test('while Credo has not taken the webhook, the samples arrive and the answer w
   expect(first).toMatch(/^✅ 1 sample sent/);
   expect(second).toBe(
     "⚠️ Real events don't come yet: The app's API key may not manage webhooks in Credo AI. Ask a Credo AI admin to allow it, or use an admin's key. `/credo status` shows how it goes.",
+  );
+});
+
+const verdicts = (answer: string) => answer.split('\n').slice(1);
+const active = '✅ The webhook at Credo AI is active, so real events come the same way.';
+const named = '✅ Names are looked up in Credo AI.';
+
+test('a webhook that somebody deleted at Credo is made again before it is said to be active', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  for (const { id } of world.credo.webhooks) world.credo.removeWebhook(id);
+  expect(verdicts(await told(world, 'test'))).toEqual([active, named]);
+  expect(world.credo.webhooks).toHaveLength(1);
+});
+
+test('what Credo refused to send is named, and the rest is said to come', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  world.credo.fault({ path: /webhooks\//, method: 'PATCH', status: 422, body: '{}', times: 1000 });
+  await announced(world, 'subscribe fields');
+  await announced(world, 'subscribe reviews', '#general');
+  const [first] = verdicts(await told(world, 'test'));
+  expect(first).toContain("⚠️ Real events of fields don't come yet: Credo AI did not accept the webhook.");
+  expect(verdicts(await told(world, 'test reviews'))).toEqual([active, named]);
+  expect(verdicts(await told(world, 'test', '#general'))).toEqual([active, named]);
+});
+
+test('while Credo does not answer, nothing is claimed of it', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  world.credo.fault({ path: /./, status: 503, body: '', times: 1000 });
+  expect(verdicts(await told(world, 'test'))).toEqual([
+    "⚠️ When I last saw it, the webhook at Credo AI was active, but I can't check now: Credo AI isn't answering right now. `/credo status` shows how it goes.",
+    "⚠️ Names can't be looked up: Credo AI isn't answering right now. Messages come all the same, with ids instead.",
+  ]);
+});
+
+test('a webhook that was entered by hand is trusted once an event came', async () => {
+  const world = await startSubscribed({ what: 'reviews' });
+  world.credo.fault({ path: /webhooks/, status: 404, body: '', times: 1000 });
+  await announced(world, 'subscribe tasks');
+  expect(verdicts(await told(world, 'test'))[0]).toContain("⚠️ Real events of tasks don't come yet");
+  await world.send(makeReview());
+  expect(verdicts(await told(world, 'test'))).toEqual([
+    '✅ The webhook was entered in Credo AI by hand, and events come: the last one just now.',
+    named,
+  ]);
+});
+
+test('a channel that is muted or gets a digest is told when real events come', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews');
+  await announced(world, 'mute 4h');
+  expect(verdicts(await told(world, 'test'))[2]).toMatch(
+    /^🔕 Real events wait until .*, because this channel is muted/,
+  );
+  await announced(world, 'digest daily 9:00');
+  expect(verdicts(await told(world, 'test reviews'))[2]).toMatch(
+    /^🗂 Real events wait for one digest every day at 9:00 \(Europe\/London\); the next is due /,
   );
 });

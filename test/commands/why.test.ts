@@ -1,6 +1,7 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/sandbox/slack/types.ts';
-import { makeReview } from '../support/events.ts';
+import { makeChange, makeReview } from '../support/events.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { announced, press, reading, told } from './support.ts';
@@ -22,7 +23,7 @@ test('why says which subscription brought a message, by whom and since when, and
   const message = await posted(world);
   const [reason, times] = (await told(world, `why ${linkTo(message)}`)).split('\n');
   expect(reason).toMatch(
-    /^I posted this because the channel follows \*reviews: decided\* with filters \(set up by Ana Flores on \d+ \w+ \d{4}\)\. In the channel, `\/credo list` shows all it gets\.$/,
+    /^I posted this because the channel follows \*reviews: decided\*, only for risk High \(set up by Ana Flores on \d+ \w+ \d{4}\)\. In the channel, `\/credo list` shows all it gets\.$/,
   );
   expect(times).toMatch(/^Event `msg_2fTest`, received .* UTC, posted .* UTC\.$/);
   expect(await told(world, `why <${linkTo(message)}>`)).toContain('msg_2fTest');
@@ -109,4 +110,40 @@ test('what is no review cannot be muted', async () => {
   const own = world.slack.say({ user: 'ben', channel: '#governance', text: 'Hello' });
   const wrong = await world.slack.messageShortcut({ user: 'ben', message: own, callbackId: 'mute_this_review' });
   expect(reading(await world.slack.waitForAnswer(wrong))).toContain("isn't a message of mine about a review");
+});
+
+test('of a message about several events, and of rows that differ in their filters, all that may have brought it', async () => {
+  const world = await startSubscribed({ what: 'metadata risk:high', env: { QUIET_WINDOW_MS: '200' } });
+  await announced(world, 'subscribe metadata actor:me');
+  await announced(world, 'subscribe metadata:name use-case:"Resume screener"');
+  await world.send(makeChange('description', 'Ranks applicants'), { id: 'msg_first' });
+  await world.send(makeChange('regions', ['EU']));
+  await world.waitForTexts(1);
+  const said = (await told(world, `why ${linkTo(await posted(world))}`)).replace(/\d+ \w+ \d{4}\)/g, 'then)');
+  expect(said.split('\n').slice(0, -1)).toEqual([
+    'I posted this because of one of these, or several, which the channel follows:',
+    '• *metadata*, only for risk High (set up by Ana Flores on then)',
+    '• *metadata*, only by Ana Flores (set up by Ana Flores on then)',
+    'In the channel, `/credo list` shows all it gets.',
+  ]);
+  expect(said.split('\n').at(-1)).toMatch(
+    /^2 events, the first is `msg_first`, received from .* UTC to .* UTC, posted/,
+  );
+});
+
+test('a card whose events are not kept any more is still news of a review, and can be muted', async () => {
+  const world = await startSubscribed({ what: 'reviews' });
+  await world.send(makeReview({ reviewId: 'r1' }));
+  const message = await posted(world);
+  await world.idle();
+  const database = new Database(world.env['DATABASE_URL']?.replace('sqlite:', '') ?? '');
+  database.exec('delete from events');
+  database.close();
+  expect(await told(world, `why ${linkTo(message)}`)).toBe(
+    'This is news from Credo AI from so long ago that I kept no more of it.\n`/credo list` shows what this channel gets.',
+  );
+  await world.slack.messageShortcut({ user: 'ben', message, callbackId: 'mute_this_review' });
+  await world.slack.waitFor(() =>
+    world.slack.messages('#governance').find((one) => reading(one).includes('muted this review')),
+  );
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAppProcess } from '../../src/sandbox/app-process.ts';
+import { acmeBank } from '../../src/sandbox/credo/seed.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import type { Message } from '../../src/sandbox/slack/types.ts';
@@ -17,9 +18,19 @@ const published = readdirSync(folder)
   .sort()
   .map((name) => ({ name, body: readFileSync(join(folder, name), 'utf8') }));
 
+/** The use cases that they are about, which anybody of the tenant may see. */
+const publishedUseCases = acmeBank.useCases.slice(0, 3).map((useCase, index) => ({
+  ...useCase,
+  ...[
+    { id: 'QHG9s995aVztB6Xc3caXyW', name: 'Claims triage' },
+    { id: 'SeFqMYkJTSqe6fXgL7GryZ', name: 'Contract search' },
+    { id: 'ZiSPid3wLeXWTe4VTRjbq9', name: 'Fraud alerts' },
+  ][index],
+}));
+
 async function startProduct() {
   const slack = await startSlack({ signingSecret });
-  const credo = await startCredo();
+  const credo = await startCredo({ seed: { ...acmeBank, useCases: [...acmeBank.useCases, ...publishedUseCases] } });
   const {
     HOST: _host,
     PORT: _port,
@@ -73,12 +84,12 @@ test('one command, and each published payload becomes one right message, in orde
   const messages = await slack.waitForMessages('#governance', 2 + published.length, { timeoutMs: 20_000 });
   expect(published.map(({ name }, index) => `${name}: ${messages[index + 2]?.text}`)).toMatchInlineSnapshot(`
     [
-      "use_case_custom_field_updated__published_without_suffix.json: ✏️ Steven set Target Review Date to 05/23/2024 on use case QHG9s9…",
-      "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to use case QHG9s9…: “Hello John Doe” Tagged: John Doe (not linked)",
-      "use_case_review_status_updated__published_full.json: 📝 Nick Cemenenkoff opened a review of use case SeFqMY…",
-      "use_case_review_status_updated__published_trimmed.json: 📝 steven opened a review of use case ZiSPid…",
-      "use_case_review_task_deleted__published.json: 🗑️ steven removed their own review task for use case ZiSPid…",
-      "use_case_review_task_status_updated__published_done.json: ☑️ steven completed their review task for use case ZiSPid…: approved",
+      "use_case_custom_field_updated__published_without_suffix.json: ✏️ Steven set Target Review Date to 05/23/2024 on Claims triage",
+      "use_case_review_comment__published_without_suffix.json: 💬 A comment was added to Claims triage: “Hello John Doe” Tagged: John Doe (not linked)",
+      "use_case_review_status_updated__published_full.json: 📝 Nick Cemenenkoff opened a review of Contract search",
+      "use_case_review_status_updated__published_trimmed.json: 📝 steven opened a review of Fraud alerts",
+      "use_case_review_task_deleted__published.json: 🗑️ steven removed their own review task for Fraud alerts",
+      "use_case_review_task_status_updated__published_done.json: ☑️ steven completed their review task for Fraud alerts: approved",
     ]
   `);
 

@@ -16,6 +16,7 @@ const posted = {
   slackTs: '1.2',
   contentHash: 'x',
   state: 'delivered',
+  mayBeRepeat: false,
 };
 
 function makeDelivery(over: Partial<Delivery> = {}): Delivery {

@@ -14,7 +14,10 @@ test('a change keeps what it does not name, and belongs to one channel of one wo
   const settings = createChannelSettings(await openTemporary());
   const digest = { every: 'week', weekday: 1, minuteOfDay: 540, timeZone: 'Europe/Berlin' } as const;
   await settings.change('T1', 'C1', { settings: { threads: 'quiet', digest }, changedBy });
-  const now = await settings.change('T1', 'C1', { settings: { mutedUntil: 1_000, showsRestricted: true }, changedBy });
+  const { now } = await settings.change('T1', 'C1', {
+    settings: { mutedUntil: 1_000, showsRestricted: true },
+    changedBy,
+  });
   const expected: ChannelSettings = {
     ...defaultChannelSettings,
     threads: 'quiet',

@@ -268,6 +268,7 @@ test('an edit changes what its original is known to show', async () => {
     slackTs: '1.1',
     contentHash: 'h',
     state: 'delivered',
+    mayBeRepeat: false,
   };
   expect((await head()).target).toEqual(target);
   await serve({ kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'new' });

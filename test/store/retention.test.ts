@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createRetention } from '../../src/store/retention.ts';
 import { createWindows } from '../../src/store/windows.ts';
@@ -141,4 +142,18 @@ test('what a window holds stays until it was told of, then the window goes with 
   expect(await retention.deleteLeftOvers(later, all)).toBe(1);
   expect(await retention.deleteEvents(later, all)).toBe(1);
   expect([ids('windows'), ids('events')]).toEqual([[], []]);
+});
+
+test('a change of a channel is kept for 90 days, so that it can be known what was there before', async () => {
+  const { clock, retention, rows, ...store } = await startRetaining();
+  const settings = createChannelSettings({ clock, ...store });
+  await settings.change('T1', 'C1', { settings: { threads: 'off' }, changedBy: 'UANA' });
+  const kept = () => rows<{ id: string }>('select id from subscription_changes').length;
+  const dayMs = 24 * 3_600_000;
+  await clock.advance(89 * dayMs);
+  await retention.deleteLeftOvers(clock.now() - 30 * dayMs, all);
+  expect(kept()).toBe(1);
+  await clock.advance(2 * dayMs);
+  await retention.deleteLeftOvers(clock.now() - 30 * dayMs, all);
+  expect(kept()).toBe(0);
 });

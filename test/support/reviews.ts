@@ -35,6 +35,20 @@ export async function tell(world: Subscribed, ...bodies: readonly object[]): Pro
   await world.idle();
 }
 
+type Brought = { readonly brought: Promise<unknown> };
+
+/** Does something in Credo and waits until all it leads to is done. */
+export async function act<T extends Brought>(world: Subscribed, action: T): Promise<T> {
+  const events = (await action.brought) as readonly unknown[];
+  expect(events.length).toBeGreaterThan(0);
+  await until(async () => {
+    const text = await (await fetch(`${world.url}/metrics`)).text();
+    return /^credo_slack_events_unmatched 0$/m.test(text);
+  }, 'an empty inbox');
+  await world.idle();
+  return action;
+}
+
 export const posted = ({ slack }: Subscribed, channel = '#governance') =>
   slack.messages(channel).filter(({ source }) => source === 'chat.postMessage');
 export const cards = (world: Subscribed, channel?: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeComment, makeReview, makeReviewComment } from '../support/events.ts';
+import { ben, makeComment, makeReview, makeReviewComment } from '../support/events.ts';
 import {
   at,
   broadcasts,
@@ -27,7 +27,7 @@ describe('a review', () => {
     const [card] = cards(world);
     await tell(world, task('todo', 1), comment(2), task('done', 3), decided(4));
     expect(textsOf(cards(world))).toEqual([
-      '✅ Review of Resume screener approved by Ben Okafor. High risk, 1 of 1 task done, 1 comment.',
+      '✅ Review of Resume screener approved by Ben Okafor. High risk, 1 comment.',
     ]);
     expect(textsOf(replies(world))).toEqual([
       '👤 Ana Flores asked Ben Okafor to review Resume screener',
@@ -59,7 +59,7 @@ describe('a review', () => {
     const world = await startSubscribed({ channels: ['#general'], what: 'reviews:opened' });
     await world.type('ana', '#governance', 'subscribe reviews tasks');
     await tell(world, opened(), task('todo', 1), decided(2));
-    const card = '✅ Review of Resume screener approved by Ben Okafor. High risk, 0 of 1 task done.';
+    const card = '✅ Review of Resume screener approved by Ben Okafor. High risk.';
     expect(textsOf(posted(world, '#general'))).toEqual([card]);
     expect(textsOf(cards(world))).toEqual([card]);
     expect(replies(world)).toHaveLength(2);
@@ -70,6 +70,24 @@ describe('a review', () => {
     await tell(world, opened(), task('todo', 1), task('todo', 2, { subStatus: 'ready_for_validation' }));
     expect(replies(world)).toHaveLength(1);
     expect(cards(world)[0]?.text).toContain('Waiting for: Ben Okafor (ready for validation)');
+  });
+
+  test('for which changes are requested tells so in the channel, on its card and to whoever started it', async () => {
+    const world = await startSubscribed();
+    const wanted = { subStatus: 'change_request', user: ben };
+    await tell(world, opened(), task('todo', 1), task('done', 2, wanted));
+    expect(broadcasts(world)).toEqual(['🔵 Ben Okafor requested changes in the review of Resume screener']);
+    expect(cards(world)[0]?.text).toContain('🔵 Changes requested');
+    expect(textsOf(posted(world, '@ana'))).toEqual([
+      '🔵 Ben Okafor requested changes in your review of Resume screener',
+    ]);
+  });
+
+  test('says so under its new card when that is the first news of it', async () => {
+    const world = await startSubscribed();
+    await tell(world, task('done', 2, { subStatus: 'change_request' }));
+    expect(textsOf(replies(world))).toEqual(['🔵 Ana Flores requested changes in the review of Resume screener']);
+    expect(broadcasts(world)).toHaveLength(1);
   });
 
   test('is edited only when its card changes, however much happens at once', async () => {
@@ -105,9 +123,7 @@ test.each<[string, number[]]>([
   for (const index of order) await world.send(events[index] ?? {}, { id: `msg_${index}` });
   await until(() => world.logged('inbox.matched').length === events.length, 'the match', 30_000);
   await world.idle();
-  expect(textsOf(cards(world))).toEqual([
-    '✅ Review of Resume screener approved by Ben Okafor. High risk, 1 of 1 task done, 1 comment.',
-  ]);
+  expect(textsOf(cards(world))).toEqual(['✅ Review of Resume screener approved by Ben Okafor. High risk, 1 comment.']);
 });
 
 test('an event that comes 28 hours late is told in the thread, says so, and leaves the card as it is', async () => {

@@ -132,7 +132,7 @@ describe('an edited comment', () => {
     expect(world.texts()).toEqual([]);
   });
 
-  test('is edited after its post was repeated', async () => {
+  test('is edited after its post was repeated, and still says that it may be a repeat', async () => {
     const world = await startSubscribed({ threads: 'off', what: 'comments' });
     world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 500 });
     world.slack.fault({ method: 'chat.update', kind: 'reset', isAccepted: true });
@@ -141,5 +141,6 @@ describe('an edited comment', () => {
     await until(() => world.logged('inbox.matched').length === 2, 'both');
     await world.idle();
     expect(world.texts()).toEqual([shownEdit]);
+    expect(JSON.stringify(world.slack.messages('#governance').at(-1)?.blocks)).toContain('May be a repeat');
   });
 });

@@ -161,6 +161,8 @@ test('Slack being away at start keeps no event from being taken', async () => {
 
 test('unsubscribing while a message is being worded leaves the channel free for what comes next', async () => {
   const world = await startSubscribed({ what: 'reviews' });
+  // Where a use case that Credo tells nothing of may be told of, names tell the messages apart.
+  await world.type('dana', '#governance', 'admin restricted allow');
   const slow = world.credo.fault({ path: /use_cases/, hang: true, times: 5 });
   await world.send(makeNumbered(1));
   await until(() => slow.hits() > 0, 'the look-up');

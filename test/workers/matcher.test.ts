@@ -33,6 +33,7 @@ const emptyDirectory: Directory = {
   forgetSlackUser: async () => undefined,
   learnReview: async () => undefined,
   reviewStarter: async () => null,
+  reviewDates: async () => null,
   reviewTasks: async () => null,
   namesFor: () => Promise.reject(new Error('Matching asks for no names.')),
   exampleNames: () => {

@@ -6,7 +6,7 @@ import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 
 const missing = 'Name not available right now';
-const shortened = '✅ Review of use case GrbRvp… approved by Ana Flores';
+const shortened = '✅ Review of use case GrbRvp… approved';
 
 /** Less than one request to Credo or Slack is waited for where nothing else bounds it; a busy machine stays far below. */
 const mostMs = 9_000;

@@ -57,7 +57,7 @@ test('in a private channel it is told in full, until the channel is made public'
   const first = `✅ Ana Flores approved the review of ${secretName}`;
   await world.slack.waitFor(() => (world.texts('#ai-audit').includes(first) ? true : null), { timeoutMs: 15_000 });
   world.slack.workspace.updateChannel(world.slack.channel('#ai-audit').id, { is_private: false });
-  clock.shift(2 * 60_000);
+  clock.shift(3_000);
   await world.send(makeReview({ ...aboutSecret, reviewId: 'r2' }));
   await world.slack.waitFor(() => (world.texts('#ai-audit').includes(neutral) ? true : null), { timeoutMs: 15_000 });
 });
@@ -70,6 +70,19 @@ test('a private channel Slack does not tell about is taken for a public one', as
   await world.send(makeReview(aboutSecret));
   await world.slack.waitFor(() => (world.texts('#ai-audit').includes(neutral) ? true : null), { timeoutMs: 15_000 });
   expect(JSON.stringify(world.slack.messages('#ai-audit'))).not.toContain(secretName);
+});
+
+test('what Slack said earlier of a private channel does not count while Slack does not answer', async () => {
+  const clock = createHurriedClock();
+  const { world } = await start({ channels: ['#ai-audit'], clock });
+  await world.slack.invite('#ai-audit');
+  await world.send(makeReview(aboutSecret));
+  const isShown = (text: string) => (world.texts('#ai-audit').includes(text) ? true : null);
+  await world.slack.waitFor(() => isShown(`✅ Ana Flores approved the review of ${secretName}`), { timeoutMs: 15_000 });
+  world.slack.fault({ method: 'conversations.info', kind: 'status', status: 500, times: 1000 });
+  clock.shift(3_000);
+  await world.send(makeReview({ ...aboutSecret, reviewId: 'r2' }));
+  await world.slack.waitFor(() => isShown(neutral), { timeoutMs: 15_000 });
 });
 
 test('an admin may let a public channel show it, and take that back', async () => {
@@ -106,7 +119,7 @@ test('what even the API key may not see is restricted', async () => {
   expect(await world.waitForTexts(1)).toEqual([neutral]);
 });
 
-test('while Credo does not answer, what is remembered counts; what was never known goes out by its id', async () => {
+test('while Credo does not answer, what is remembered counts; what was never known goes out by its id only', async () => {
   const { world } = await start();
   await world.send(makeReview(aboutSecret));
   await world.waitForTexts(1);
@@ -116,9 +129,27 @@ test('while Credo does not answer, what is remembered counts; what was never kno
   expect(await world.waitForTexts(3)).toEqual([
     neutral,
     neutral,
-    '✅ Ana Flores approved the review of use case GrbRvp…',
+    '✅ The review of use case GrbRvp… was approved. Open in Credo AI to read.',
   ]);
 });
+
+test.each([503, 404])(
+  'a use case Credo tells nothing of but %i may be restricted, and is open in a private channel',
+  async (status) => {
+    const { world } = await start({ channels: ['#governance', '#ai-audit'] });
+    await world.slack.invite('#ai-audit');
+    await world.idle();
+    world.credo.fault({ path: /use_cases/, status, times: 1000 });
+    for (const body of everything()) await world.send(body);
+    await world.waitForTexts(5);
+    const posted = world.slack.messages('#governance').filter(({ source }) => source === 'chat.postMessage');
+    expect(secrets.filter((secret) => JSON.stringify(posted).includes(secret))).toEqual([]);
+    expect(JSON.stringify(posted)).toContain(`/use-cases/${secretId}/`);
+    expect(await world.waitForTexts(6, '#ai-audit')).toContain(
+      '💬 Ana Flores commented on use case wRk7Fc…: “See the layoffs, Ben Okafor”',
+    );
+  },
+);
 
 test('neither log lines nor the metadata of messages hold the name', async () => {
   const { world } = await start();

@@ -4,24 +4,11 @@ import { loadCatalog } from '../../src/events/catalog.ts';
 import { overCards } from '../../src/workers/task-cards.ts';
 import { ana, ben, makeBody, resumeScreener } from '../support/events.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
-import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
+import { act } from '../support/reviews.ts';
+import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 
 const chi = { userId: 'NfCGtYMjtbm94gpVDGaZZJ' };
-
-type Brought = { readonly brought: Promise<unknown> };
-
-/** Does something in Credo and waits until all it leads to is done. */
-async function act<T extends Brought>(world: Subscribed, action: T): Promise<T> {
-  const events = (await action.brought) as readonly unknown[];
-  expect(events.length).toBeGreaterThan(0);
-  await until(async () => {
-    const text = await (await fetch(`${world.url}/metrics`)).text();
-    return /^credo_slack_events_unmatched 0$/m.test(text);
-  }, 'an empty inbox');
-  await world.idle();
-  return action;
-}
 
 /** Ana opened a review and asked these people. */
 async function startReview(
@@ -133,7 +120,7 @@ describe('which messages an event makes outdated', async () => {
   });
   const task = (userId: string, isDone = false) => ({
     ...{ id: userId, kind: 'use_case_review', isDone, assignerId: null, userIds: [userId] },
-    ...{ useCaseId: null, reviewId: 'r1', dueAt: null },
+    ...{ useCaseId: null, reviewId: 'r1', dueAt: null, status: isDone ? 'done' : 'todo', subStatus: null },
   });
   const factsOf = (status: string, assignedUserId: string | null) =>
     catalog.read(

@@ -1,6 +1,6 @@
 import { bold, type Inline } from '../../blockkit/inline.ts';
 import { nameOf } from '../../channels/describe.ts';
-import type { AccessPolicy } from '../../ports/access.ts';
+import type { AccessPolicy, AccessRequest, Wish } from '../../ports/access.ts';
 import type { SlackUser } from '../../ports/slack.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
@@ -25,21 +25,48 @@ export async function refusalFor(deps: CommandContext, caller: Caller): Promise<
   return offerRequest(deps, caller, [...reasons[verdict], ...setBy, '.', nothingChanged]);
 }
 
-/** Whether somebody may change what a channel gets. Doubts count as no. */
-export async function mayChange(deps: CommandContext, caller: Caller): Promise<boolean> {
-  const { policy } = await deps.access.policy(caller.teamId);
-  return (await judge(deps, caller, policy)) === 'allowed';
+/** Nobody should get a message because they are one of very many admins. */
+const mostAdminsAsked = 5;
+
+/** Whether only admins may allow it, who then do it themselves. */
+export function isForAdmins(wish: Wish): boolean {
+  return wish.kind === 'command' && /^(?:admin|link)\b/i.test(wish.text);
 }
 
-/** The Slack users who are asked to allow a change: those the policy names, who set it, and who runs the app. */
+/** Whether somebody may allow what was asked for. */
+export async function mayAllow(
+  deps: CommandContext,
+  caller: Caller,
+  { channelId, wish }: AccessRequest,
+): Promise<boolean> {
+  if (isForAdmins(wish)) return isAdmin(deps, caller.teamId, caller.userId);
+  const { policy } = await deps.access.policy(caller.teamId);
+  return (await judge(deps, { ...caller, channelId }, policy)) === 'allowed';
+}
+
+/**
+ * The Slack users who are asked to allow a change: those the policy names, who set it, who runs the app, and admins of the
+ * workspace. Not those who have left.
+ */
 export async function approversOf(
   deps: CommandContext,
-  { teamId, channelId, userId }: Caller,
+  { teamId, channelId, userId }: Pick<Caller, 'teamId' | 'channelId' | 'userId'>,
+  wish: Wish,
 ): Promise<readonly string[]> {
+  const { slack } = deps;
   const { policy, changedBy } = await deps.access.policy(teamId);
-  const named = policy.kind === 'people' ? policy.slackUserIds : [await deps.slack.channelCreator(teamId, channelId)];
-  const ids = [...named, changedBy, ...deps.adminUserIds].filter((id) => id !== null && id !== userId);
-  return [...new Set(ids.filter((id) => id !== null))];
+  const managers = async () =>
+    policy.kind === 'people' ? policy.slackUserIds : [await slack.channelCreator(teamId, channelId)];
+  const named = isForAdmins(wish) ? [] : [...(await managers()), changedBy];
+  const admins = (await slack.admins(teamId).catch(() => [])).slice(0, mostAdminsAsked).map(({ id }) => id);
+  const ids = [...named, ...deps.adminUserIds].filter((id) => id !== null && id !== userId);
+  const people = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const user = id === null ? null : await slack.user(teamId, id).catch(() => 'unknown' as const);
+      return user === null || (user !== 'unknown' && user.isForeign) ? [] : (id ?? []);
+    }),
+  );
+  return [...new Set([...people.flat(), ...admins.filter((id) => id !== userId)])];
 }
 
 async function judge(deps: CommandContext, caller: Caller, policy: AccessPolicy): Promise<Verdict> {
@@ -63,7 +90,7 @@ async function lookUp({ slack }: CommandContext, { teamId, userId }: Caller): Pr
 
 async function offerRequest(deps: CommandContext, caller: Caller, why: readonly Inline[]): Promise<Answer> {
   const look: Inline[] = [typed('list'), ' shows what this channel gets.'];
-  if (!deps.wish || (await approversOf(deps, caller)).length === 0) {
+  if (!deps.wish || (await approversOf(deps, caller, deps.wish)).length === 0) {
     return toPerson([why, ['Ask somebody who may, for example an admin of this workspace. ', ...look]]);
   }
   const { teamId, channelId, channelName, userId, userName } = caller;

@@ -1,12 +1,12 @@
-import { bold, channel, code, type Inline, value } from '../../blockkit/inline.ts';
+import { bold, channel, type Inline } from '../../blockkit/inline.ts';
 import { answer } from '../../blockkit/message.ts';
 import { nameOf } from '../../channels/describe.ts';
 import type { AccessRequest, Wish } from '../../ports/access.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
 import type { CommandContext } from '../deps.ts';
-import { withoutIds } from '../references.ts';
-import { approversOf, mayChange } from './permission.ts';
+import { approversOf, isForAdmins, mayAllow } from './permission.ts';
+import { wishWords } from './wish-words.ts';
 
 /** How long a request can be made and answered. */
 const openForMs = 7 * 24 * 3_600_000;
@@ -19,12 +19,14 @@ export async function requestAccess(deps: CommandContext, caller: Caller, id: st
   const isFirst = await deps.access.moveRequest(id, { from: 'draft', to: 'open', by: caller.userId });
   if (!isFirst)
     return [toPerson([['You have asked for this already. ', typed('list'), ' shows what this channel gets.']])];
-  const approvers = await approversOf(deps, request);
+  const approvers = await approversOf(deps, request, request.wish);
   const name = await nameOf(deps.slack, request.teamId, request.userId, request.userName || undefined);
   const question = answer(
     [
-      [bold(name), ' asks to change what ', channel(request.channelId), ' gets from Credo AI:'],
-      wishLine(request.wish),
+      isForAdmins(request.wish)
+        ? [bold(name), ' asks an admin for this', ...inChannel(request), ':']
+        : [bold(name), ' asks to change what ', channel(request.channelId), ' gets from Credo AI:'],
+      await wishWords(deps, request),
       ['Allow makes exactly this change, once. You can answer for 7 days.'],
     ],
     [
@@ -48,8 +50,13 @@ export async function requestAccess(deps: CommandContext, caller: Caller, id: st
   ];
 }
 
-/** Does what was asked for, in the name of whoever asked. */
-export type Fulfil = (deps: CommandContext, requester: Caller, wish: Wish) => Promise<readonly Answer[]>;
+/** Where it was asked for; a conversation with the app goes without saying. */
+function inChannel({ channelId }: AccessRequest): readonly Inline[] {
+  return channelId.startsWith('D') ? [] : [' in ', channel(channelId)];
+}
+
+/** Does what was asked for, in the name of whoever asked, or of the admin who allowed what only admins may do. */
+export type Fulfil = (deps: CommandContext, caller: Caller, wish: Wish) => Promise<readonly Answer[]>;
 
 /** *Allow* and *Deny*: whoever is first decides, and only somebody who may. */
 export async function decideAccess(
@@ -63,31 +70,47 @@ export async function decideAccess(
   if (!found) return [inPlace(noSuchRequest)];
   const { request } = found;
   const { teamId, channelId } = request;
-  if (!(await mayChange(deps, { ...caller, channelId }))) return [youMayNot];
+  if (!(await mayAllow(deps, caller, request))) return [isForAdmins(request.wish) ? onlyAdmins : youMayNot];
   const isFirst = await deps.access.moveRequest(id, { from: 'open', to: decision, by: caller.userId });
   if (!isFirst) return [inPlace(answeredAlready)];
   deps.log.info('access.decided', { teamId, channelId, userId: request.userId, by: caller.userId, decision });
   const approver = await nameOf(deps.slack, teamId, caller.userId, caller.userName || undefined);
-  const answers = decision === 'allowed' ? await fulfil({ ...deps, isApproved: true }, request, request.wish) : [];
-  await tell(deps, request, approver, decision, answers);
-  const what = decision === 'allowed' ? 'You allowed this in ' : 'You denied this in ';
+  const { userId, userName } = isForAdmins(request.wish) ? caller : request;
+  const inTheName: Caller = { teamId, channelId, channelName: request.channelName, userId, userName };
+  const answers = decision === 'allowed' ? await fulfil({ ...deps, isApproved: true }, inTheName, request.wish) : [];
+  const wish = await wishWords(deps, request);
+  await tell(deps, request, { approver, decision, wish }, answers);
+  const asker = await nameOf(deps.slack, teamId, request.userId, request.userName || undefined);
+  const decided = answer([
+    [bold(approver), ` ${decision} what `, bold(asker), ' asked for', ...inChannel(request), ':'],
+    wish,
+    ...(decision === 'denied' ? [['Nothing was changed.']] : []),
+  ]);
+  await deps.outbox.editNotices(`access:${id}`, decided, caller.userId);
+  deps.onOutbox();
+  const what = decision === 'allowed' ? 'You allowed this' : 'You denied this';
   return [
     inPlace(
       toPerson([
-        [what, channel(channelId), ':'],
-        wishLine(request.wish),
+        [what, ...inChannel(request), ':'],
+        wish,
         ...(decision === 'denied' ? [['Nothing was changed.']] : []),
       ]),
     ),
   ];
 }
 
+type Decision = {
+  readonly approver: string;
+  readonly decision: 'allowed' | 'denied';
+  readonly wish: readonly Inline[];
+};
+
 /** What came of it: in the channel what changes there, to whoever asked everything else. */
 async function tell(
   deps: CommandContext,
   request: AccessRequest,
-  approver: string,
-  decision: 'allowed' | 'denied',
+  { approver, decision, wish }: Decision,
   answers: readonly Answer[],
 ): Promise<void> {
   const { teamId, channelId, userId, id } = request;
@@ -96,19 +119,13 @@ async function tell(
     await deps.outbox.enqueueNotice(teamId, to, `access-result:${id}:${index}`, message);
   }
   const outcome = answer([
-    [bold(approver), ` ${decision} what you asked for in `, channel(channelId), ':'],
-    wishLine(request.wish),
+    [bold(approver), ` ${decision} what you asked for`, ...inChannel(request), ':'],
+    wish,
     ...(decision === 'denied'
       ? [['Nothing was changed. In the channel, ', typed('list'), ' shows what it gets.']]
       : []),
   ]);
   await deps.outbox.enqueueNotice(teamId, userId, `access-answer:${id}`, outcome);
-  deps.onOutbox();
-}
-
-/** The exact change: the command as it would be typed, or what the form said. */
-function wishLine(wish: Wish): readonly Inline[] {
-  return wish.kind === 'command' ? [code(`/credo ${withoutIds(wish.text)}`)] : [value(wish.summary)];
 }
 
 function inPlace(given: Answer): Answer {
@@ -123,6 +140,11 @@ const noSuchRequest: Answer = toPerson([
 const answeredAlready: Answer = toPerson([
   ['This was answered already.', nothingChanged],
   ['In the channel, ', typed('list'), ' shows what it gets now.'],
+]);
+
+const onlyAdmins: Answer = toPerson([
+  ['Only admins of this workspace can answer this.', nothingChanged],
+  [typed('help'), ' shows what you can do.'],
 ]);
 
 const youMayNot: Answer = toPerson([

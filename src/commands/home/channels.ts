@@ -1,12 +1,12 @@
 import { channel, code, date, type Inline } from '../../blockkit/inline.ts';
 import type { HomeSection } from '../../blockkit/view.ts';
 import { agoInWords, describeSpec, showPeople, slowedInWords, stateInWords } from '../../channels/describe.ts';
+import { scheduleInWords } from '../../channels/describe-settings.ts';
 import { inviteCommand } from '../../channels/notices.ts';
 import type { Subscription } from '../../model.ts';
 import type { ConnectionRecord } from '../../ports/connections.ts';
 import { typed } from '../answers.ts';
 import type { CommandContext, ConnectedTenant } from '../deps.ts';
-import { scheduleInWords } from '../time-words.ts';
 
 /** Each channel costs a question to Slack and two blocks, so only so many are shown; `/credo list` shows any other. */
 const mostChannels = 40;

@@ -1,5 +1,5 @@
 import type { EventFacts } from '../../model.ts';
-import type { PostedMessage } from '../../ports/deliveries.ts';
+import type { PostedEvent, PostedMessage } from '../../ports/deliveries.ts';
 import type { Caller } from '../answer.ts';
 import type { CommandContext } from '../deps.ts';
 
@@ -26,6 +26,14 @@ export async function findPosted(deps: CommandContext, caller: Caller, ref: Mess
 }
 
 /** What the event behind a message says of itself. */
-export function factsOf(deps: CommandContext, event: NonNullable<PostedMessage['event']>): EventFacts {
+export function factsOf(deps: CommandContext, event: PostedEvent): EventFacts {
   return deps.catalog.read(JSON.parse(event.body)).facts;
+}
+
+/** The review a message is about: by its card, else the only one its events name; null when there is none. */
+export function reviewOf(deps: CommandContext, { reviewId, events }: PostedMessage): string | null {
+  if (events.some(({ isTest }) => isTest)) return null;
+  if (reviewId !== null) return reviewId;
+  const [only = null, ...others] = new Set(events.map((event) => factsOf(deps, event).reviewId));
+  return others.length === 0 ? only : null;
 }

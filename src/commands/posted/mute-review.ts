@@ -4,12 +4,12 @@ import { refusalFor } from '../access/permission.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toChannel, toPerson, typed } from '../answers.ts';
 import type { CommandContext } from '../deps.ts';
-import { factsOf, findPosted, type MessageRef } from './find.ts';
+import { findPosted, type MessageRef, reviewOf } from './find.ts';
 
 /** *Mute this review*: no more news of the review a message is about, in its channel. What stands there stays true. */
 export async function muteReview(deps: CommandContext, caller: Caller, ref: MessageRef): Promise<readonly Answer[]> {
   const posted = await findPosted(deps, caller, ref);
-  const reviewId = posted?.event && !posted.event.isTest ? factsOf(deps, posted.event).reviewId : null;
+  const reviewId = posted && reviewOf(deps, posted);
   if (reviewId === null || ref.channelId.startsWith('D')) return [notAReview];
   const denied = await refusalFor({ ...deps, wish: null }, caller);
   if (denied) return [denied];
@@ -49,5 +49,5 @@ export async function unmuteReview(deps: CommandContext, caller: Caller, reviewI
 
 const notAReview: Answer = toPerson([
   ["That isn't a message of mine about a review.", nothingChanged],
-  ['To stop kinds of events here, type ', typed('unsubscribe'), '; ', typed('help'), ' lists everything.'],
+  ['To stop kinds of events here, type ', typed('unsubscribe'), '; ', typed('help commands'), ' lists everything.'],
 ]);

@@ -1,9 +1,9 @@
 import { bold, code, type Inline, value } from '../../blockkit/inline.ts';
 import { truncate } from '../../blockkit/text.ts';
-import { dayInWords, nameOf } from '../../channels/describe.ts';
+import { dayInWords, nameOf, showPeople } from '../../channels/describe.ts';
 import type { EventFacts, Subscription } from '../../model.ts';
 import type { PostedMessage } from '../../ports/deliveries.ts';
-import { describeSelectors } from '../../subscriptions/format-subscription.ts';
+import { describeFilters, describeSelectors, type ShowValue } from '../../subscriptions/format-subscription.ts';
 import { type KnownFacts, matchRow, selects } from '../../subscriptions/matches.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
@@ -26,49 +26,73 @@ export async function explainMessage(
 ): Promise<readonly Answer[]> {
   const posted = await findPosted(deps, caller, ref);
   if (posted === null) return [notFound];
-  const { event } = posted;
-  if (event === null) {
-    return [
-      toPerson([
-        ['I said this by myself; it is no news from Credo AI. ', typed('list'), ' shows what this channel gets.'],
-      ]),
-    ];
+  const { events, isNews } = posted;
+  if (!isNews) return [toPerson([['I said this by myself; it is no news from Credo AI. ', ...seeList]])];
+  if (events.length === 0)
+    return [toPerson([['This is news from Credo AI from so long ago that I kept no more of it.'], seeList])];
+  if (events.some(({ isTest }) => isTest)) {
+    return [toPerson([['This is an example that somebody asked for with ', typed('test'), '.'], times(posted)])];
   }
-  if (event.isTest)
-    return [toPerson([['This is an example that somebody asked for with ', typed('test'), '.'], times(posted, event)])];
-  const facts = factsOf(deps, event);
-  const reason = ref.channelId.startsWith('D')
-    ? ['I sent you this because it concerns you.']
-    : await reasonIn(deps, caller.teamId, ref.channelId, facts);
-  return [toPerson([reason, times(posted, event)])];
+  if (ref.channelId.startsWith('D')) return [toPerson([['I sent you this because it concerns you.'], times(posted)])];
+  const facts = events.map((event) => factsOf(deps, event));
+  return [toPerson([...(await reasonIn(deps, caller.teamId, ref.channelId, facts)), times(posted)])];
 }
+
+const seeList: readonly Inline[] = [typed('list'), ' shows what this channel gets.'];
 
 /** In the channel's own words: what it follows, who chose that, and since when. */
-async function reasonIn(deps: CommandContext, teamId: string, channelId: string, facts: EventFacts): Promise<Inline[]> {
-  const rows = await deps.subscriptions.ofChannel(teamId, channelId);
-  const row = rows.find((one) => matchRow(one, facts, nothingKnown));
-  if (!row) return ['I posted this because the channel followed such events then. It does not any more.'];
-  const chosen = row.selectors.filter((selector) => selects(selector, facts));
+async function reasonIn(
+  deps: CommandContext,
+  teamId: string,
+  channelId: string,
+  facts: readonly EventFacts[],
+): Promise<readonly (readonly Inline[])[]> {
+  const all = await deps.subscriptions.ofChannel(teamId, channelId);
+  const rows = all.filter((row) => facts.some((one) => matchRow(row, one, nothingKnown)));
+  const show = await showPeople(deps.slack, teamId, rows);
+  const choices = await Promise.all(rows.map((row) => choiceInWords(deps, row, facts, show)));
+  const [only, ...others] = choices;
+  if (!only) return [['I posted this because the channel followed such events then. It does not any more.']];
+  const look: Inline[] = ['In the channel, ', typed('list'), ' shows all it gets.'];
+  if (others.length === 0) return [['I posted this because the channel follows ', ...only, '. ', ...look]];
   return [
-    'I posted this because the channel follows ',
-    bold(describeSelectors(chosen)),
-    ...(row.filters.length > 0 ? [' with filters'] : []),
-    ' (set up by ',
-    value(await nameOf(deps.slack, teamId, row.createdBy)),
-    ` on ${dayInWords(since(row))}). In the channel, `,
-    typed('list'),
-    ' shows all it gets.',
+    ['I posted this because of one of these, or several, which the channel follows:'],
+    ...choices.map((choice) => ['• ', ...choice]),
+    look,
   ];
 }
 
-const since = ({ createdAt }: Subscription) => createdAt;
-
-function times(posted: PostedMessage, event: NonNullable<PostedMessage['event']>): Inline[] {
+/** Which use cases somebody chose is not said: the asker may be elsewhere. */
+async function choiceInWords(
+  deps: CommandContext,
+  { teamId, selectors, filters, createdBy, createdAt }: Subscription,
+  facts: readonly EventFacts[],
+  show: ShowValue,
+): Promise<readonly Inline[]> {
+  const chosen = selectors.filter((selector) => facts.some((one) => selects(selector, one)));
+  const others = describeFilters(
+    filters.filter(({ key }) => key !== 'use-case'),
+    show,
+  );
+  const only = [others, ...(filters.some(({ key }) => key === 'use-case') ? ['only for some use cases'] : [])];
   return [
-    'Event ',
-    code(truncate(event.key.replace(/^[a-z]+:/, ''), longestKey)),
-    `, received ${timeInWords(event.receivedAt)}, posted ${timeInWords(posted.postedAt)}.`,
+    bold(describeSelectors(chosen)),
+    ...only.flatMap((part): Inline[] => (part === '' ? [] : [', ', value(part)])),
+    ' (set up by ',
+    value(await nameOf(deps.slack, teamId, createdBy)),
+    ` on ${dayInWords(createdAt)})`,
   ];
+}
+
+function times({ events, postedAt }: PostedMessage): Inline[] {
+  const [first, ...others] = events;
+  const last = others.at(-1);
+  if (!first) return [];
+  const key = code(truncate(first.key.replace(/^[a-z]+:/, ''), longestKey));
+  const posted = `, posted ${timeInWords(postedAt)}.`;
+  if (!last) return ['Event ', key, `, received ${timeInWords(first.receivedAt)}${posted}`];
+  const span = `received from ${timeInWords(first.receivedAt)} to ${timeInWords(last.receivedAt)}`;
+  return [`${events.length} events, the first is `, key, `, ${span}${posted}`];
 }
 
 const timeFormat = new Intl.DateTimeFormat('en-GB', {

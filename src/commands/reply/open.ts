@@ -20,9 +20,10 @@ export async function openReply(
   const { tenant, writeBack } = deps;
   if (!tenant || !writeBack) return turnedOff;
   const posted = await findPosted(deps, caller, ref);
-  const useCaseId = posted?.event ? factsOf(deps, posted.event).useCaseId : null;
-  if (!posted?.event || posted.event.isTest || useCaseId === null) return notFound;
-  const { connectionId } = posted.event;
+  const [event] = posted?.events ?? [];
+  const useCaseId = event ? factsOf(deps, event).useCaseId : null;
+  if (!posted || !event || event.isTest || useCaseId === null) return notFound;
+  const { connectionId } = event;
   const { channelId } = ref;
   const place = { connectionId, useCaseId, threadId, channelId, originId: posted.deliveryId, againOf: null };
   return formFor(deps, tenant, caller, place, '');

@@ -3,6 +3,7 @@ import { type KnownBlock, type ModalView, readingModal } from '../../blockkit/vi
 import type { EventGroup } from '../../model.ts';
 import { typed } from '../answers.ts';
 import type { CommandContext } from '../deps.ts';
+import { chosenStyle } from './channel-fields.ts';
 import type { SettingsForm } from './form.ts';
 
 const groups = ['reviews', 'tasks', 'comments', 'metadata', 'fields'] as const satisfies readonly EventGroup[];
@@ -16,11 +17,12 @@ export function examplePage(deps: CommandContext, form: SettingsForm): ModalView
     ),
   );
   const shown = (ticked.length > 0 ? ticked : groups.slice(0, 1)).slice(0, mostExamples);
+  const manner = chosenStyle(form);
   const intro = lineBlocks([
     [ticked.length > 0 ? 'Messages look like this:' : 'Nothing is ticked yet. A message would look like this:'],
     ['Only you see this. ', typed('test'), ' posts examples in the channel.'],
   ]);
-  const examples = shown.flatMap((group, index) => distinctIds(deps.exampleOf(group).blocks, index));
+  const examples = shown.flatMap((group, index) => distinctIds(deps.exampleOf(group, manner).blocks, index));
   return readingModal({ title: 'An example', blocks: [...intro, ...examples] });
 }
 

@@ -4,7 +4,7 @@ import { canonicalSpec } from '../../subscriptions/canonical.ts';
 import type { Rows } from '../../subscriptions/combine.ts';
 import { maxFilterValues } from '../../subscriptions/filter-keys.ts';
 import { countFilterValues, sameFilters } from '../../subscriptions/filters.ts';
-import { describeFilters, describeSelectors } from '../../subscriptions/format-subscription.ts';
+import { describeFilters, describeSelectors, formatSelector } from '../../subscriptions/format-subscription.ts';
 import {
   addedIn,
   changedEvents,
@@ -46,8 +46,8 @@ export function rowsAfter(before: Rows, form: SettingsForm, vocabulary: Vocabula
 }
 
 const firstBlock = eventsBlock('reviews');
-const gone = 'Somebody changed this choice meanwhile. Close this form and open it again.';
-const nothingChosen = 'Choose at least one event for these filters.';
+const gone = 'Somebody changed this choice meanwhile. Close this form and type /credo settings to open it again.';
+const nothingChosen = 'Choose at least one event for these filters. To stop everything, type /credo unsubscribe all.';
 
 /** Where its row was, or together with the row that has the same filters. */
 function placed(before: Rows, row: Rows[number] | undefined, wanted: SubscriptionSpec, vocabulary: Vocabulary): Rows {
@@ -85,19 +85,21 @@ export function optionValue({ id, text }: FilterValue): string {
 function problemsOf(spec: SubscriptionSpec, rows: Rows, vocabulary: Vocabulary): FieldErrors | null {
   const count = countFilterValues(rows);
   if (count > maxFilterValues) {
-    const most = `These would be ${count} filter values, and ${maxFilterValues} is the most a channel can have.`;
+    const most = `These would be ${count} filter values, and ${maxFilterValues} is the most a channel can have. /credo list shows all of them.`;
     return { [filterBlock('use-case')]: most };
   }
   const hidden = findHiddenEvents(spec, vocabulary);
   if (hidden?.kind === 'filter_hides_events') {
     const [first] = hidden.hidden;
     const filter = describeFilters(spec.filters.filter(({ key }) => key === hidden.key));
-    const why = `Nothing of ${describeSelectors(hidden.hidden)} would arrive ${filter}. Choose these without that filter.`;
+    const why = `Nothing of ${describeSelectors(hidden.hidden)} would arrive ${filter}. Choose these without that filter, or type /credo subscribe ${hidden.hidden.map(formatSelector).join(' ')} for them.`;
     return { [eventsBlock(first?.group ?? 'reviews')]: why };
   }
   const impossible = findImpossibleStatus(spec);
   if (impossible?.kind === 'unknown_status') {
-    return { [firstBlock]: `None of these events ever has the status ${impossible.value}.` };
+    return {
+      [firstBlock]: `None of these events ever has the status ${impossible.value}. /credo list shows the filters.`,
+    };
   }
   return null;
 }

@@ -1,18 +1,21 @@
 import { lineBlocks } from '../../blockkit/blocks.ts';
 import { channelMenuBlock } from '../../blockkit/inputs.ts';
 import { type ModalView, readingModal } from '../../blockkit/view.ts';
+import { withinBudget } from '../../clock.ts';
 import type { Subscription } from '../../model.ts';
 import { showValue } from '../../subscriptions/format-subscription.ts';
 import type { Caller } from '../answer.ts';
 import { typed } from '../answers.ts';
-import type { CommandContext } from '../deps.ts';
+import { type CommandContext, isAdmin } from '../deps.ts';
 import { isDirect } from '../standing.ts';
 import { type FormPlace, findRow, type RowKey, rowKey, unfilteredRow } from './form.ts';
 import { settingsView } from './view.ts';
 
+const adminBudgetMs = 1_000;
+
 /**
  * The settings of the channel somebody is in; elsewhere a menu of channels. Null while no tenant is connected. Asks
- * nobody, because Slack waits three seconds.
+ * for nothing but who may see it all, and not for long, because Slack waits three seconds.
  */
 export async function openSettings(deps: CommandContext, caller: Caller): Promise<ModalView | null> {
   if (!deps.tenant) return null;
@@ -35,15 +38,19 @@ export function openRow(deps: CommandContext, caller: Caller, place: FormPlace, 
 
 async function formFor(
   deps: CommandContext,
-  { teamId, channelId, channelName }: Caller,
+  { teamId, channelId, channelName, userId }: Caller,
   { row, isPicked }: { readonly row: RowKey | null; readonly isPicked: boolean },
 ): Promise<ModalView> {
-  const [rows, settings] = await Promise.all([
+  const [rows, settings, forAdmin] = await Promise.all([
     deps.subscriptions.ofChannel(teamId, channelId),
     deps.channelSettings.get(teamId, channelId),
+    withinBudget(deps.clock, adminBudgetMs, isAdmin(deps, teamId, userId), false),
   ]);
   const place = { channelId, channelName, row: row ?? firstRow(rows), isPicked };
-  return settingsView(place, { rows, settings, vocabulary: deps.catalog.vocabulary, show: showAsTyped });
+  return settingsView(place, {
+    ...{ rows, settings, forAdmin, now: deps.clock.now() },
+    ...{ vocabulary: deps.catalog.vocabulary, show: showAsTyped },
+  });
 }
 
 function firstRow(rows: readonly Subscription[]): RowKey {

@@ -1,14 +1,16 @@
-import { bold, type Inline } from '../../blockkit/inline.ts';
+import { bold, type Inline, wordsOf } from '../../blockkit/inline.ts';
 import { describeSettings } from '../../channels/describe-settings.ts';
 import { withinBudget } from '../../clock.ts';
 import type { ChannelSettings, Subscription } from '../../model.ts';
 import { sameRows } from '../../subscriptions/combine.ts';
-import { describeFilters, describeSelectors } from '../../subscriptions/format-subscription.ts';
+import { describeFilters, describeSelectors, showValue } from '../../subscriptions/format-subscription.ts';
 import { refusalFor } from '../access/permission.ts';
+import { showUnnamed, withoutSecrets } from '../access/wish-words.ts';
+import { onlyAdmins } from '../admin.ts';
 import type { Answer, Caller } from '../answer.ts';
 import { nothingChanged, toPerson, typed } from '../answers.ts';
 import { changeChannel } from '../change.ts';
-import type { CommandContext, ConnectedTenant } from '../deps.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from '../deps.ts';
 import { refusedBecause } from '../standing.ts';
 import { whatWasDone } from '../subscribe.ts';
 import { stoppedEverything } from '../unsubscribe.ts';
@@ -45,7 +47,7 @@ export async function saveSettings(
 ): Promise<readonly Answer[]> {
   const { teamId, channelId, userId } = caller;
   const { vocabulary } = given.catalog;
-  const settings = changedSettings(form, await timeZoneOf(given, caller));
+  const settings = changedSettings(form, await timeZoneOf(given, caller), given.clock.now());
   const { added, removed } = changedEvents(form, vocabulary);
   const filters = form.fields.filter(({ blockId }) => blockId.startsWith('filter:'));
   const isSame =
@@ -54,7 +56,12 @@ export async function saveSettings(
   if (isSame) return [];
   if (isPicked && !(await given.slack.isInChannel(teamId, channelId, userId))) return [notAMember];
 
-  const wish = { kind: 'form' as const, formJson: JSON.stringify(form), summary: summaryOf(form, settings, given) };
+  if (settings.showsRestricted !== undefined && !(await isAdmin(given, teamId, userId))) return [onlyAdmins];
+  const wish = {
+    kind: 'form' as const,
+    formJson: JSON.stringify(form),
+    summary: await summaryOf(form, settings, given),
+  };
   const deps: CommandContext = { ...given, wish };
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
@@ -62,7 +69,7 @@ export async function saveSettings(
   const access = await (isMore
     ? deps.slack.prepareChannel(teamId, channelId)
     : deps.slack.lookAtChannel(teamId, channelId));
-  const refusal = isMore ? refusedBecause(access, caller) : null;
+  const refusal = isMore ? await refusedBecause(deps, access, caller) : null;
   if (refusal) return [refusal];
   return changeChannel(deps, tenant, caller, access, async (before) => {
     const after = rowsAfter(before, form, vocabulary);
@@ -98,9 +105,7 @@ export function settingsDone(
   if (words.length === 0) return [];
   const names = new Set(Object.keys(now));
   const before = describeSettings(Object.fromEntries(Object.entries(then).filter(([key]) => names.has(key))));
-  return [
-    [bold(name), ' changed how messages come here: ', bold(words.join(', ')), '. Before: ', before.join(', '), '.'],
-  ];
+  return [[bold(name), ' changed how messages come here: ', ...words, '. Before: ', ...before, '.']];
 }
 
 function reallyChanged(settings: Partial<ChannelSettings>, then: ChannelSettings): Partial<ChannelSettings> {
@@ -110,19 +115,28 @@ function reallyChanged(settings: Partial<ChannelSettings>, then: ChannelSettings
 }
 
 /** What somebody wants to change, for whoever may allow it. */
-function summaryOf(form: SettingsForm, settings: Partial<ChannelSettings>, { catalog }: CommandContext): string {
-  const { added, removed } = changedEvents(form, catalog.vocabulary);
-  const filters = (['use-case', 'risk'] as const).flatMap((key) => {
+async function summaryOf(
+  form: SettingsForm,
+  settings: Partial<ChannelSettings>,
+  deps: CommandContext,
+): Promise<string> {
+  const { added, removed } = changedEvents(form, deps.catalog.vocabulary);
+  const chosen = (['use-case', 'risk'] as const).flatMap((key) => {
     const field = form.fields.find(({ blockId }) => blockId === filterBlock(key));
     if (!field || addedIn(field).length + removedIn(field).length === 0) return [];
-    const values = field.now.map((value) => ({ text: field.labels[value] ?? value, id: value }));
-    return [values.length === 0 ? `no filter by ${key}` : describeFilters([{ key, negated: false, values }])];
+    return [
+      { key, negated: false, values: field.now.map((value) => ({ text: field.labels[value] ?? value, id: value })) },
+    ];
   });
+  const filters = (await withoutSecrets(deps, chosen)).map((filter) =>
+    filter.values.length === 0 ? `no filter by ${filter.key}` : describeFilters([filter], showUnnamed(showValue)),
+  );
+  const words = describeSettings(settings).map(wordsOf).join('');
   return [
     ...(added.length > 0 ? [`add ${describeSelectors(added)}`] : []),
     ...(removed.length > 0 ? [`remove ${describeSelectors(removed)}`] : []),
     ...filters,
-    ...describeSettings(settings),
+    ...(words === '' ? [] : [words]),
   ].join('; ');
 }
 

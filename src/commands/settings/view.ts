@@ -32,6 +32,9 @@ export type FormContent = {
   readonly settings: ChannelSettings;
   readonly vocabulary: Vocabulary;
   readonly show: ShowValue;
+  readonly now: number;
+  /** Whether it shows what only admins may decide. */
+  readonly forAdmin: boolean;
 };
 
 /** The settings of a channel as a form: one of its subscriptions at a time, and how messages come. */
@@ -65,7 +68,7 @@ export function settingsView(place: FormPlace, content: FormContent): ModalView 
       ...vocabulary.groups.flatMap((group) => groupBlocks(group, row.selectors, actionId)),
       otherBlock(row.selectors, actionId),
       ...filterBlocks(row.filters, actionId, show),
-      ...settingBlocks(content.settings),
+      ...settingBlocks(content.settings, content.now, content.forAdmin),
       actionsBlock([{ text: 'Show me an example', action_id: 'settings:example' }]),
     ],
   });

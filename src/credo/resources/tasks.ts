@@ -3,6 +3,7 @@ import type { CredoApi, CredoTask } from '../../ports/credo.ts';
 import { collection, resource } from '../jsonapi.ts';
 import { path } from '../path.ts';
 import type { Calls } from '../request.ts';
+import { timeOf } from '../times.ts';
 
 const text = z.string().nullish();
 
@@ -10,6 +11,7 @@ const task = resource(
   z.object({
     type: text,
     status: text,
+    sub_status: text,
     assigner_id: text,
     user_ids: z.array(z.string()).nullish().catch(null),
     use_case_id: text,
@@ -21,11 +23,13 @@ const task = resource(
     id,
     kind: attributes.type ?? null,
     isDone: attributes.status === 'done',
+    status: attributes.status ?? '',
+    subStatus: attributes.sub_status ?? null,
     assignerId: attributes.assigner_id ?? null,
     userIds: attributes.user_ids ?? [],
     useCaseId: attributes.use_case_id ?? null,
     reviewId: attributes.use_case_review_id ?? null,
-    dueAt: dueAtOf(attributes.due_date),
+    dueAt: timeOf(attributes.due_date),
   }),
 );
 
@@ -40,11 +44,4 @@ export function createTasks({ fetch }: Calls): CredoApi['tasks'] {
     },
     ofReview: async (reviewId) => (await list({})).filter((one) => one.reviewId === reviewId),
   };
-}
-
-/** A day without a time is put at noon UTC, which is that day nearly everywhere. */
-function dueAtOf(date: string | null | undefined): number | null {
-  if (!date) return null;
-  const at = Date.parse(/^\d{4}-\d\d-\d\d$/.test(date) ? `${date}T12:00:00Z` : date);
-  return Number.isNaN(at) ? null : at;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Inline, say } from '../../blockkit/inline.ts';
 import type { EventFacts } from '../../model.ts';
+import { isChangeRequest } from '../change-request.ts';
 import { defineEvent } from '../define.ts';
 import { optionalId, requiredId } from '../ids.ts';
 import { actor, toPerson, toPersonById } from '../people.ts';
@@ -53,7 +54,9 @@ export default defineEvent({
     assignee: toPersonById(assignedUserId),
     statuses: [status, subStatus ?? []].flat(),
   }),
-  sentence: ({ status, subStatus }, voice, { assignee }) => {
+  sentence: ({ status, subStatus }, voice, facts) => {
+    const { assignee } = facts;
+    if (isChangeRequest(facts)) return { headline: changesRequested(voice) };
     const result = resultOf(subStatus);
     if (status === 'todo' && result === null) return { headline: assigned(voice, assignee) };
     const ending = result === null ? [] : say`: ${nameValue(result)}`;
@@ -62,7 +65,13 @@ export default defineEvent({
     const also = result === null ? [] : say`, ${nameValue(result)}`;
     return { headline: [...say`🔁 ${updated(voice, assignee, status === 'todo')}: ${state}`, ...also] };
   },
-  personal: ({ subStatus }, { actor: who, useCase }) => {
+  personal: ({ subStatus }, { actor: who, useCase }, facts) => {
+    if (isChangeRequest(facts)) {
+      const headline = who
+        ? say`🔵 ${who} requested changes in your review of ${useCase}`
+        : say`🔵 Changes were requested in your review of ${useCase}`;
+      return { headline };
+    }
     const result = resultOf(subStatus);
     const why = result === null ? [] : say`: ${nameValue(result)}`;
     return {
@@ -83,6 +92,12 @@ export default defineEvent({
 /** A task's sub-status in words; null when there is none. */
 function resultOf(subStatus: string | null | undefined): string | null {
   return subStatus && subStatus !== 'none' ? (results.get(subStatus) ?? statusWords(subStatus)) : null;
+}
+
+function changesRequested({ actor: who, useCase }: Voice): Inline[] {
+  return who
+    ? say`🔵 ${who} requested changes in the review of ${useCase}`
+    : say`🔵 Changes were requested in the review of ${useCase}`;
 }
 
 type Assignee = EventFacts['assignee'];

@@ -34,12 +34,10 @@ export function reviewRoutes(tenant: Tenant, me: string): readonly Route[] {
       path: '/use_cases/:useCaseId/reviews',
       handle: ({ params, body }) =>
         write(newReview, body, ({ due_date = null, timezone = null }) => {
-          const { review } = tenant.actions.openReview({ actor: me, useCaseId: params['useCaseId'] ?? '' });
-          if (due_date === null && timezone === null) return single(200, asReview(review));
-          return single(
-            200,
-            asReview(tenant.actions.changeReview({ reviewId: review.id, dueDate: due_date, timezone })),
-          );
+          const { review } = tenant.actions.openReview({
+            ...{ actor: me, useCaseId: params['useCaseId'] ?? '', dueDate: due_date, timezone },
+          });
+          return single(200, asReview(review));
         }),
     },
     {

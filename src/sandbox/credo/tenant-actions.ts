@@ -18,7 +18,14 @@ import type { Acted, UseCase } from './types.ts';
  * cannot be done, changes the tenant at once, and resolves once the events it leads to were brought, with a report for each.
  */
 export type TenantActions = {
-  openReview(options: { actor: string; useCaseId: string; reviewers?: readonly string[] }): Acted<{ review: Review }>;
+  /** Its tasks are due when the review is. */
+  openReview(options: {
+    actor: string;
+    useCaseId: string;
+    reviewers?: readonly string[];
+    dueDate?: string | null;
+    timezone?: string | null;
+  }): Acted<{ review: Review }>;
   endReview(options: {
     actor: string;
     reviewId: string;

@@ -79,8 +79,8 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
       team_ids: [],
       status: 'todo',
       sub_status: 'none',
-      due_date: null,
-      timezone: null,
+      due_date: review.due_date,
+      timezone: review.timezone,
       completed_at: null,
     };
     set({ tasks: [...state.tasks, task] });
@@ -118,7 +118,7 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
   };
 
   const actions: TenantActions = {
-    openReview: ({ actor, useCaseId, reviewers = [] }) => {
+    openReview: ({ actor, useCaseId, reviewers = [], dueDate = null, timezone = null }) => {
       const by = person(actor);
       const useCase = useCaseOf(useCaseId);
       for (const id of reviewers) person(id);
@@ -127,8 +127,8 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
         use_case_id: useCase.id,
         user_id: by.id,
         status: 'in_progress' as const,
-        due_date: null,
-        timezone: null,
+        due_date: dueDate,
+        timezone,
       };
       set({ reviews: [...state.reviews, review] });
       const tasks = reviewers.map((id) => addTask(review.id, by.id, id));

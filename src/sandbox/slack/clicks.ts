@@ -30,7 +30,7 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
     };
     const payload = {
       type: 'block_actions',
-      user: userPart(user, deps),
+      user: userPart(user),
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggerId,
@@ -91,8 +91,8 @@ export function onlyElement(surface: Surface, { actionId, blockId }: Place): Pla
 }
 
 /** Who does something, as interactions say it. */
-export function userPart(user: User, { workspace }: PeopleDeps) {
-  return { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id };
+export function userPart(user: User) {
+  return { id: user.id, username: user.name, name: user.name, team_id: user.team_id };
 }
 
 /** Where it is done, with what was put into it so far. */

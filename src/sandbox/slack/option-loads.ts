@@ -22,7 +22,7 @@ export function createOptionLoads(deps: ClickDeps): (options: LoadOptions) => Pr
     if (!/^(multi_)?external_select$/.test(element.type)) throw new Error(`${element.action_id} loads no options`);
     const payload = {
       type: 'block_suggestion',
-      user: userPart(user, deps),
+      user: userPart(user),
       team: { id: deps.workspace.team.id, domain: deps.workspace.team.domain },
       api_app_id: appId,
       token: verificationToken,

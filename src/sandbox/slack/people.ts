@@ -22,7 +22,8 @@ export function createLookups(workspace: Workspace) {
       const where = channel(channelRef);
       if (who.deleted) throw new Error(`${who.name} is deactivated and cannot do anything`);
       const isGuest = who.is_restricted || who.is_ultra_restricted;
-      if ((where.is_private || isGuest) && !where.members.includes(who.id)) {
+      const seesOnlyOwn = isGuest || who.team_id !== workspace.team.id;
+      if ((where.is_private || seesOnlyOwn) && !where.members.includes(who.id)) {
         throw new Error(`${who.name} is not a member of ${channelRef} and cannot see it`);
       }
       return { user: who, channel: where };

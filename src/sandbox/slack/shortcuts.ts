@@ -46,7 +46,7 @@ export function createShortcuts(deps: ClickDeps): Shortcuts {
       const responseUrl = deps.responseUrl(url.id);
       const payload = {
         ...common('message_action', callbackId),
-        user: userPart(user, deps),
+        user: userPart(user),
         channel: { id: channel.id, name: channelName(channel) },
         message_ts: message.ts,
         message: messageAsJson(message, workspace.team),
@@ -58,7 +58,7 @@ export function createShortcuts(deps: ClickDeps): Shortcuts {
     globalShortcut: async ({ user: userRef, callbackId, ...options }) => {
       const user = lookups.user(userRef);
       const triggerId = triggers.issue(user.id);
-      const payload = { ...common('shortcut', callbackId), user: userPart(user, deps), trigger_id: triggerId };
+      const payload = { ...common('shortcut', callbackId), user: userPart(user), trigger_id: triggerId };
       return { ...(await send(payload, options)), triggerId };
     },
   };

@@ -10,8 +10,9 @@ export function createSpeech(workspace: Workspace, lookups: Lookups, { announce 
   const events = (message: Message, channel: Channel): readonly AppEvent[] => {
     if (!isMember(channel)) return [];
     const { user, text, ts, thread_ts } = message;
+    const { team_id } = lookups.user(user);
     const said = {
-      ...{ user, text, ts, channel: channel.id, team: workspace.team.id, event_ts: ts },
+      ...{ user, text, ts, channel: channel.id, team: team_id, user_team: team_id, event_ts: ts },
       ...(thread_ts === null ? {} : { thread_ts }),
     };
     const heard = { type: 'message', ...said, channel_type: channelType(channel) };

@@ -10,6 +10,10 @@ export type Team = { readonly id: string; readonly name: string; readonly domain
 
 export type User = {
   readonly id: string;
+  /** Another than the workspace's: somebody of another company, in channels shared with it. */
+  readonly team_id: string;
+  /** In Enterprise Grid: the organisation somebody belongs to, and their workspaces in it. */
+  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
   readonly name: string;
   readonly real_name: string;
   readonly email: string | null;

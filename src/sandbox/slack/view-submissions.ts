@@ -31,7 +31,7 @@ export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) 
     const payload = {
       type: 'view_submission',
       team: { id: workspace.team.id, domain: workspace.team.domain },
-      user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id },
+      user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id },
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggers.issue(user.id),

@@ -24,7 +24,7 @@ export function createViewVisits(deps: ClickDeps, events: Events): ViewVisits {
       const payload = {
         type: 'view_closed',
         team: { id: workspace.team.id, domain: workspace.team.domain },
-        user: userPart(user, deps),
+        user: userPart(user),
         api_app_id: appId,
         token: verificationToken,
         view: viewAsJson(view, workspace.team, values),

@@ -96,6 +96,7 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
     addUser: (user) =>
       saveUser({
         id: idFrom('U0', user.name, users),
+        team_id: workspace.team.id,
         real_name: user.name,
         email: null,
         is_admin: false,

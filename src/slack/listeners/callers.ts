@@ -5,6 +5,11 @@ import type { ListenerDeps } from './index.ts';
 /** The ids of what opens a form or shows another page of it. */
 export const formOpeners = /^(?:settings:(?:open|row|channel|example)|home:edit:\d+|reply:(?:open|again))$/;
 
+/** The workspace that somebody is of, if Slack says it. */
+export function userTeam(userTeamId: string | undefined): Pick<Caller, 'userTeamId'> {
+  return userTeamId === undefined ? {} : { userTeamId };
+}
+
 /** Who pressed something, and where; in the Home tab that is the conversation with the app. */
 export function callerOf({ identity }: Pick<ListenerDeps, 'identity'>, body: BlockAction): Caller {
   const { channel, user, team } = body;
@@ -14,5 +19,6 @@ export function callerOf({ identity }: Pick<ListenerDeps, 'identity'>, body: Blo
     channelName: channel === undefined ? 'directmessage' : (channel.name ?? ''),
     userId: user.id,
     userName: 'username' in user ? user.username : '',
+    ...userTeam(user.team_id),
   };
 }

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { userTeam } from './callers.ts';
 import { unescapeText } from './commands.ts';
 import type { ListenerDeps } from './index.ts';
 
@@ -26,6 +27,7 @@ export function registerMentions(app: App, { commands, responder, identity, inBa
       channelName: '',
       userId: event.user,
       userName: '',
+      ...userTeam(event.user_team ?? event.team),
     };
     const text = unescapeText(afterMention(event.text, botUserId));
     const threadTs = event.thread_ts ?? event.ts;

@@ -1,4 +1,5 @@
 import type { App, MessageShortcut } from '@slack/bolt';
+import { userTeam } from './callers.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** The entries of a message's menu. */
@@ -10,6 +11,7 @@ export function registerShortcuts(app: App, { commands, responder, identity, inB
       channelName: channel.name,
       userId: user.id,
       userName: user.name,
+      ...userTeam(user.team_id),
     },
     ref: { channelId: channel.id, slackTs: message.ts },
   });

@@ -42,22 +42,18 @@ export function channelAsJson(channel: Channel, team: Team): Readonly<Record<str
  * A person as the API shows them; the e-mail only with its scope, and less of somebody deactivated (users.info,
  * Examples). `now` decides between summer and winter time.
  */
-export function userAsJson(
-  user: User,
-  team: Team,
-  scopes: readonly string[],
-  now: number,
-): Readonly<Record<string, unknown>> {
+export function userAsJson(user: User, scopes: readonly string[], now: number): Readonly<Record<string, unknown>> {
   const email = user.email !== null && scopes.includes('users:read.email') ? { email: user.email } : {};
   const shared = {
     id: user.id,
-    team_id: team.id,
+    team_id: user.team_id,
     name: user.name,
     deleted: user.deleted,
-    profile: { real_name: user.real_name, display_name: user.name, team: team.id, ...email },
+    profile: { real_name: user.real_name, display_name: user.name, team: user.team_id, ...email },
     is_bot: user.is_bot,
     is_app_user: false,
     updated: 0,
+    ...(user.enterprise_user === undefined ? {} : { enterprise_user: user.enterprise_user }),
   };
   if (user.deleted) return shared;
   return {

@@ -39,15 +39,16 @@ const lookupByEmail: Method = {
   needsToken: true,
   handle: (args, platform) => {
     const { email } = readArgs(z.object({ email: requiredText }), args);
-    const isIt = (user: User) => user.email?.toLowerCase() === email.toLowerCase() && !user.deleted;
+    const isIt = (user: User) =>
+      user.email?.toLowerCase() === email.toLowerCase() && !user.deleted && user.team_id === platform.workspace.team.id;
     const user = platform.workspace.users().find(isIt);
     if (user === undefined) throw new Refusal('users_not_found');
     return { user: asJson(user, platform) };
   },
 };
 
-function asJson(user: User, { workspace, tokens, clock }: Platform) {
-  return userAsJson(user, workspace.team, tokens.scopes(), clock.now());
+function asJson(user: User, { tokens, clock }: Platform) {
+  return userAsJson(user, tokens.scopes(), clock.now());
 }
 
 export const userMethods: ReadonlyMap<string, Method> = new Map([
