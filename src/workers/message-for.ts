@@ -51,6 +51,10 @@ export async function messageFor(
     ...deps.directory,
     namesFor: async (place, wanted, audience) => {
       const names = await deps.directory.namesFor(place, wanted, audience);
+      if (audience.details !== 'full' || wanted.useCaseId === null) return names;
+      // What nobody could tell of is told without names, as it may be restricted.
+      if (names.disclosure === 'minimal')
+        missing.push({ connectionId: place.connectionId, useCaseId: wanted.useCaseId });
       if (names.disclosure !== 'full') return names;
       const useCase: Names['useCase'] = (useCaseId) => {
         const found = names.useCase(useCaseId);

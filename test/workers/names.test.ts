@@ -104,7 +104,7 @@ test('a direct message that lacked a name still asks for the task once it has it
   await tell(world, task('todo', 0, { reviewId: 'r0', useCaseId: 'another' }));
   const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
   await tell(world, task('todo', 1));
-  expect(world.texts('@ben')[1]).toBe('👤 Ana Flores asked you to review use case GrbRvp…');
+  expect(world.texts('@ben')[1]).toBe('🔔 A task for you in use case GrbRvp…. Open in Credo AI to read.');
   fault.clear();
   clock.shift(2 * 60_000);
   await until(() => !world.texts('@ben')[1]?.includes('GrbRvp…'), 'the name', 20_000);

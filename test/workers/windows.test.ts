@@ -230,6 +230,6 @@ describe('a busy channel', () => {
     await idle();
     expect(texts()).toHaveLength(7);
     expect(slack.messages('#governance').at(-1)).toMatchObject({ thread_ts: null });
-    expect(texts().at(-1)).toBe('✅ Review of Resume screener approved by Ana Flores. High risk, 0 of 1 task done.');
+    expect(texts().at(-1)).toBe('✅ Review of Resume screener approved by Ana Flores. High risk.');
   });
 });
