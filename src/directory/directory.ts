@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { sampleUseCase } from '../events/samples.ts';
-import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Audience, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoTask, CredoUser, RiskLevel } from '../ports/credo.ts';
 import type { DirectoryKind, DirectoryStore, Remembered } from '../ports/directory.ts';
 import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
@@ -191,6 +191,20 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     return hasAnotherEmail ? person(place, ref, 0) : facts;
   };
 
+  /**
+   * A use case that nobody could be asked about may be restricted: its news go out, but only by its id (design: Decisions,
+   * 9). One that Credo says there is none of is no secret.
+   */
+  const accessOf = async (
+    connectionId: string,
+    id: string | null,
+    useCase: UseCaseInfo | null,
+  ): Promise<'open' | 'restricted' | 'unknown'> => {
+    if (useCase !== null) return useCase.isRestricted ? 'restricted' : 'open';
+    const isToldOf = id === null || (await recall<UseCaseInfo>(connectionId, 'use_case', id)) !== null;
+    return isToldOf ? 'open' : 'unknown';
+  };
+
   const inTime = <T>(work: Promise<T>): Promise<T | null> => withinBudget(clock, lookupBudgetMs, work, null);
 
   return {
@@ -223,7 +237,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
-      const disclosure = wanted.useCaseId === null ? audience.details : await disclosureOf(found.useCase, audience);
+      const access = await accessOf(place.connectionId, wanted.useCaseId, found.useCase);
+      const mayTell = access === 'open' || (await audience.readsRestricted());
+      const disclosure = mayTell ? audience.details : access === 'unknown' ? 'minimal' : 'withheld';
       return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
     },
     exampleNames: (connectionId, { details }) =>
@@ -259,9 +275,3 @@ export function createDirectory(deps: DirectoryDeps): Directory {
 }
 
 const notFound = (ref: PersonRef): PersonFacts => ({ ...ref, slackUserId: null, isNobody: false });
-/** A use case that nobody could be asked about may be restricted: its news go out, but only by its id (design: Decisions, 9). */
-async function disclosureOf(useCase: UseCaseInfo | null, audience: Audience): Promise<Disclosure> {
-  const isOpen = useCase !== null && !useCase.isRestricted;
-  if (isOpen || (await audience.readsRestricted())) return audience.details;
-  return useCase === null ? 'minimal' : 'withheld';
-}

@@ -78,10 +78,10 @@ async function accept(
     return refuseOverload(response);
   }
 
-  const { event, anomalies, outcome } = persisted;
+  const { event, eventId, anomalies, outcome } = persisted;
   metrics.received(outcome);
   const line = {
-    ...{ connectionId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies },
+    ...{ connectionId, eventId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies },
     ...{ verifiedInMs: verifiedAt - receivedAt, storedInMs: clock.now() - verifiedAt },
   };
   if (outcome === 'stored') log.info('inbox.received', line);

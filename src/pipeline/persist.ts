@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../events/catalog.ts';
-import type { AppendOutcome, Inbox, NewEvent } from '../ports/inbox.ts';
+import type { Appended, Inbox, NewEvent } from '../ports/inbox.ts';
 import { type Headers, messageId } from './verify.ts';
 
 /** Without an id and without a time, the same words are the same event only this long: a status may go A, B, A. */
@@ -10,7 +10,7 @@ const sameBodyWindowMs = 60_000;
 const longestId = 200;
 
 export type Persisted =
-  | { readonly outcome: AppendOutcome; readonly event: NewEvent; readonly anomalies: readonly string[] }
+  | (Appended & { readonly event: NewEvent; readonly anomalies: readonly string[] })
   | { readonly outcome: 'not_an_object' };
 
 /** Stage 3: makes an event of the bytes and stores it. Resolves only after the commit; a duplicate is a success. */
@@ -39,7 +39,7 @@ export async function persist(
     body: text,
     onlyLane: null,
   };
-  return { outcome: await deps.inbox.append(event), event, anomalies: read.anomalies };
+  return { ...(await deps.inbox.append(event)), event, anomalies: read.anomalies };
 }
 
 /** What makes a redelivery the same event (design: Decisions, 3). */

@@ -22,12 +22,17 @@ export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & {
   readonly idempotencyKey: string;
 };
 
-/** `overloaded`: not stored, try again later. `conflict`: the key is known, but came with another body; the first wins. */
-export type AppendOutcome = 'stored' | 'duplicate' | 'conflict' | 'overloaded';
+/**
+ * What became of an event, and under which id it, or the first of its key, is stored. `overloaded`: not stored, try again
+ * later. `conflict`: the key is known, but came with another body; the first wins.
+ */
+export type Appended =
+  | { readonly outcome: 'stored' | 'duplicate' | 'conflict'; readonly eventId: number }
+  | { readonly outcome: 'overloaded' };
 
 export type Inbox = {
   /** Resolves only once the event is safely on disk. Rejects when it could not be stored. */
-  append(event: NewEvent): Promise<AppendOutcome>;
+  append(event: NewEvent): Promise<Appended>;
   /** Stored events that were not matched yet, oldest first. */
   unmatched(limit: number): Promise<readonly StoredEvent[]>;
   get(id: number): Promise<StoredEvent | null>;

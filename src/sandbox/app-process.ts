@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
+const endWithParent = new URL('./end-with-parent.ts', import.meta.url);
 const startBudgetMs = 15_000;
 const stopBudgetMs = 25_000;
 /** A sandbox may stand open for days. */
@@ -31,11 +32,19 @@ export type AppProcess = {
   onState(listener: (state: AppState) => void): () => void;
 };
 
-/** Starts `src/main.js` on a free port of 127.0.0.1 with these settings and nothing else of ours; resolves once it is ready. */
-export async function startAppProcess(settings: Readonly<Record<string, string>>): Promise<AppProcess> {
+/**
+ * Starts `src/main.js` on a free port of 127.0.0.1 with these settings and nothing else of ours; resolves once it is ready.
+ * It ends with this process, even if that is killed, and then removes `folder`.
+ */
+export async function startAppProcess(
+  settings: Readonly<Record<string, string>>,
+  folder?: string,
+): Promise<AppProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { PUBLIC_URL: url, ...settings, HOST: '127.0.0.1', PORT: String(port) };
+  const preload = new URL(endWithParent);
+  if (folder !== undefined) preload.searchParams.set('folder', folder);
   let printed = '';
   let state: AppState = 'starting';
   const news = new EventEmitter<{ line: [string]; state: [AppState] }>();
@@ -47,12 +56,13 @@ export async function startAppProcess(settings: Readonly<Record<string, string>>
 
   function start(): ChildProcess {
     // Away from the repository, so that a developer's .env is not read.
-    const started = spawn(process.execPath, [entry], {
+    const started = spawn(process.execPath, ['--import', preload.href, entry], {
       env,
       cwd: fileURLToPath(new URL('.', import.meta.url)),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel breaks when this process is gone.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [started.stdout, started.stderr]) {
+    for (const stream of [started.stdout, started.stderr].filter((one) => one !== null)) {
       createInterface({ input: stream }).on('line', (line) => {
         printed = `${printed}${line}\n`.slice(-mostLogCharacters);
         news.emit('line', line);

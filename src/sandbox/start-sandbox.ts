@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import { type AppProcess, startAppProcess } from './app-process.ts';
 import { acmeBankToday } from './credo/seed-today.ts';
 import { startCredo } from './credo/start-credo.ts';
-import { svixRetryDelaysMs } from './credo/svix-delivery.ts';
+import { svixLeastWaitMs, svixRetryDelaysMs } from './credo/svix-delivery.ts';
 import { seededRandom } from './seeded-random.ts';
 import { acmeBankToday as slackSeed } from './slack/seed.ts';
 import { startSlack } from './slack/start-slack.ts';
@@ -41,26 +41,33 @@ export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: Sandb
   const credo = await startCredo({
     random: seededRandom(seed),
     seed: acmeBankToday(systemClock.now()),
-    svix: { secret: svixSecret, retryDelaysMs },
+    svix: {
+      ...{ secret: svixSecret, retryDelaysMs, leastWaitMs: Math.ceil(svixLeastWaitMs / speed) },
+      // Of its own, as how often it is asked depends on time, and ids should not.
+      jitter: seededRandom(seed + 1),
+    },
   });
   started.defer(() => credo.close());
-  const process = await startAppProcess({
-    DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    CREDO_API_URL: credo.url,
-    CREDO_TENANT: credo.tenant,
-    CREDO_API_KEY: credo.apiKey,
-    CREDO_WEBHOOK_SECRET: svixSecret,
-    SLACK_PACE_MS: '1000',
-    WEBHOOK_GRACE_MS: '0',
-    CREDO_WRITE_BACK: 'comments',
-    QUIET_WINDOW_MS: String(quietWindowMs),
-    QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
-    // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
-    LEASE_MS: '9000',
-  });
+  const process = await startAppProcess(
+    {
+      DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      CREDO_API_URL: credo.url,
+      CREDO_TENANT: credo.tenant,
+      CREDO_API_KEY: credo.apiKey,
+      CREDO_WEBHOOK_SECRET: svixSecret,
+      SLACK_PACE_MS: '1000',
+      WEBHOOK_GRACE_MS: '0',
+      CREDO_WRITE_BACK: 'comments',
+      QUIET_WINDOW_MS: String(quietWindowMs),
+      QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
+      // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
+      LEASE_MS: '9000',
+    },
+    folder,
+  );
   let isOver = false;
   started.defer(async () => {
     isOver = true;

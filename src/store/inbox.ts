@@ -1,6 +1,6 @@
 import { laneId } from '../lane-id.ts';
 import type {
-  AppendOutcome,
+  Appended,
   FanOutPlan,
   Inbox,
   NewEvent,
@@ -31,13 +31,13 @@ export function createInbox(
   limits: { readonly mostWaiting: number; readonly mostPerCommit: number } = { mostWaiting, mostPerCommit },
 ): Inbox {
   const { db, clock } = context;
-  const commit = createGroupCommit<NewEvent, AppendOutcome>({
+  const commit = createGroupCommit<NewEvent, Appended>({
     ...limits,
     write: (events) => insertEvents(context, events),
   });
 
   return {
-    append: async (event) => (await commit(event)) ?? 'overloaded',
+    append: async (event) => (await commit(event)) ?? { outcome: 'overloaded' },
     unmatched: (limit) =>
       db
         .selectFrom('events')
@@ -177,17 +177,18 @@ async function placesUnderCards(
   return places;
 }
 
-/** One transaction for a whole group; the outcome of each event in the same order. */
-async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): Promise<AppendOutcome[]> {
+/** One transaction for a whole group; what became of each event in the same order. */
+async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): Promise<Appended[]> {
   return db.transaction().execute(async (trx) => {
-    const outcomes: AppendOutcome[] = [];
+    const appended: Appended[] = [];
     for (const event of events) {
       const earlier = await findEarlier(trx, event);
       if (earlier) {
-        outcomes.push(earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict');
+        const outcome = earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict';
+        appended.push({ outcome, eventId: earlier.id });
         continue;
       }
-      await trx
+      const { id: eventId } = await trx
         .insertInto('events')
         .values({
           connection_id: event.connectionId,
@@ -199,11 +200,12 @@ async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): 
           body: event.body,
           only_lane: event.onlyLane,
         })
-        .execute();
-      outcomes.push('stored');
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      appended.push({ outcome: 'stored', eventId });
     }
     await noteArrivals(trx, events);
-    return outcomes;
+    return appended;
   });
 }
 
@@ -218,7 +220,7 @@ async function findEarlier(db: StoreContext['db'], event: NewEvent) {
   const keys = windowMs === null ? [storedKey(event)] : [storedKey(event), storedKey(event, 1)];
   return db
     .selectFrom('events')
-    .select(['body_hash'])
+    .select(['id', 'body_hash'])
     .where('connection_id', '=', event.connectionId)
     .where('idempotency_key', 'in', keys)
     .where('received_at', '>', windowMs === null ? Number.MIN_SAFE_INTEGER : event.receivedAt - windowMs)

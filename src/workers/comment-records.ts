@@ -31,7 +31,7 @@ export async function isTooEarly(
   if (comment === null || known === null) return false;
   if (now - event.receivedAt >= patienceMs || now < event.receivedAt) return false;
   if (comment.source === 'current') {
-    return whole === read && facts.actor === null && facts.tagged.length > 0 && comment.reviewId !== null;
+    return whole === read && facts.actor === null && facts.tagged.length > 0;
   }
   return known.record.id === null && (await deps.comments.areKnown(event.connectionId, comment.useCaseId));
 }

@@ -115,6 +115,7 @@ async function matchOne(
   const { id: eventId, idempotencyKey, type } = event;
   log.info('inbox.matched', {
     ...{ eventId, idempotencyKey, type, deliveries: deliveries.length, directs: directs.length },
+    held: [...new Set(deliveries.flatMap(({ hold }) => hold?.kind ?? []))],
   });
   if (deliveries.length + directs.length > 0 || review !== null || echo !== null) deps.onFanOut();
   return 'done';

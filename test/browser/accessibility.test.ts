@@ -63,4 +63,16 @@ test('nothing is in anybody’s way on a narrow screen, and nothing is wider tha
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   }
+
+  await page.getByRole('navigation', { name: 'What to show' }).getByRole('button', { name: 'Slack' }).click();
+  const composer = page.getByLabel('Message #governance');
+  const box = await composer.boundingBox();
+  expect(box && box.y + box.height).toBeLessThan(800);
+  await composer.fill('/credo');
+  await composer.press('Enter');
+  const form = page.getByRole('region', { name: 'What can be filled in' });
+  await form.waitFor();
+  expect(await form.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  expect(await page.getByRole('dialog').getByRole('combobox', { name: 'Choose', exact: true }).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     }
     await ack();
   });
-  other.options('search', async ({ ack, payload }) => {
+  other.options(/^search/, async ({ ack, payload }) => {
     await ack({
       options: [{ text: { type: 'plain_text', text: `Found ${payload.value}` }, value: `id-${payload.value}` }],
     });
@@ -114,7 +114,7 @@ test('every element tells the app what was done with it', async () => {
   await message().getByRole('checkbox', { name: 'Option one' }).check();
   await message().getByRole('checkbox', { name: 'Option two' }).check();
   await lastHeard().toMatchObject({ action_id: 'boxes', selected_options: [{ value: 'one' }, { value: 'two' }] });
-  await message().getByLabel('More actions').click();
+  await message().getByLabel('More actions', { exact: true }).click();
   await message().getByRole('button', { name: 'Option one' }).click();
   await lastHeard().toMatchObject({ action_id: 'overflow', selected_option: { value: 'one' } });
 });
@@ -138,9 +138,15 @@ test('a form asks for what is missing, shows what the app finds wrong, and sends
   await form.getByRole('button', { name: 'Send it' }).click();
   expect(await form.getByText('Please complete this required field.').count()).toBe(2);
 
-  await form.getByRole('combobox', { name: 'The search' }).pressSequentially('x');
+  await form.getByRole('combobox', { name: 'The search', exact: true }).pressSequentially('x');
   await form.getByRole('option', { name: 'Found x' }).waitFor();
   await page.keyboard.press('Enter');
+  const searches = form.getByRole('combobox', { name: 'The searches' });
+  await searches.pressSequentially('y');
+  await form.getByRole('option', { name: 'Found y' }).waitFor();
+  await page.keyboard.press('Enter');
+  await form.getByRole('button', { name: 'Remove Option one' }).click();
+  await form.getByRole('button', { name: 'Remove Found y' }).waitFor();
   await form.getByLabel('The line', { exact: true }).fill('wrong');
   await form.getByRole('button', { name: 'Send it' }).click();
   await form.getByText('Not that, please.').waitFor();
@@ -160,5 +166,6 @@ test('a form asks for what is missing, shows what the app finds wrong, and sends
     several: { several: { selected_options: [{ value: 'one' }] } },
     people: { people: { selected_users: [slack.user('chi').id] } },
     search: { search: { selected_option: { value: 'id-x' } } },
+    searches: { searches: { selected_options: [{ value: 'id-y' }] } },
   });
 });

@@ -90,6 +90,13 @@ test('fields are changed one by one', async () => {
   await expect
     .poll(() => credo.state.customFields.find(({ name }) => name === 'Go-live date')?.value)
     .toBe('2027-03-01');
+
+  await credoPane().getByRole('textbox', { name: 'Questionnaires' }).fill('q-1, q-2');
+  await credoPane().getByRole('button', { name: 'Save Questionnaires' }).click();
+  await credoPane().getByRole('button', { name: 'Remove Industries' }).click();
+  await credoPane().getByRole('button', { name: 'Remove Industries' }).waitFor({ state: 'detached' });
+  expect(credo.state.useCases[0]).toMatchObject({ questionnaire_ids: ['q-1', 'q-2'], industries: [] });
+  expect(await credoPane().getByRole('button', { name: 'Remove Name' }).count()).toBe(0);
 });
 
 test('the webhook the app made is shown, and goes when nobody is subscribed', async () => {

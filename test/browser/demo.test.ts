@@ -18,7 +18,9 @@ test(
     const { page } = sandbox;
     await page.getByRole('button', { name: 'Play demo' }).click();
     const demo = page.getByRole('region', { name: 'Demo' });
+    await demo.getByText(/^Step \d+ of \d+$/).waitFor();
     await demo.getByText(/^All \d+ steps$/).click();
+    await page.getByRole('tab', { name: /^Trouble/, selected: true }).waitFor({ timeout: 3 * patienceMs });
     await demo.getByText(/Everything held|Something did not hold/).waitFor({ timeout: 3 * patienceMs });
     expect(await demo.textContent()).toContain('Everything held');
     expect(await demo.textContent()).toContain('Lost: 0. Sent twice: 0.');
@@ -29,6 +31,8 @@ test(
       .locator('.message')
       .first()
       .waitFor();
+    await demo.getByText('Everything held').click();
+    expect(await demo.getByText('Lost: 0. Sent twice: 0.').isVisible()).toBe(false);
     await demo.getByRole('button', { name: 'Hide the summary' }).click();
     await demo.waitFor({ state: 'detached' });
   },

@@ -80,6 +80,7 @@ export const everyInput = {
       ['several', { type: 'multi_static_select', options }],
       ['people', { type: 'multi_users_select' }],
       ['search', { type: 'external_select', min_query_length: 1 }],
+      ['searches', { type: 'multi_external_select', min_query_length: 1, initial_options: [options[0]] }],
     ] as const
   ).map(([name, element]) => ({
     type: 'input',

@@ -78,6 +78,76 @@ test('people write to each other, in threads too, and what they write is text', 
   await written.getByRole('button', { name: '1 reply' }).waitFor();
 });
 
+test('a message’s menu has the app’s entries, and one says why the message came', async () => {
+  const { page } = sandbox;
+  const card = messages().filter({ hasText: 'Review opened for Resume screener' });
+  await card.hover();
+  await card.getByLabel('More actions for this message').press('Enter');
+  await page.keyboard.press('Escape');
+  expect(await card.getByRole('button', { name: 'Why this message?' }).isVisible()).toBe(false);
+  await page.keyboard.press('Enter');
+  await card.getByRole('button', { name: 'Why this message?' }).press('Enter');
+  await messages().filter({ hasText: 'Only visible to you' }).getByText('I posted this because').waitFor();
+});
+
+test('a form belongs to the page it was opened from', async () => {
+  const { page } = sandbox;
+  await type('/credo');
+  await page.getByRole('dialog').waitFor();
+  await page.reload();
+  await messages().first().waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await type('/credo');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('whoever is not in a channel can type commands there, join it, and invite others', async () => {
+  const { page, slack } = sandbox;
+  const entries = page.getByRole('navigation', { name: 'Slack' });
+  const composer = page.getByLabel('Message #risk-reviews');
+  await actAs('Dana Weiss');
+  await entries.getByText('dana@acme.example').waitFor();
+  await entries.getByRole('button', { name: 'risk-reviews' }).click();
+  await composer.fill('hello');
+  await composer.press('Enter');
+  await page.getByRole('alert').getByText('Dana Weiss is not in #risk-reviews. Join it').waitFor();
+  await composer.fill('/credo list');
+  await composer.press('Enter');
+  await page.getByText('Only visible to you').waitFor();
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: '4 people' }).click();
+  const people = page.getByRole('dialog', { name: 'People in #risk-reviews' });
+  await people.getByText('dana@acme.example').waitFor();
+  await people.getByLabel('Invite', { exact: true }).selectOption({ label: 'Gil Andersen' });
+  await people.getByRole('button', { name: 'Invite', exact: true }).click();
+  await people.getByText('gil@partner.example').waitFor();
+  expect(slack.channel('#risk-reviews').members).toContain(slack.user('gil').id);
+  await page.keyboard.press('Escape');
+});
+
+test('a guest sees only the channels they are in', async () => {
+  const entries = sandbox.page.getByRole('navigation', { name: 'Slack' });
+  await actAs('Gil Andersen');
+  await entries.getByText('gil@partner.example').waitFor();
+  await entries.getByRole('button', { name: 'partner-audit' }).waitFor();
+  expect(await entries.getByRole('button', { name: 'governance' }).count()).toBe(0);
+  await actAs('Ana Flores');
+});
+
+test('a new channel is made and entered', async () => {
+  const { page, slack } = sandbox;
+  await page.getByRole('button', { name: 'New channel' }).click();
+  const form = page.getByRole('dialog', { name: 'New channel' });
+  await form.getByLabel('Name').fill('Model Risk');
+  await form.getByLabel('Private').check();
+  await form.getByRole('button', { name: 'Create' }).click();
+  await page.getByLabel('Message #model-risk').waitFor();
+  expect(slack.channel('#model-risk')).toMatchObject({ is_private: true, members: [slack.user('ana').id] });
+  await page.getByRole('navigation', { name: 'Slack' }).getByRole('button', { name: 'governance' }).click();
+});
+
 test('channels one is not in are not shown, and what happened elsewhere is marked', async () => {
   const { page, slack } = sandbox;
   const entries = page.getByRole('navigation', { name: 'Slack' });

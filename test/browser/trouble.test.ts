@@ -30,6 +30,13 @@ test('what Slack refuses is sent once Slack takes it again, and only once', asyn
   await page.getByRole('switch', { name: /Slack answers 500.*hit/ }).waitFor();
   expect(slack.messages('#governance').filter(({ text }) => text.includes('in spite of trouble'))).toEqual([]);
 
+  await page.getByRole('tab', { name: /^App log/ }).click();
+  const line = page.getByRole('tabpanel').locator('details', { hasText: 'delivery.attempted' }).first();
+  expect(await line.getByText('http_500').isVisible()).toBe(false);
+  await line.locator('summary').click();
+  await line.getByText('http_500').waitFor();
+  await page.getByRole('tab', { name: /^Trouble/ }).click();
+
   await page.getByRole('button', { name: 'Switch all trouble off' }).click();
   await said('in spite of trouble').waitFor();
   await page.getByRole('tab', { name: 'Timeline' }).click();

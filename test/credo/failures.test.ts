@@ -2,7 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { createCredoClient } from '../../src/credo/client.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { createTestClock, failureOf, makeWebhook, startTenant } from './support.ts';
-import { startTokenServer } from './token-server.ts';
 
 const errorBody = { errors: [{ code: 2000, title: 'Title', detail: 'What went wrong' }] };
 
@@ -85,10 +84,11 @@ describe('failures', () => {
   });
 
   test('an answer that stops in the middle is a timeout too', async () => {
-    const answer = { status: 200, body: '{"data":', stalls: true };
-    const { api, clock, stalled } = await startTokenServer({ apiKey: 'a-key-of-ours', token: 'a-token', answer });
+    const { api, credo, clock } = await startTenant();
+    const stalled = Promise.withResolvers<void>();
+    credo.fault({ path: /me$/, stalls: stalled.resolve });
     const failed = failureOf(api.me());
-    await stalled;
+    await stalled.promise;
     clock.advance(10_000);
     expect(await failed).toMatchObject({ failure: 'timeout', status: null });
   });

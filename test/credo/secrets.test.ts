@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Fault } from '../../src/sandbox/credo/faults.ts';
 import { failureOf, makeWebhook, startTenant } from './support.ts';
-import { type Answers, startTokenServer } from './token-server.ts';
 
 describe('what is logged', () => {
   test('is one line per request, without ids', async () => {
@@ -42,6 +42,7 @@ describe('what is logged', () => {
 describe('secrets', () => {
   const apiKey = 'ck-0123456789-very-secret';
   const token = `${apiKey}-and-token`;
+  const start = () => startTenant({ apiKey, newToken: () => token });
   const payload = 'payload-secret-42';
   const urlKey = '0123456789abcdef0123456789abcdef';
   const attributes = makeWebhook({
@@ -53,15 +54,16 @@ describe('secrets', () => {
   });
   const parrot = `key ${apiKey}, token ${token}, payload ${payload}, url ${attributes.url}, part ${urlKey}, ${'\u0000'}${apiKey}`;
 
-  const answers: readonly [string, Answers][] = [
-    ['an error of Credo', { status: 422, body: JSON.stringify({ errors: [{ code: 1, title: 't', detail: parrot }] }) }],
-    ['a request id', { status: 500, body: '', requestId: `${apiKey} ${token} ${payload}` }],
+  const answers: readonly [string, Fault][] = [
+    ['an error of Credo', { status: 422, body: { errors: [{ code: 1, title: 't', detail: parrot }] } }],
+    ['a request id', { status: 500, headers: { 'x-request-id': `${apiKey} ${token} ${payload}` } }],
     ['a page of HTML', { status: 200, body: `<html>${parrot}</html>` }],
-    ['another document', { status: 200, body: JSON.stringify({ data: { id: 5, attributes: parrot } }) }],
+    ['another document', { status: 200, body: { data: { id: 5, attributes: parrot } } }],
   ];
 
   test.each(answers)('never come back out of %s', async (_what, answer) => {
-    const { api, lines } = await startTokenServer({ apiKey, token, answer });
+    const { api, credo, lines } = await start();
+    credo.fault({ path: /webhooks$/, ...answer });
     const error = await failureOf(api.webhooks.create(attributes));
     const told = [error.message, error.detail, error.requestId, error.stack, error.cause, JSON.stringify(lines)].join();
     for (const secret of [apiKey, token, payload, urlKey]) expect(told).not.toContain(secret);
@@ -69,21 +71,23 @@ describe('secrets', () => {
   });
 
   test('are shown as hidden in a detail', async () => {
-    const { api } = await startTokenServer({ apiKey, token, answer: answers[0]?.[1] ?? { status: 500, body: '' } });
+    const { api, credo } = await start();
+    credo.fault({ path: /webhooks$/, ...answers[0]?.[1] });
     const error = await failureOf(api.webhooks.create(attributes));
     expect(error.detail).toBe('key [hidden], token [hidden], payload [hidden], url [hidden], part [hidden], [hidden]');
   });
 
   test('are hidden before a detail is cut short', async () => {
     const detail = `${'x'.repeat(190)}${apiKey}`;
-    const body = JSON.stringify({ errors: [{ code: 1, title: 't', detail }] });
-    const { api } = await startTokenServer({ apiKey, token, answer: { status: 422, body } });
+    const { api, credo } = await start();
+    credo.fault({ path: /me$/, status: 422, body: { errors: [{ code: 1, title: 't', detail }] } });
     expect((await failureOf(api.me())).detail).toBe(`${'x'.repeat(190)}[hidden]`);
   });
 
   test('never come back out of a refused exchange', async () => {
-    const body = JSON.stringify({ errors: [{ code: 1000, title: 't', detail: `no such key: ${apiKey}` }] });
-    const { api, lines } = await startTokenServer({ apiKey, token, exchange: { status: 401, body } });
+    const { api, credo, lines } = await start();
+    const body = { errors: [{ code: 1000, title: 't', detail: `no such key: ${apiKey}` }] };
+    credo.fault({ path: /exchange$/, status: 401, body });
     const error = await failureOf(api.me());
     expect(error.detail).toBe('no such key: [hidden]');
     expect(JSON.stringify([error, lines])).not.toContain(apiKey);

@@ -45,7 +45,7 @@ test('a comment on the use case itself is answered in the thread of its message'
   const world = await startReplying();
   await reply(world, 'The third one.');
   await settled(world);
-  await until(() => world.logged('inbox.matched').length === 2, 'the announcement', 20_000);
+  await until(() => world.logged('inbox.matched').length === 4, 'both announcements', 20_000);
   await world.idle();
   expect(inCredo(world)).toEqual(['Which model is this?', asSent]);
   expect(told(world, 'The third one.')).toMatchObject([
@@ -56,7 +56,10 @@ test('a comment on the use case itself is answered in the thread of its message'
 test('the card of a review offers to reply to its newest comment, and the reply stands under the card', async () => {
   const world = await startReplying({ inReview: true });
   const card = await world.slack.waitFor(
-    () => world.slack.messages('#governance').find((one) => buttons(one).length === 2),
+    () =>
+      world.slack
+        .messages('#governance')
+        .find((one) => one.thread_ts === null && buttons(one).some(({ label }) => label === 'Reply in Credo')),
     { timeoutMs: 15_000 },
   );
   await submit(world, await openReply(world, card), 'The third one.');
@@ -69,11 +72,11 @@ test('another channel that follows comments is told of it as of any comment', as
   const world = await startReplying({ channels: ['#governance', '#general'] });
   await reply(world, 'The third one.');
   await settled(world);
-  await until(() => world.logged('inbox.matched').length === 2, 'the announcement', 20_000);
+  await until(() => world.logged('inbox.matched').length === 4, 'both announcements', 20_000);
   await world.idle();
   expect(told(world, 'The third one.')).toHaveLength(1);
   expect(told(world, 'The third one.', '#general').map(({ text }) => text)).toEqual([
-    `💬 A comment was added to Resume screener: “${asSent}”`,
+    `💬 Priya Raman commented on Resume screener: “${asSent}”`,
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig, settingNames } from '../../src/config.ts';
 
@@ -62,4 +62,18 @@ test('ARCHITECTURE.md shows every folder of src', () => {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => `${name}/`);
   expect(folders.filter((folder) => !text('ARCHITECTURE.md').includes(folder))).toEqual([]);
+});
+
+test('every picture is shown in the README or the gallery, and every one shown is there', () => {
+  const folder = 'docs/screenshots';
+  const inGallery = [...text(`${folder}/README.md`).matchAll(/\]\(([\w-]+\.png)\)/g)].map(([, name = '']) => name);
+  const inReadme = [...text('README.md').matchAll(/\]\(docs\/screenshots\/([\w-]+\.png)\)/g)].map(
+    ([, name = '']) => name,
+  );
+  const shown = [...new Set([...inGallery, ...inReadme])].sort();
+  const there = readdirSync(folder).filter((name) => name.endsWith('.png'));
+  expect(inReadme).toHaveLength(3);
+  expect(shown).toEqual(there.sort());
+  const bytes = there.reduce((sum, name) => sum + statSync(`${folder}/${name}`).size, 0);
+  expect(bytes).toBeLessThan(3_000_000);
 });

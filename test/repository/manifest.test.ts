@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { messageShortcuts } from '../../src/sandbox/web/page-state.ts';
 
 const manifestShape = z.object({
   features: z.object({
-    shortcuts: z.array(z.object({ type: z.string(), callback_id: z.string() })),
+    shortcuts: z.array(z.object({ name: z.string(), type: z.string(), callback_id: z.string() })),
     slash_commands: z.array(z.object({ command: z.string(), url: z.string(), should_escape: z.boolean() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }) }),
@@ -94,6 +95,7 @@ test('the manifest has exactly the entries of a message menu that the app listen
     found(/type: 'message_action', callback_id: '([^']+)'/g),
   );
   expect(shortcuts.every(({ type }) => type === 'message')).toBe(true);
+  expect(messageShortcuts).toEqual(shortcuts.map(({ name, callback_id }) => ({ name, callbackId: callback_id })));
 });
 
 test('no message of people is read but those that name the app', () => {

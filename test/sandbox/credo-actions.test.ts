@@ -57,7 +57,7 @@ test('opening a review tells of the review first, then of each task, with the wh
   expect(received.slice(1).map(({ data }) => data['assignedUserId'])).toEqual([id('Ben'), id('Chi')]);
 });
 
-test('a comment on a review is told twice, one on a use case once; an edit keeps its id', async () => {
+test('a comment is told twice, on a review and on a use case alike; an edit keeps its id', async () => {
   const { credo, received, id, useCaseId } = await startTenant();
   const { review, brought } = credo.actions.openReview({ actor: id('Ana'), useCaseId });
   await brought;
@@ -74,10 +74,13 @@ test('a comment on a review is told twice, one on a use case once; an edit keeps
   await credo.actions.editComment({ actor: id('Ana'), commentId: said.comment.id, content: 'Never mind' }).brought;
   expect(received.map(({ type, data }) => [type, data['eventName']])).toEqual([
     ['use_case_comment', 'comment_created'],
+    ['use_case_review_comment', undefined],
     ['use_case_comment', 'comment_updated'],
     ['use_case_review_comment', undefined],
   ]);
-  expect(received[1]?.data['commentId']).toBe(said.comment.id);
+  expect(received[0]?.data).toMatchObject({ parentUseCaseReview_id: null });
+  expect(received[1]?.data).toMatchObject({ reviewId: null, comment: 'On the use case', useCaseId });
+  expect(received[2]?.data['commentId']).toBe(said.comment.id);
 });
 
 test('a task is changed and removed, a review ends once, and what makes no sense is refused in words', async () => {

@@ -80,7 +80,10 @@ describe('the tenant has a life from the start', () => {
     });
     expect((await api('GET', '/teams/none')).status).toBe(404);
     const fields = (await api('GET', '/custom_fields')).body.data;
-    expect(fields).toMatchObject([{ attributes: { name: 'Model owner' } }, { attributes: { type: 'date' } }]);
+    expect(fields.slice(0, 2)).toMatchObject([
+      { attributes: { name: 'Model owner' } },
+      { attributes: { type: 'date' } },
+    ]);
   });
 });
 

@@ -2,8 +2,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'svix';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
-import { svixRetryDelaysMs } from '../../src/sandbox/credo/svix-delivery.ts';
+import { svixLeastWaitMs, svixRetryDelaysMs } from '../../src/sandbox/credo/svix-delivery.ts';
 import type { CredoOptions } from '../../src/sandbox/credo/types.ts';
+import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 
 type Received = {
   readonly url: string;
@@ -46,6 +47,22 @@ async function startEndpoint(statuses: number[] = []) {
 function svixHeaders(headers: IncomingHttpHeaders | undefined): Record<string, string> {
   const names = ['svix-id', 'svix-timestamp', 'svix-signature'];
   return Object.fromEntries(names.map((name) => [name, String(headers?.[name])]));
+}
+
+/** A clock whose waits are over at once; an endpoint's time runs out only where `isLate` says so. */
+function recordedClock(isLate: () => boolean = () => false) {
+  let now = Date.now();
+  const waits: number[] = [];
+  const clock = {
+    now: () => now,
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      if (ms === 30_000 && isLate()) return;
+      if (ms === 30_000) return new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+      waits.push(ms);
+      now += ms;
+    },
+  };
+  return { clock, waits };
 }
 
 describe('deliveries', () => {
@@ -118,16 +135,7 @@ describe('deliveries', () => {
   });
 
   test('a retry keeps the id and is signed anew', async () => {
-    let now = Date.now();
-    const waits: number[] = [];
-    const clock = {
-      now: () => now,
-      sleep: async (ms: number, signal?: AbortSignal) => {
-        if (ms === 30_000) return new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
-        waits.push(ms);
-        now += ms;
-      },
-    };
+    const { clock, waits } = recordedClock();
     const credo = await start({ clock, svix: { secret, retryDelaysMs: svixRetryDelaysMs } });
     const endpoint = await startEndpoint([500, 302]);
     credo.addWebhook({ url: endpoint.url, event_types: [reviewed.type] });
@@ -139,6 +147,34 @@ describe('deliveries', () => {
     expect(Number(second?.['svix-timestamp'])).toBe(Number(first?.['svix-timestamp']) + 5);
     expect(second?.['svix-signature']).not.toBe(first?.['svix-signature']);
     expect(() => new Webhook(secret).verify(endpoint.received[1]?.body ?? '', second ?? {})).not.toThrow();
+  });
+
+  test('waits differ by up to a fifth, and are a minute at least after a 429 and after no answer', async () => {
+    const { clock, waits } = recordedClock();
+    const jitter = seededRandom(5);
+    const credo = await start({
+      clock,
+      svix: { retryDelaysMs: svixRetryDelaysMs, leastWaitMs: svixLeastWaitMs, jitter },
+    });
+    const endpoint = await startEndpoint([429, 500, 429, 500, 500, 500, 500, 500]);
+    credo.addWebhook({ url: endpoint.url, event_types: [reviewed.type] });
+    await credo.emit(reviewed);
+    expect(waits[0]).toBe(60_000);
+    for (const [index, waitMs] of waits.slice(1).entries()) {
+      const planned = svixRetryDelaysMs[index + 1] ?? 0;
+      expect(Math.abs(waitMs - planned)).toBeLessThanOrEqual(planned / 5);
+      expect(waitMs).not.toBe(planned);
+    }
+    expect(waits).toHaveLength(7);
+  });
+
+  test('an endpoint that does not answer is left alone for a minute', async () => {
+    const { clock, waits } = recordedClock(() => waits.length === 0);
+    const credo = await start({ clock, svix: { retryDelaysMs: [5_000], leastWaitMs: svixLeastWaitMs } });
+    const silent = await startEndpoint();
+    credo.addWebhook({ url: silent.url, event_types: [reviewed.type] });
+    expect(await credo.emit(reviewed)).toMatchObject([{ status: 200, attempts: 2 }]);
+    expect(waits).toEqual([60_000]);
   });
 
   test('without a schedule there is one attempt, and its end is reported', async () => {

@@ -18,14 +18,19 @@ export type OpenPage = {
   detail(id: string): Promise<TimelineDetail>;
 };
 
-/** One sandbox and one page for all tests of a file. */
-export function useOpenPage(settings: SandboxSettings = { speed: 600, seed: 7, quietWindowMs: 300 }): () => OpenPage {
+const usual: SandboxSettings = { speed: 600, seed: 7, quietWindowMs: 300 };
+
+/** One sandbox and one page for all tests of a file; the page sees of the sandbox what `seen` makes of it. */
+export function useOpenPage(
+  settings: SandboxSettings = usual,
+  seen: (sandbox: Sandbox) => Sandbox = (sandbox) => sandbox,
+): () => OpenPage {
   let page: OpenPage | null = null;
   const ends: (() => unknown)[] = [];
   beforeAll(async () => {
     const sandbox = await startSandbox(settings);
     ends.push(() => sandbox.stop());
-    const served = await startPage(sandbox, 0);
+    const served = await startPage(seen(sandbox), 0);
     ends.push(() => served.close());
     const events = await watchParts(`${served.url}events`);
     ends.push(events.stop);

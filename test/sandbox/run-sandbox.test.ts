@@ -89,7 +89,7 @@ test('help and wrong options end at once', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything and leaves nothing', async (signal) => {
   const sandbox = runSandbox('--port', '0', '--seed', '5');
   const [url] = await until(() => /http:\/\/127\.0\.0\.1:\d+\//.exec(sandbox.printed.text), 'the address', 25_000);
-  expect(sandbox.printed.text).toContain('Seed 5');
+  await until(() => sandbox.printed.text.includes('Seed 5'), 'the seed');
   expect((await fetch(url)).status).toBe(200);
   expect(readdirSync(sandbox.folder)).toHaveLength(1);
   const children = childrenOf(sandbox.child);
@@ -101,6 +101,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything and leaves nothing
   expect(readdirSync(sandbox.folder)).toEqual([]);
   expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('a sandbox that is killed takes the app and its folder along', async () => {
+  const sandbox = runSandbox('--port', '0');
+  await until(() => sandbox.printed.text.includes('http://127.0.0.1'), 'the address', 25_000);
+  const children = childrenOf(sandbox.child);
+  expect(children).toHaveLength(process.platform === 'linux' ? 1 : 0);
+  expect(readdirSync(sandbox.folder)).toHaveLength(1);
+  sandbox.child.kill('SIGKILL');
+  await until(() => children.every((pid) => !existsSync(`/proc/${pid}`)), 'the app to end');
+  await until(() => readdirSync(sandbox.folder).length === 0, 'the folder to go');
 });
 
 test('an interrupted demo leaves nothing either', async () => {

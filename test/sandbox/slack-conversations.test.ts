@@ -118,9 +118,9 @@ describe('people', () => {
   test('who are guests see only where they are members, and whoever left can do nothing', async () => {
     const { slack } = await start({ seed: acmeBankToday });
     const say = (user: string, channel: string) => slack.say({ user, channel, text: 'Hello' });
-    expect(() => say('gil', '#governance')).toThrow('gil is not a member of #governance');
+    expect(() => say('gil', '#governance')).toThrow('Gil Andersen is not a member of #governance');
     expect(say('gil', '#partner-audit').text).toBe('Hello');
-    expect(() => say('eve', '#general')).toThrow('eve is deactivated');
+    expect(() => say('eve', '#general')).toThrow('Eve Laurent is deactivated');
     expect(() => say('ana', '#model-intake-2025')).toThrow('archived');
   });
 });

@@ -50,6 +50,14 @@ describe('faults', () => {
     await post({ text: 'x' });
   });
 
+  test('a fault may spare direct messages', async () => {
+    const { slack, call, post } = await startInGovernance();
+    const fault = slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'is_archived', sparesDirect: true });
+    await call('chat.postMessage', { channel: slack.user('ana').id, text: 'x' });
+    expect(fault.hits()).toBe(0);
+    await expect(post({ text: 'x' })).rejects.toMatchObject({ data: { error: 'is_archived' } });
+  });
+
   test('429 comes with or without Retry-After', async () => {
     const { slack, post } = await startInGovernance();
     slack.fault({ kind: 'rate_limited', retryAfter: 7 });

@@ -93,7 +93,7 @@ describe('commands', () => {
 
   test('come only from people who see the channel', async () => {
     const { slack } = await startWithApp();
-    await expect(slack.command({ user: 'chi', channel: '#ai-audit' })).rejects.toThrow(/chi is not a member/);
+    await expect(slack.command({ user: 'chi', channel: '#ai-audit' })).rejects.toThrow(/Chi Tanaka is not a member/);
   });
 });
 

@@ -75,7 +75,12 @@ test(
     expect(tour.summary).toContain('Lost: 0. Sent twice: 0.');
     expect(told.at(-1)).toEqual(tour);
     expect(told[0]).toMatchObject({ state: 'playing', steps: tour.steps.map(() => ({ state: 'waiting' })) });
-    expect(credo.webhooks).toEqual([]);
+    expect(credo.webhooks).toHaveLength(1);
+    const [actor = '', useCaseId = ''] = [credo.state.users[1]?.id, credo.state.useCases[0]?.id];
+    await credo.actions.comment({ actor, useCaseId, content: 'After the tour' }).brought;
+    await slack.waitFor(() => slack.messages('#governance').some(({ text }) => text.includes('After the tour')), {
+      timeoutMs: 20_000,
+    });
     expect((await fetch(`${stage.app.url}/readyz`)).status).toBe(200);
 
     await slack.archive('#guided-tour');

@@ -17,10 +17,10 @@ const seeText = (part: string) =>
 test('a command, a click and a form go to the real app, and what it answers is seen', async () => {
   const { channel, person } = ids();
   const user = person('ana');
-  expect(await page().act('slack/command', { user, channel, text: 'subscribe reviews' })).toEqual({ ok: true });
+  expect(await page().act('slack/command', { user, channel, text: 'subscribe reviews' })).toMatchObject({ ok: true });
   await seeText('Ana Flores subscribed this channel');
 
-  expect(await page().act('slack/command', { user, channel, text: '' })).toEqual({ ok: true });
+  expect(await page().act('slack/command', { user, channel, text: '' })).toMatchObject({ ok: true });
   const view = await page().see(({ slack }) => slack.views.find(({ type }) => type === 'modal'), 'the form');
   const chosen = view.blocks.find(({ block_id }) => block_id === 'events:comments');
   expect(chosen).toBeDefined();
@@ -29,17 +29,19 @@ test('a command, a click and a form go to the real app, and what it answers is s
       .filter(isCheckboxes)
       .map(({ block_id = '' }) => [block_id, block_id === 'events:comments' ? ['*'] : []]),
   );
-  expect(await page().act('slack/submit-view', { user, view: view.id, values })).toEqual({ ok: true });
+  expect(await page().act('slack/submit-view', { user, view: view.id, values })).toMatchObject({ ok: true });
   await page().see(({ slack }) => slack.views.every(({ type }) => type !== 'modal'), 'the form to close');
   await page().see(
     ({ credo }) => credo.webhooks[0]?.attributes.event_types.includes('use_case_comment'),
     'the webhook for comments',
   );
 
-  expect(await page().act('slack/command', { user, channel, text: 'unsubscribe all' })).toEqual({ ok: true });
+  expect(await page().act('slack/command', { user, channel, text: 'unsubscribe all' })).toMatchObject({ ok: true });
   const stopped = await seeText('Nothing is sent here any more');
   const undo = buttonOf(stopped.blocks, 'Undo');
-  expect(await page().act('slack/click', { user, channel, ts: stopped.ts, actionId: undo })).toEqual({ ok: true });
+  expect(await page().act('slack/click', { user, channel, ts: stopped.ts, actionId: undo })).toMatchObject({
+    ok: true,
+  });
   await page().see(({ credo }) => credo.webhooks.length === 1, 'the webhook to come back');
 });
 
@@ -122,6 +124,37 @@ test('what cannot be done is answered with a sentence', async () => {
   expect(wrong).toMatchObject({ ok: false, error: expect.stringContaining('no message') });
   const gone = await page().act('credo/end-review', { actor: actor('Ana'), reviewId: 'gone', status: 'closed' });
   expect(gone).toEqual({ ok: false, error: 'This review does not exist any more.' });
+  const useCase = { actor: actor('Ana'), useCaseId: ids().useCaseId };
+  const [text, date] = page().state.credo.customFields.map(({ id }) => id);
+  for (const [act, error] of [
+    [
+      page().act('credo/change-field', { ...useCase, field: 'risk_category_level', value: 'abc' }),
+      'The risk is one of 0 (High), 1',
+    ],
+    [
+      page().act('credo/change-field', { ...useCase, field: 'industries', value: 'notalist' }),
+      'The industries are a list',
+    ],
+    [page().act('credo/change-field', { ...useCase, field: 'name', value: ' ' }), 'A use case needs a name.'],
+    [
+      page().act('credo/change-custom-field', { ...useCase, customFieldId: text ?? '', value: 7 }),
+      'Model owner is a text',
+    ],
+    [
+      page().act('credo/change-custom-field', { ...useCase, customFieldId: date ?? '', value: 'soon' }),
+      'Go-live date is a date',
+    ],
+    [
+      page().act('slack/command', { user, channel, text: 'x'.repeat(10_001) }),
+      'This is longer than 10,000 characters. Shorten it',
+    ],
+    [
+      page().act('slack/click', { user, actionId: 'a', value: 'x'.repeat(10_001) }),
+      'This is longer than 10,000 characters.',
+    ],
+  ] as const) {
+    expect(await act).toEqual({ ok: false, error: expect.stringContaining(error) });
+  }
   expect(await page().act('trouble/set', { id: 'weather', isOn: true })).toEqual({
     ok: false,
     error: 'There is no trouble called weather.',

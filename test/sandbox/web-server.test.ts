@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startPage } from '../../src/sandbox/web/start-page.ts';
+import { until } from '../support/until.ts';
 import { useOpenPage, watchParts } from './open-page.ts';
 
 const page = useOpenPage();
@@ -43,6 +44,21 @@ test('pages may come and go; each is told the whole state', async () => {
   }
   page().sandbox.stage.slack.say({ user: 'ana', channel: '#general', text: 'Still here?' });
   await page().see(({ slack }) => slack.messages.some(({ text }) => text === 'Still here?'), 'the message');
+});
+
+test('a form that is open closes when the last page goes away, and not before', async () => {
+  const { slack } = page().sandbox.stage;
+  const other = await startPage(page().sandbox, 0);
+  onTestFinished(() => other.close());
+  const [first, last] = await Promise.all([watchParts(`${other.url}events`), watchParts(`${other.url}events`)]);
+  await slack.command({ user: 'ana', channel: '#governance', text: '' });
+  await slack.waitFor(() => slack.modals('ana')[0], { timeoutMs: 20_000 });
+  await first.stop();
+  slack.say({ user: 'ana', channel: '#general', text: 'One is still here' });
+  await until(() => JSON.stringify(last.parts.slack).includes('One is still here'), 'the news');
+  expect(slack.modals('ana')).toHaveLength(1);
+  await last.stop();
+  await until(() => slack.modals('ana').length === 0, 'the form to close');
 });
 
 test('the page is served with the types stripped, its libraries from this machine, and nothing else', async () => {

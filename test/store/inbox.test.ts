@@ -40,10 +40,10 @@ describe('append', () => {
   test('tells the first from its repetitions and from an impostor, each connection for itself', async () => {
     const { inbox } = await startInbox();
     const event = makeEvent();
-    expect(await inbox.append(event)).toBe('stored');
-    expect(await inbox.append(event)).toBe('duplicate');
-    expect(await inbox.append({ ...event, bodyHash: 'other' })).toBe('conflict');
-    expect(await inbox.append({ ...event, connectionId: 'another' })).toBe('stored');
+    expect(await inbox.append(event)).toEqual({ outcome: 'stored', eventId: 1 });
+    expect(await inbox.append(event)).toEqual({ outcome: 'duplicate', eventId: 1 });
+    expect(await inbox.append({ ...event, bodyHash: 'other' })).toEqual({ outcome: 'conflict', eventId: 1 });
+    expect(await inbox.append({ ...event, connectionId: 'another' })).toEqual({ outcome: 'stored', eventId: 2 });
     expect((await inbox.unmatched(10)).map(({ connectionId }) => connectionId)).toEqual(['default', 'another']);
   });
 
@@ -61,8 +61,9 @@ describe('append', () => {
       [t - 1, 'stored'],
       [t + 60_000, 'duplicate'],
     ];
-    for (const [at, outcome] of outcomes) expect([at, await inbox.append(windowed(at))]).toEqual([at, outcome]);
-    expect(await inbox.append(windowed(t, { connectionId: 'another' }))).toBe('stored');
+    const append = async (event: NewEvent) => (await inbox.append(event)).outcome;
+    for (const [at, outcome] of outcomes) expect([at, await append(windowed(at))]).toEqual([at, outcome]);
+    expect(await append(windowed(t, { connectionId: 'another' }))).toBe('stored');
   });
 
   test('many at once are stored in the order in which they came', async () => {
@@ -70,7 +71,12 @@ describe('append', () => {
     const events = Array.from({ length: 1_200 }, () => makeEvent());
     const twice = events.flatMap((event) => [event, event]).slice(0, 2_000);
     const outcomes = await Promise.all(twice.map((event) => inbox.append(event)));
-    expect(outcomes).toEqual(twice.map((_, index) => (index % 2 === 0 ? 'stored' : 'duplicate')));
+    expect(outcomes).toEqual(
+      twice.map((_, index) => ({
+        outcome: index % 2 === 0 ? 'stored' : 'duplicate',
+        eventId: Math.floor(index / 2) + 1,
+      })),
+    );
     expect(rows<{ body: string }>('select body from events order by id').map(({ body }) => body)).toEqual(
       events.slice(0, 1_000).map(({ body }) => body),
     );
@@ -79,9 +85,9 @@ describe('append', () => {
   test('more than can wait are asked to come later, and are not stored', async () => {
     const { inbox, rows } = await startInbox();
     const outcomes = await Promise.all(Array.from({ length: 2_010 }, () => inbox.append(makeEvent())));
-    expect(outcomes.filter((outcome) => outcome === 'overloaded')).toHaveLength(10);
+    expect(outcomes.filter(({ outcome }) => outcome === 'overloaded')).toHaveLength(10);
     expect(rows('select id from events')).toHaveLength(2_000);
-    expect(await inbox.append(makeEvent())).toBe('stored');
+    expect((await inbox.append(makeEvent())).outcome).toBe('stored');
   });
 
   test('when one of a group cannot be written none is', async () => {

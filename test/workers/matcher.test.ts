@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Directory } from '../../src/directory/directory.ts';
+import { createCredoClient } from '../../src/credo/client.ts';
+import { createDirectory } from '../../src/directory/directory.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { createLog } from '../../src/log.ts';
+import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
+import { createWebClient } from '../../src/slack/web-client.ts';
+import { createWorkspace } from '../../src/slack/workspace.ts';
 import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createComments } from '../../src/store/comments.ts';
 import { createConnections } from '../../src/store/connections.ts';
+import { createDirectoryStore } from '../../src/store/directory.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { createMutedReviews } from '../../src/store/muted-reviews.ts';
 import { createPersonSettings } from '../../src/store/person-settings.ts';
@@ -22,27 +28,30 @@ import { until } from '../support/until.ts';
 const catalog = await loadCatalog();
 const review = () => makeEvent({ body: JSON.stringify(makeReview()) });
 
-/** Knows nobody and nothing. */
-const emptyDirectory: Directory = {
-  learn: async () => undefined,
-  useCase: async () => null,
-  restrictedId: async () => null,
-  riskLevels: async () => null,
-  person: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
-  reach: async (_place, ref) => ({ ...ref, slackUserId: null, isNobody: false }),
-  forgetSlackUser: async () => undefined,
-  learnReview: async () => undefined,
-  reviewStarter: async () => null,
-  reviewDates: async () => null,
-  reviewTasks: async () => null,
-  namesFor: () => Promise.reject(new Error('Matching asks for no names.')),
-  exampleNames: () => {
-    throw new Error('Matching asks for no names.');
-  },
-};
+/** The real directory of a workspace and a tenant. */
+async function startDirectory(store: Awaited<ReturnType<typeof openTemporary>>) {
+  const credo = await startCredo();
+  const slack = await startSlack({ signingSecret: 'x'.repeat(32) });
+  onTestFinished(() => Promise.all([slack.close(), credo.close()]).then(() => undefined));
+  const { clock } = store;
+  const log = createLog('silent', []);
+  const apiUrl = slack.apiUrl.replace(/\/$/, '');
+  const client = createWebClient({ token: slack.botToken, apiUrl, timeoutMs: 5_000, log });
+  const connection = { id: 'default', apiUrl: credo.url, appUrl: credo.url, tenant: credo.tenant } as const;
+  const api = createCredoClient({ connection: { ...connection, webhookAuth: 'none' }, apiKey: credo.apiKey, clock });
+  return createDirectory({
+    ...{ store: createDirectoryStore(store), clock, credo: () => api, appUrl: () => credo.url },
+    slack: createWorkspace(
+      client,
+      async () => true,
+      () => null,
+    ),
+  });
+}
 
 async function startMatching() {
   const store = await openTemporary();
+  const directory = await startDirectory(store);
   const inbox = createInbox(store);
   const subscriptions = createSubscriptions(store);
   await createConnections(store, createSecretBox([Buffer.alloc(32, 1)])).ensure('default', 'acme');
@@ -58,7 +67,7 @@ async function startMatching() {
   await subscribe('C1');
   const start = () => {
     const matcher = startMatcher({
-      ...{ inbox, subscriptions, catalog, clock: store.clock, directory: emptyDirectory },
+      ...{ inbox, subscriptions, catalog, clock: store.clock, directory },
       comments: createComments(store),
       replies: createReplies(store),
       channelSettings,

@@ -72,11 +72,14 @@ describe('a comment that tags people', () => {
     expect(world.texts()).toEqual([`💬 Ana Flores commented on Resume screener: “Look, ${name}”`]);
   });
 
-  test('does not ping whoever tags himself, though only the twin says who spoke, in either order', async () => {
+  test.each([
+    ['a review', {}, {}],
+    ['a use case', { parentUseCaseReview_id: null, resourceType: 'none' }, { reviewId: null }],
+  ])('on %s does not ping whoever tags himself, though only the twin says who spoke', async (_on, place, twinPlace) => {
     for (const order of [1, -1]) {
       const world = await startSubscribed({ threads: 'off', what: 'comments' });
       const text = `Note to self ${tag(ana)}, and ${tag(ben)}`;
-      const twins = [makeComment({ comment: text }), makeReviewComment({ comment: text })];
+      const twins = [makeComment({ comment: text, ...place }), makeReviewComment({ comment: text, ...twinPlace })];
       await Promise.all((order === 1 ? twins : twins.reverse()).map((body) => world.send(body)));
       await until(() => world.logged('inbox.matched').length === 2, 'both');
       await world.idle();

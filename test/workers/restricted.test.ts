@@ -133,7 +133,7 @@ test('while Credo does not answer, what is remembered counts; what was never kno
   ]);
 });
 
-test.each([503, 404])(
+test.each([503, 500])(
   'a use case Credo tells nothing of but %i may be restricted, and is open in a private channel',
   async (status) => {
     const { world } = await start({ channels: ['#governance', '#ai-audit'] });
@@ -150,6 +150,15 @@ test.each([503, 404])(
     );
   },
 );
+
+test('a use case that Credo says there is none of is no secret', async () => {
+  const { world } = await start();
+  world.credo.fault({ path: /use_cases/, status: 404, times: 1000 });
+  for (const body of everything()) await world.send(body);
+  expect((await world.waitForTexts(5)).join('\n')).toContain(
+    'Ana Flores commented on use case wRk7Fc…: “See the layoffs',
+  );
+});
 
 test('neither log lines nor the metadata of messages hold the name', async () => {
   const { world } = await start();

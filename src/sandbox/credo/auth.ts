@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import { failure, type Reply, unauthenticated } from './answers.ts';
-import { newSecret } from './ids.ts';
 
 const exchangeBody = z.object({ api_token: z.string(), tenant: z.string() });
 
@@ -14,7 +13,11 @@ export type Auth = {
 };
 
 /** Knows one API key and the access tokens given for it, each good for `tokenLifeMs`. */
-export function createAuth(clock: Clock, tenant: string, apiKey: string, tokenLifeMs: number): Auth {
+export function createAuth(
+  clock: Clock,
+  { tenant, apiKey }: { readonly tenant: string; readonly apiKey: string },
+  { tokenLifeMs, newToken }: { readonly tokenLifeMs: number; readonly newToken: () => string },
+): Auth {
   const expiries = new Map<string, number>();
   let isKeyGood = true;
   return {
@@ -22,7 +25,7 @@ export function createAuth(clock: Clock, tenant: string, apiKey: string, tokenLi
       const parsed = exchangeBody.safeParse(body);
       if (!parsed.success) return failure(400, 2000, 'Bad request', 'api_token and tenant are required.');
       if (!isKeyGood || parsed.data.api_token !== apiKey || parsed.data.tenant !== tenant) return unauthenticated();
-      const token = newSecret();
+      const token = newToken();
       expiries.set(token, clock.now() + tokenLifeMs);
       return { status: 200, body: { access_token: token }, contentType: 'application/json; charset=utf-8' };
     },

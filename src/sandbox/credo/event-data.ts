@@ -45,7 +45,7 @@ export function customFieldEvent({ id, name, type, value, use_case_id }: CustomF
   return event('use_case_custom_field_updated', { ...field, useCaseId: use_case_id, user: actor(by) });
 }
 
-/** A comment is told twice: as it is now, and in the older form, which belongs to a review (`credo-api.md`: Event catalogue, 3 and 4). */
+/** A comment is told twice: as it is now, and in the older form, whose review is null for one on the use case (`credo-api.md`: Event catalogue). */
 export function commentEvents(
   { id, content }: Comment,
   thread: CommentThread,
@@ -65,7 +65,6 @@ export function commentEvents(
     parentUseCaseReview_id: thread.parent_use_case_review_id,
     eventName,
   });
-  if (thread.parent_use_case_review_id === null) return [current];
   const where = { use_case_id: thread.use_case_id, review_id: thread.parent_use_case_review_id };
   return [current, olderComment({ ...where, id: thread.resource_id, comment: content }, by, users)];
 }
@@ -76,7 +75,11 @@ export function actionEvent(action: ReviewAction, by: User, users: readonly User
 }
 
 function olderComment(
-  action: Pick<ReviewAction, 'use_case_id' | 'review_id'> & { readonly id: string | null; readonly comment: string },
+  action: Pick<ReviewAction, 'use_case_id'> & {
+    readonly id: string | null;
+    readonly review_id: string | null;
+    readonly comment: string;
+  },
   by: User,
   users: readonly User[],
 ): CredoEvent {

@@ -5,9 +5,10 @@
  * - `delayMs`: the answer comes late
  * - `hang`: no answer until the client gives up
  * - `reset`: the connection breaks
+ * - `stalls`: the answer begins and never ends; called once it has begun
  */
 export type Fault = {
-  readonly method?: string;
+  readonly method?: string | readonly string[];
   /** Tried on the whole path as sent, without the query. */
   readonly path?: RegExp;
   /** Tried on the body as JSON. */
@@ -20,6 +21,7 @@ export type Fault = {
   readonly delayMs?: number;
   readonly hang?: boolean;
   readonly reset?: boolean;
+  readonly stalls?: () => void;
   /** Credo did what was asked, and only its answer is lost. */
   readonly isAccepted?: boolean;
 };
@@ -51,7 +53,7 @@ export function createFaults(): Faults {
     take: (method, path, body) => {
       for (const entry of entries) {
         const { fault } = entry;
-        if (fault.method && fault.method !== method) continue;
+        if (fault.method && ![fault.method].flat().includes(method)) continue;
         if (fault.path && path.search(fault.path) < 0) continue;
         if (fault.content && JSON.stringify(body).search(fault.content) < 0) continue;
         entry.hits += 1;

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 
 export type PostAnswer =
   | { readonly status: number; readonly text: string }
-  | { readonly status: null; readonly problem: string };
+  | { readonly status: null; readonly problem: string; readonly isLate: boolean };
 
 /** POSTs over a connection of its own; never rejects. `http` only, as everything here is on one machine. */
 export async function post(
@@ -42,7 +42,8 @@ export async function post(
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { status: null, problem: late.signal.aborted ? `no answer within ${timeoutMs} ms` : reason };
+    const isLate = late.signal.aborted;
+    return { status: null, problem: isLate ? `no answer within ${timeoutMs} ms` : reason, isLate };
   } finally {
     done.abort();
   }

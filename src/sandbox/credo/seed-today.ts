@@ -1,4 +1,4 @@
-import type { Comment, CommentThread, Review, ReviewAction, Stakeholder, Task } from './records.ts';
+import type { Comment, CommentThread, CustomField, Review, ReviewAction, Stakeholder, Task } from './records.ts';
 import { acmeBank } from './seed.ts';
 import type { Seed, UseCase } from './types.ts';
 
@@ -88,6 +88,9 @@ export function acmeBankToday(now: number): Seed {
     ...{ id, comment_thread_id: threadId, user_id: by, content },
     ...made(days),
   });
+  const field = (id: string, useCaseId: string, name: string, type: string, value: unknown): CustomField => ({
+    ...{ id, use_case_id: useCaseId, name, type, value },
+  });
   const owner = (id: string, useCaseId: string, more: Partial<Stakeholder>): Stakeholder => ({
     ...{ id, use_case_id: useCaseId, user_id: null, team_id: null, role: 'owner' },
     ...made(-60),
@@ -100,6 +103,13 @@ export function acmeBankToday(now: number): Seed {
       ...acmeBank.useCases.map((useCase) => ({ ...useCase, workflow_stage_id: stageIds.review })),
       hidden(useCaseIds.layoffs, 1109, 'Workforce reduction model', { access_level: 'restricted' }),
       hidden(useCaseIds.acquisition, 1110, 'Acquisition target scoring', { visible: false }),
+    ],
+    customFields: [
+      ...(acmeBank.customFields ?? []),
+      field('mK5xQw9ZdNr3TbVf7GcJhL', useCaseIds.chat, 'Model owner', 'text', 'Retail'),
+      field('nP7zSx3BfQt5VdWh9JeLkM', useCaseIds.chat, 'Go-live date', 'date', day(30)),
+      field('pR9bUz5DhSv7XfYk3LgNmP', useCaseIds.fraud, 'Model owner', 'text', 'Payments'),
+      field('qT3dWb7FkUx9ZhBm5NjQpR', useCaseIds.summarizer, 'Model owner', 'text', null),
     ],
     workflowStages: [
       { id: stageIds.intake, name: 'Intake', type: 'start', parent_id: null, child_id: stageIds.review },

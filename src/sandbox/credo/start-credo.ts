@@ -28,7 +28,8 @@ const dayMs = 24 * 60 * 60_000;
 /** Starts a simulated Credo AI tenant on 127.0.0.1. A new operation is a `Route` added to `routes`. */
 export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
   const { clock = systemClock, seed = acmeBank, tenant = 'acme', apiKey = newSecret(), svix = {} } = options;
-  const auth = createAuth(clock, tenant, apiKey, options.tokenLifeMs ?? dayMs);
+  const { tokenLifeMs = dayMs, newToken = newSecret } = options;
+  const auth = createAuth(clock, { tenant, apiKey }, { tokenLifeMs, newToken });
   const ids = createIds(options.random);
   const faults = createFaults();
   const news = new EventEmitter<{ change: []; event: [EventReport]; attempt: [AttemptReport] }>().setMaxListeners(0);
@@ -73,10 +74,11 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     requests.push(recorded(incoming));
     const fault = faults.take(incoming.method, incoming.path, incoming.body);
     if (!fault) return sendReply(response, answer(incoming));
-    const isOnlyLate = fault.status === undefined && !fault.hang && !fault.reset;
+    const isOnlyLate = fault.status === undefined && !fault.hang && !fault.reset && !fault.stalls;
     const reply = fault.isAccepted || isOnlyLate ? answer(incoming) : notFound();
     if (fault.delayMs !== undefined) await clock.sleep(fault.delayMs, closing.signal);
     if (fault.reset) message.socket.resetAndDestroy();
+    else if (fault.stalls) response.write('{"data":', fault.stalls);
     else if (!fault.hang) {
       sendReply(
         response,

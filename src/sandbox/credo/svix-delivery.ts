@@ -4,8 +4,11 @@ import type { Clock } from '../../clock.ts';
 import { type PostAnswer, post } from './http-post.ts';
 import type { AttemptReport, DeliveryReport, SvixOptions, Webhook } from './types.ts';
 
-/** The waits before Svix's seven retries, without their jitter (docs.svix.com: Retry Schedule). */
+/** The waits before Svix's seven retries, before their jitter (docs.svix.com: Retry Schedule). */
 export const svixRetryDelaysMs: readonly number[] = [5, 300, 1800, 7200, 18_000, 36_000, 36_000].map((s) => s * 1000);
+
+/** The least wait after an endpoint that asks to slow down or does not answer (`credo-api.md`: Delivery). */
+export const svixLeastWaitMs = 60_000;
 
 const svixTimeoutMs = 30_000;
 const tokenAnswer = z.object({ access_token: z.string() });
@@ -38,7 +41,7 @@ export async function deliver(
     if (parcel.svixId !== null) tell(begun);
     const answer = await attempt(clock, options, webhook, parcel, headers);
     const isDone = answer.status !== null && answer.status >= 200 && answer.status < 300;
-    const waitMs = waitsMs[attempts - 1];
+    const waitMs = waitAfter(answer, waitsMs[attempts - 1], options);
     const isLast = isDone || waitMs === undefined || closing.aborted;
     const problem = answer.status === null ? answer.problem : null;
     const nextAttemptInMs = isLast ? null : (waitMs ?? null);
@@ -50,6 +53,18 @@ export async function deliver(
     }
     await clock.sleep(waitMs, closing);
   }
+}
+
+/** The wait of the schedule, up to a fifth shorter or longer, and longer after a 429 and after no answer in time. */
+function waitAfter(
+  answer: PostAnswer,
+  waitMs: number | undefined,
+  { jitter, leastWaitMs = 0 }: SvixOptions,
+): number | undefined {
+  if (waitMs === undefined) return undefined;
+  const jitteredMs = jitter ? Math.round(waitMs * (0.8 + jitter(401) / 1000)) : waitMs;
+  const isToSlowDown = answer.status === 429 || (answer.status === null && answer.isLate);
+  return isToSlowDown ? Math.max(leastWaitMs, jitteredMs) : jitteredMs;
 }
 
 function attemptHeaders(clock: Clock, options: SvixOptions, parcel: Parcel): Record<string, string> {
@@ -71,7 +86,7 @@ async function attempt(
 ): Promise<PostAnswer> {
   const timeoutMs = options.timeoutMs ?? svixTimeoutMs;
   const bearer = await authorize(clock, webhook, timeoutMs);
-  if ('problem' in bearer) return { status: null, problem: bearer.problem };
+  if ('problem' in bearer) return { status: null, ...bearer };
   const all = { ...bearer.headers, ...headers };
   return post(clock, webhook.attributes.url, all, parcel.body, timeoutMs);
 }
@@ -92,7 +107,7 @@ async function authorize(
   clock: Clock,
   { attributes }: Webhook,
   timeoutMs: number,
-): Promise<{ readonly headers: Record<string, string> } | { readonly problem: string }> {
+): Promise<{ readonly headers: Record<string, string> } | { readonly problem: string; readonly isLate: boolean }> {
   if (attributes.authentication_method === 'none') return { headers: {} };
   const type = attributes.authentication_payload_type ?? 'application/json';
   const payload = attributes.authentication_payload;
@@ -103,9 +118,10 @@ async function authorize(
           Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, String(value)])),
         ).toString();
   const answer = await post(clock, attributes.authentication_server ?? '', { 'content-type': type }, body, timeoutMs);
-  if (answer.status === null) return { problem: `authentication server: ${answer.problem}` };
+  if (answer.status === null) return { problem: `authentication server: ${answer.problem}`, isLate: answer.isLate };
   const token = answer.status === 200 ? tokenAnswer.safeParse(parseJson(answer.text)) : null;
-  if (!token?.success) return { problem: `authentication server: status ${answer.status}, no access_token` };
+  if (!token?.success)
+    return { problem: `authentication server: status ${answer.status}, no access_token`, isLate: false };
   return { headers: { authorization: `Bearer ${token.data.access_token}` } };
 }
 

@@ -8,7 +8,7 @@ import {
   taskDeletedEvent,
   taskEvent,
 } from './event-data.ts';
-import { metadataFields } from './event-types.ts';
+import { checkCustomField, checkField } from './field-values.ts';
 import { AlreadyThere, need, replace } from './find-record.ts';
 import type { Ids } from './ids.ts';
 import type { Comment, CommentThread, Review, ReviewAction, ReviewActionType, Stakeholder, Task } from './records.ts';
@@ -246,7 +246,7 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
     changeField: ({ actor, useCaseId, field, value }) => {
       const by = person(actor);
       const before = useCaseOf(useCaseId);
-      if (!metadataFields.includes(field)) throw new Error(`A use case has no field called ${field}.`);
+      checkField(field, value, seed.riskClassifications);
       if (field === 'name' && state.useCases.some(({ id, name }) => id !== before.id && name === value)) {
         throw new Error('Another use case has this name.');
       }
@@ -258,6 +258,7 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
       const by = person(actor);
       const before = need(state.customFields, customFieldId, 'This custom field does not exist any more.');
       if (before.use_case_id !== useCaseOf(useCaseId).id) throw new Error('This use case has no such custom field.');
+      checkCustomField(before, value);
       const customField = { ...before, value };
       set({ customFields: replace(state.customFields, customField) });
       return finish({ customField }, [customFieldEvent(customField, by)]);

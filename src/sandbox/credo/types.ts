@@ -131,6 +131,10 @@ export type SvixOptions = {
   readonly secret?: string;
   /** The waits before further attempts after anything but 2xx; none when left out. Svix's own: `svixRetryDelaysMs`. */
   readonly retryDelaysMs?: readonly number[];
+  /** What makes each wait up to a fifth shorter or longer; without it they are exact. */
+  readonly jitter?: Random;
+  /** The least wait after a 429 and after no answer in time; Svix's own: `svixLeastWaitMs`. */
+  readonly leastWaitMs?: number;
   /** How long an endpoint may take; 30 s when left out. */
   readonly timeoutMs?: number;
 };
@@ -144,6 +148,8 @@ export type CredoOptions = {
   readonly port?: number;
   /** How long access tokens live; 24 h when left out. */
   readonly tokenLifeMs?: number;
+  /** What access tokens are; secrets that nobody guesses when left out. */
+  readonly newToken?: () => string;
   /** What ids are drawn from, but no secrets; unpredictable when left out. */
   readonly random?: Random;
   readonly svix?: SvixOptions;

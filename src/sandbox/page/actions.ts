@@ -1,8 +1,15 @@
 import type { ActionName, Actions } from '../web/page-state.ts';
 import type { Option } from './blocks/types.ts';
 
+/** The trigger Slack made for it, by which the app can open a modal. */
+type Triggered = { readonly triggerId: string };
+
 type Extras = {
-  'slack/submit-view': { readonly errors?: Readonly<Record<string, string>> };
+  'slack/command': Triggered;
+  'slack/click': Triggered;
+  'slack/shortcut': Triggered;
+  'slack/submit-view': Triggered & { readonly errors?: Readonly<Record<string, string>> };
+  'slack/create-channel': { readonly channelId: string };
   'slack/options': { readonly options: readonly Option[] };
 };
 

@@ -28,14 +28,18 @@ const panes = [
 type PaneId = (typeof panes)[number]['id'];
 
 function Workspace({ state }: { state: PageState }) {
+  const [triggers, setTriggers] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [pane, setPane] = useState<PaneId>('slack');
   const [useCaseId, setUseCaseId] = useState<string | null>(state.credo.useCases[0]?.id ?? null);
   const act: Page['act'] = async <N extends ActionName>(name: N, body: Actions[N]) => {
     const answer = await send(name, body);
     setProblem(answer.ok ? null : answer.error);
+    const triggerId = answer.ok && 'triggerId' in answer ? answer.triggerId : null;
+    if (typeof triggerId === 'string') setTriggers((before) => [...before, triggerId]);
     return answer.ok ? answer : null;
   };
+  const isOwn = (triggerId: string | null) => triggerId !== null && triggers.includes(triggerId);
   const openUseCase = (id: string) => {
     setUseCaseId(id);
     setPane('credo');
@@ -48,7 +52,7 @@ function Workspace({ state }: { state: PageState }) {
     'aria-labelledby': `heading-${id}`,
   });
   return html`
-    <${PageContext.Provider} value=${{ state, act, openUseCase }}>
+    <${PageContext.Provider} value=${{ state, act, isOwn, openUseCase }}>
       <nav class="skip" aria-label="Skip to">
         ${panes.map(({ id, label }) => html`<a href=${`#pane-${id}`} onClick=${() => setPane(id)}>Skip to ${label}</a>`)}
       </nav>

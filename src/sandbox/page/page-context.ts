@@ -10,6 +10,8 @@ export type Page = {
     name: N,
     body: Actions[N],
   ) => Promise<(Answer<N> & { readonly ok: true }) | null>;
+  /** Whether something done on this page led to it, and not on another page or before this one was loaded. */
+  readonly isOwn: (triggerId: string | null) => boolean;
   /** Shows a use case on Credo's side. */
   readonly openUseCase: (id: string) => void;
 };

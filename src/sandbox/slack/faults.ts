@@ -1,4 +1,5 @@
 import { isDocumented } from './documented-errors.ts';
+import type { Channel } from './types.ts';
 
 /**
  * One way for calls to go wrong.
@@ -29,6 +30,8 @@ export type FaultReply =
 export type Fault = FaultReply & {
   readonly method?: string;
   readonly channel?: string;
+  /** Direct messages go on as ever. */
+  readonly sparesDirect?: boolean;
   readonly times?: number;
   readonly skip?: number;
   readonly isAccepted?: boolean;
@@ -48,7 +51,7 @@ export type Faults = {
 };
 
 /** Keeps the faults that tests ask for. */
-export function createFaults(channelId: (ref: string) => string): Faults {
+export function createFaults(findChannel: (ref: string) => Pick<Channel, 'id' | 'is_im'>): Faults {
   type Entry = { readonly fault: Fault; readonly channel: string | null; skip: number; left: number; hits: number };
   const entries = new Set<Entry>();
   return {
@@ -56,7 +59,7 @@ export function createFaults(channelId: (ref: string) => string): Faults {
       if (fault.kind === 'error' && !fault.isUndocumented && !isDocumented(fault.method ?? null, fault.error)) {
         throw new Error(`${fault.error} is not a documented error of ${fault.method ?? 'every method'}`);
       }
-      const channel = fault.channel === undefined ? null : channelId(fault.channel);
+      const channel = fault.channel === undefined ? null : findChannel(fault.channel).id;
       const entry: Entry = { fault, channel, skip: fault.skip ?? 0, left: fault.times ?? 1, hits: 0 };
       entries.add(entry);
       return { hits: () => entry.hits, clear: () => void entries.delete(entry) };
@@ -66,6 +69,7 @@ export function createFaults(channelId: (ref: string) => string): Faults {
       for (const entry of entries) {
         const meant = entry.fault.method === undefined ? method !== 'response_url' : entry.fault.method === method;
         if (!meant || (entry.channel !== null && entry.channel !== channel)) continue;
+        if (entry.fault.sparesDirect && channel !== null && findChannel(channel).is_im) continue;
         if (entry.skip > 0) {
           entry.skip -= 1;
           continue;

@@ -20,11 +20,11 @@ export function createLookups(workspace: Workspace) {
     place: (userRef: UserRef, channelRef: ChannelRef) => {
       const who = user(userRef);
       const where = channel(channelRef);
-      if (who.deleted) throw new Error(`${who.name} is deactivated and cannot do anything`);
+      if (who.deleted) throw new Error(`${who.real_name} is deactivated and cannot do anything`);
       const isGuest = who.is_restricted || who.is_ultra_restricted;
       const seesOnlyOwn = isGuest || who.team_id !== workspace.team.id;
       if ((where.is_private || seesOnlyOwn) && !where.members.includes(who.id)) {
-        throw new Error(`${who.name} is not a member of ${channelRef} and cannot see it`);
+        throw new Error(`${who.real_name} is not a member of ${titleOf(where)} and cannot see it`);
       }
       return { user: who, channel: where };
     },
@@ -37,6 +37,11 @@ export type Lookups = ReturnType<typeof createLookups>;
 export function channelName(channel: Channel): string {
   if (channel.is_im) return 'directmessage';
   return channel.is_private ? 'privategroup' : channel.name;
+}
+
+/** What people call a conversation. */
+function titleOf(channel: Channel): string {
+  return channel.is_im ? 'this conversation' : `#${channel.name}`;
 }
 
 /** The app or a person. */

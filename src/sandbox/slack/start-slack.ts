@@ -45,7 +45,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const { announce } = events;
   const codes: Platform['codes'] = new Map();
   const platform: Platform = { clock, workspace, tokens, triggers, views, clientId, clientSecret, codes, announce };
-  const faults = createFaults((ref) => lookups.channel(ref).id);
+  const faults = createFaults(lookups.channel);
   const rateLimit = enforceRateLimit ? createRateLimit(clock) : () => null;
   const webApi = createWebApi({ platform, faults, changes, rateLimit });
   const server = createSlackServer({ platform, webApi, responseUrls, faults });

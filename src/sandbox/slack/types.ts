@@ -95,6 +95,8 @@ export type View = {
   readonly external_id: string;
   readonly root_view_id: string;
   readonly previous_view_id: string | null;
+  /** Of whatever somebody did to open it, or the modal below it; null for an App Home. */
+  readonly trigger_id: string | null;
   readonly is_open: boolean;
   readonly blocks: readonly Block[];
   /** The view as the app sent it: title, submit, callback_id, private_metadata and so on. */
@@ -117,6 +119,7 @@ export type InteractionResult = AppResponse & {
 };
 
 export type ViewSubmissionResult = AppResponse & {
+  readonly triggerId: string;
   readonly errors: Readonly<Record<string, string>>;
   readonly problem: string | null;
 };

@@ -28,20 +28,21 @@ export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) 
     const view = views.modals(user.id).find((shown) => shown.id === options.view);
     if (view === undefined) throw new Error(`${user.name} has no modal ${options.view} open`);
     const values = valuesOf(view.blocks, options.values ?? {}, (placed) => offeredOptions.offered(view.id, placed));
+    const triggerId = triggers.issue(user.id);
     const payload = {
       type: 'view_submission',
       team: { id: workspace.team.id, domain: workspace.team.domain },
       user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id },
       api_app_id: appId,
       token: verificationToken,
-      trigger_id: triggers.issue(user.id),
+      trigger_id: triggerId,
       view: viewAsJson(view, workspace.team, values),
       response_urls: [],
       is_enterprise_install: false,
       enterprise: null,
     };
     const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
-    return { ...response, ...takeResponse(response, view, deps) };
+    return { ...response, triggerId, ...takeResponse(response, view, deps) };
   };
 }
 

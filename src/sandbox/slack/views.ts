@@ -12,8 +12,8 @@ export type Views = {
   /** The modals a person has open, the topmost last. */
   modals(userId: string): readonly View[];
   home(userId: string): View | null;
-  /** Shows a modal above the open ones. */
-  push(userId: string, definition: ViewDefinition): View;
+  /** Shows a modal above the open ones; one that comes without a trigger belongs to that of the modal below. */
+  push(userId: string, definition: ViewDefinition, triggerId?: string): View;
   replace(view: View, definition: ViewDefinition): View;
   publish(userId: string, definition: ViewDefinition): View;
   close(view: View): void;
@@ -44,7 +44,7 @@ export function createViews(workspace: Workspace, changes: Changes): Views {
       open().find((view) => externalId !== '' && view.external_id === externalId) ?? null,
     modals: (userId) => open().filter((view) => view.type === 'modal' && view.user === userId),
     home: (userId) => open().find((view) => view.type === 'home' && view.user === userId) ?? null,
-    push: (userId, definition) => {
+    push: (userId, definition, triggerId) => {
       const id = `V0${String(views.size + 1).padStart(8, '0')}`;
       const below = self.modals(userId).at(-1);
       return save({
@@ -53,6 +53,7 @@ export function createViews(workspace: Workspace, changes: Changes): Views {
         user: userId,
         root_view_id: below?.root_view_id ?? id,
         previous_view_id: below?.id ?? null,
+        trigger_id: triggerId ?? below?.trigger_id ?? null,
         is_open: true,
       });
     },
@@ -61,7 +62,7 @@ export function createViews(workspace: Workspace, changes: Changes): Views {
       const shown = self.home(userId);
       if (shown !== null) return self.replace(shown, definition);
       const id = `V0${String(views.size + 1).padStart(8, '0')}`;
-      const place = { id, user: userId, root_view_id: id, previous_view_id: null, is_open: true };
+      const place = { id, user: userId, root_view_id: id, previous_view_id: null, trigger_id: null, is_open: true };
       return save({ ...content(definition), ...place });
     },
     close: (view) => void save({ ...view, is_open: false }),

@@ -18,9 +18,7 @@ export async function playOpening(stage: TourStage): Promise<void> {
   };
   const [ana, ben, chi] = [person('Ana'), person('Ben'), person('Chi')];
 
-  await typeCommand(stage, 'ana', '#governance', 'subscribe reviews tasks comments use-case:"Resume screener"');
-  await typeCommand(stage, 'chi', '#risk-reviews', 'subscribe use-case:"Credit scoring"');
-
+  await subscribeAsOpened(stage);
   const screener = useCase('Resume screener');
   const scoring = actions.openReview({ actor: chi, useCaseId: useCase('Credit scoring') });
   const opened = actions.openReview({ actor: ana, useCaseId: screener, reviewers: [ben] });
@@ -28,4 +26,10 @@ export async function playOpening(stage: TourStage): Promise<void> {
   const content = `@[Ben Okafor](users:${ben}) can you attach the test results?`;
   const commented = actions.comment({ actor: ana, useCaseId: screener, reviewId: opened.review.id, content });
   await Promise.all([commented.brought, scoring.brought]);
+}
+
+/** Two channels are subscribed as the sandbox opens. */
+export async function subscribeAsOpened(stage: TourStage): Promise<void> {
+  await typeCommand(stage, 'ana', '#governance', 'subscribe reviews tasks comments use-case:"Resume screener"');
+  await typeCommand(stage, 'chi', '#risk-reviews', 'subscribe use-case:"Credit scoring"');
 }

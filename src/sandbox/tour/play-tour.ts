@@ -1,12 +1,14 @@
 import type { TourState, TourStep } from '../web/page-state.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { subscribeAsOpened } from './opening.ts';
 import { openScene, type Scene } from './scene.ts';
 import { keepRunning, type TourStage } from './stage.ts';
 import { steps } from './steps.ts';
 
 /**
  * Plays the guided tour from whatever state the sandbox is in, telling of each step as it goes, and resolves with how it
- * ended. Leaves the troubles off and the app running; what was subscribed before is not any more.
+ * ended. Leaves the troubles off and the app running, with the channels of the opening
+ * scene subscribed and no others.
  */
 export async function playTour(stage: TourStage, tell: (tour: TourState) => void): Promise<TourState> {
   let tour: TourState = {
@@ -25,6 +27,7 @@ export async function playTour(stage: TourStage, tell: (tour: TourState) => void
   const ledger = openLedger(stage);
   let current = 0;
   let scene: Scene | null = null;
+  let isBroken = false;
   try {
     scene = openScene(stage);
     for (const [index, step] of steps.entries()) {
@@ -32,20 +35,21 @@ export async function playTour(stage: TourStage, tell: (tour: TourState) => void
       changeStep(index, { state: 'playing' });
       changeStep(index, { state: 'done', result: await step.play(scene) });
     }
-    change({ state: 'held', summary: [...summaryOf(scene, ledger), goOn] });
+    change({ state: 'held', summary: summaryOf(scene, ledger) });
   } catch (error) {
     changeStep(current, { state: 'failed', result: sentenceOf(error) });
     const counted = scene ? summaryOf(scene, ledger) : [];
     change({ state: 'failed', summary: [`The tour stopped at “${steps[current]?.title}”.`, ...counted] });
+    isBroken = true;
   } finally {
     ledger.close();
     stage.troubles.clear();
     await keepRunning(stage);
+    // Nobody waits for it, and what is wrong with the tour may be wrong with this.
+    if (isBroken) await subscribeAsOpened(stage).catch(() => undefined);
   }
   return tour;
 }
-
-const goOn = 'No channel is subscribed now. To go on, type /credo subscribe in a channel, then act in Credo AI.';
 
 function summaryOf(scene: Scene, ledger: Ledger): readonly string[] {
   return ledger.summary(scene.shown(), scene.expected());

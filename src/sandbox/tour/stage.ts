@@ -44,13 +44,14 @@ export async function seeing<T>(
 /** Resolves once the app has sent all it took: what it sends later would be one message too many. */
 export async function everythingSent(stage: TourStage): Promise<void> {
   const problem = () => 'The app still had something to send after a long while.';
-  await seeing(stage, problem, async () => {
-    const answer = await fetch(`${stage.app.url}/metrics`).catch(() => null);
-    const metrics = answer?.ok ? await answer.text() : '';
-    const isIdle =
-      /^credo_slack_events_unmatched 0$/m.test(metrics) && /^credo_slack_deliveries_waiting 0$/m.test(metrics);
-    return isIdle ? true : null;
-  });
+  await seeing(stage, problem, async () => ((await isIdle(stage)) ? true : null));
+}
+
+/** Whether nothing waits in the app now, but what is held on purpose. */
+export async function isIdle({ app }: Pick<TourStage, 'app'>): Promise<boolean> {
+  const answer = await fetch(`${app.url}/metrics`).catch(() => null);
+  const metrics = answer?.ok ? await answer.text() : '';
+  return /^credo_slack_events_unmatched 0$/m.test(metrics) && /^credo_slack_deliveries_waiting 0$/m.test(metrics);
 }
 
 /** Starts the app if it is not running. */

@@ -1,4 +1,5 @@
 import { faultSteps } from './fault-steps.ts';
+import { subscribeAsOpened } from './opening.ts';
 import { check, lastReview, ourWebhook, type Step } from './scene.ts';
 import { everythingSent, keepRunning, seeing, typeCommand } from './stage.ts';
 
@@ -107,5 +108,15 @@ const unsubscribe: Step = {
   },
 };
 
+const goOn: Step = {
+  title: 'Over to you',
+  explanation: 'Ana and Chi subscribe the channels of the opening scene again, so that you can go on from there.',
+  play: async (scene) => {
+    await subscribeAsOpened(scene.stage);
+    check(ourWebhook(scene) !== undefined, 'The app did not make the webhook again.');
+    return 'Act in Credo AI, and see what comes to #governance and #risk-reviews.';
+  },
+};
+
 /** All steps, in the order they are played. */
-export const steps: readonly Step[] = [setTheStage, subscribe, openReview, comment, ...faultSteps, unsubscribe];
+export const steps: readonly Step[] = [setTheStage, subscribe, openReview, comment, ...faultSteps, unsubscribe, goOn];

@@ -20,18 +20,27 @@ export function action<N extends ActionName>(
   return {
     run: async (body) => {
       const parsed = schema.safeParse(body);
-      if (!parsed.success) throw new WrongRequest(`This cannot be understood: ${problemsOf(parsed.error)}.`);
+      if (!parsed.success) throw new WrongRequest(problemOf(parsed.error));
       return (await run(parsed.data)) ?? {};
     },
   };
 }
 
-function problemsOf(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+/** What people can do something about is said in a sentence of its own; all else is a fault of the page. */
+function problemOf({ issues }: z.ZodError): string {
+  const inUnions = issues.flatMap((issue) => (issue.code === 'invalid_union' ? issue.errors.flat() : []));
+  const said = [...issues, ...inUnions].find(({ code }) => code === 'custom');
+  if (said) return said.message;
+  const problems = issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  return `This cannot be understood: ${problems.join('; ')}.`;
 }
+
+const mostCharacters = 10_000;
 
 /** Ids and the like: never empty, never long. */
 export const id = z.string().min(1).max(200);
 /** What people write. */
-export const words = z.string().max(10_000);
-export const filled = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+export const words = z.string().refine((text) => text.length <= mostCharacters, {
+  error: `This is longer than ${mostCharacters.toLocaleString('en')} characters. Shorten it and try again.`,
+});
+export const filled = z.record(z.string(), z.union([words, z.array(words)]));

@@ -10,6 +10,8 @@ const lineSchema = z.object({
   eventId: z.number().nullish(),
   eventIds: z.array(z.number()).optional(),
   deliveries: z.number().optional(),
+  directs: z.number().optional(),
+  held: z.array(z.enum(['quiet', 'mute', 'digest'])).optional(),
   deliveryId: z.number().optional(),
   attempt: z.number().optional(),
   outcome: z.string().optional(),

@@ -19,16 +19,26 @@ export type EventRecord = {
   stored: { readonly receivedAt: number; readonly verifiedAt: number; readonly storedAt: number } | null;
   /** How often the app recognised it as one it has already. */
   repeats: number;
-  matched: { readonly at: number; readonly deliveries: number } | null;
+  matched: Matched | null;
+  /** When the app had nothing left to do, so that all it had accepted before is over, whatever its log still tells. */
+  settledAt: number | null;
   readonly deliveries: Map<number, DeliveryNews>;
   calls: readonly ApiCall[];
   callCount: number;
 };
 
-/** What the app said last of one delivery. */
+/** For how many channels and people an event is, and why it is told of later. */
+export type Matched = {
+  readonly at: number;
+  readonly channels: number;
+  readonly people: number;
+  readonly held: NonNullable<AppLine['held']>;
+};
+
+/** What the app said last of one delivery; `merged`: the message that it would change says it already. */
 export type DeliveryNews = {
   readonly at: number;
-  readonly state: 'under_way' | 'delivered' | 'needless' | 'dead';
+  readonly state: 'under_way' | 'delivered' | 'merged' | 'needless' | 'dead';
   readonly attempt: number;
   readonly note: string | null;
 };
@@ -39,7 +49,7 @@ const mostKeptPerEvent = 50;
 export function newRecord(about: Pick<EventRecord, 'id' | 'type' | 'title' | 'at' | 'isUnwanted'>): EventRecord {
   return {
     ...about,
-    ...{ attempts: [], attemptCount: 0, acceptedAt: null, stored: null, repeats: 0, matched: null },
+    ...{ attempts: [], attemptCount: 0, acceptedAt: null, stored: null, repeats: 0, matched: null, settledAt: null },
     ...{ deliveries: new Map(), calls: [], callCount: 0 },
   };
 }
@@ -70,7 +80,10 @@ export function noteLine(record: EventRecord, line: AppLine): void {
       record.repeats += 1;
       break;
     case 'inbox.matched':
-      record.matched = { at: line.time, deliveries: line.deliveries ?? 0 };
+      record.matched = {
+        ...{ at: line.time, channels: line.deliveries ?? 0, people: line.directs ?? 0 },
+        held: line.held ?? [],
+      };
       break;
     case 'delivery.attempted':
     case 'delivery.withdrawn':
@@ -94,7 +107,8 @@ function newsOf(line: AppLine): DeliveryNews {
   const why = (code ?? outcome ?? 'no answer').replaceAll('_', ' ');
   const news = (state: DeliveryNews['state'], note: string | null) => ({ at, attempt, state, note });
   if (line.event === 'delivery.withdrawn') {
-    return news('needless', reason === 'unchanged' ? 'the message says it already' : 'withdrawn');
+    if (reason === 'unchanged') return news('merged', 'the message says it already');
+    return news('needless', reason === 'nothing_to_tell' ? 'there was nothing left to tell' : 'withdrawn');
   }
   switch (result) {
     case 'delivered':

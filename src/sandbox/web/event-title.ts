@@ -3,9 +3,10 @@ import type { CredoEvent, TenantState } from '../credo/types.ts';
 
 const text = z.string().nullish();
 const dataSchema = z.looseObject({
-  user: z.looseObject({ givenName: text, familyName: text }).nullish(),
+  user: z.looseObject({ userId: text, givenName: text, familyName: text }).nullish(),
   useCaseId: text,
   status: text,
+  subStatus: text,
   assignedUserId: text,
   assignerId: text,
   commentId: text,
@@ -38,7 +39,7 @@ function wordsFor(type: string, facts: Data, state: TenantState): string {
     case 'use_case_review_status_updated':
       return reviewVerbs[facts.status ?? ''] ?? 'changed a review';
     case 'use_case_review_task_status_updated':
-      return facts.status === 'todo' ? `gave ${assignee} a review task` : `changed the review task of ${assignee}`;
+      return taskWords(facts, assignee);
     case 'use_case_review_task_deleted':
       return `removed the review task of ${assignee}`;
     case 'use_case_comment':
@@ -50,6 +51,21 @@ function wordsFor(type: string, facts: Data, state: TenantState): string {
     default:
       return facts.changedFieldName ? `set ${facts.changedFieldName.replaceAll('_', ' ')}` : `did ${type}`;
   }
+}
+
+const doneVerbs: Readonly<Record<string, string>> = {
+  approve: 'approved in',
+  reject: 'rejected in',
+  change_request: 'asked for changes in',
+  cancel: 'cancelled',
+  ready_for_validation: 'asked to validate',
+};
+
+function taskWords({ status, subStatus, assignedUserId, user }: Data, assignee: string): string {
+  if (status === 'todo') return `gave ${assignee} a review task`;
+  const whose = assignedUserId === user?.userId ? 'their own review task' : `the review task of ${assignee}`;
+  if (status === 'done') return `${doneVerbs[subStatus ?? ''] ?? 'finished'} ${whose}`;
+  return status === 'in_progress' ? `began ${whose}` : `changed ${whose}`;
 }
 
 /** The newer announcement of a comment does not say who wrote it; the tenant knows. */

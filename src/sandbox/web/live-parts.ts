@@ -20,8 +20,11 @@ const reconnectMs = 500;
 
 type Page = { readonly response: ServerResponse; readonly due: Set<PartName> };
 
-/** Server-sent events: each part whole, under its name (HTML Standard: Server-sent events). */
-export function createLiveParts(parts: Parts): LiveParts {
+/**
+ * Server-sent events: each part whole, under its name (HTML Standard: Server-sent events). `onAlone` hears when the last
+ * page has gone away.
+ */
+export function createLiveParts(parts: Parts, onAlone: () => void = () => undefined): LiveParts {
   const pages = new Set<Page>();
   const latest = new Map<PartName, string>();
   const touched = new Set<PartName>();
@@ -65,7 +68,10 @@ export function createLiveParts(parts: Parts): LiveParts {
       const page = { response, due: new Set(partNames) };
       pages.add(page);
       response.on('drain', () => send(page));
-      response.on('close', () => pages.delete(page));
+      response.on('close', () => {
+        pages.delete(page);
+        if (pages.size === 0) onAlone();
+      });
       send(page);
     },
     close: () => {

@@ -122,6 +122,12 @@ export type ControlState = {
   readonly logLines: readonly string[];
 };
 
+/** The app's entries in the menu of a message, as in the manifest. */
+export const messageShortcuts = [
+  { name: 'Why this message?', callbackId: 'why_this_message' },
+  { name: 'Mute this review', callbackId: 'mute_this_review' },
+] as const;
+
 /** Counted at the far ends: at Credo, and at Slack. */
 export type Tally = {
   readonly eventsSent: number;
@@ -153,6 +159,7 @@ export type TourState = {
  * Slack's side and Credo ids on Credo's.
  */
 export type Actions = {
+  /** Like a click, a shortcut and a form it answers `triggerId`, by which the page knows the modals it opened. */
   'slack/command': { user: string; channel: string; text: string };
   'slack/say': { user: string; channel: string; text: string; threadTs?: string };
   'slack/click': {
@@ -166,6 +173,7 @@ export type Actions = {
     /** In a view: what was put into its other blocks, by block id. */
     values?: Record<string, string | string[]>;
   };
+  'slack/shortcut': { user: string; channel: string; ts: string; callbackId: string };
   /** Answers `{ ok: true, errors: { <block id>: <text> } }` when the app refused what was filled in. */
   'slack/submit-view': { user: string; view: string; values: Record<string, string | string[]> };
   'slack/close-view': { user: string; view: string };
@@ -180,6 +188,10 @@ export type Actions = {
     blockId?: string;
     value: string;
   };
+  'slack/join': { user: string; channel: string };
+  'slack/leave': { user: string; channel: string };
+  'slack/invite': { user: string; channel: string; invited: string };
+  'slack/create-channel': { user: string; name: string; isPrivate: boolean };
   'slack/invite-app': { channel: string };
   'slack/remove-app': { channel: string };
   'slack/archive': { channel: string };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AppResponse, Slack } from '../slack/types.ts';
 import { type ActionTable, action, filled, id, words } from './action-table.ts';
+import { channelActions, needMember } from './channel-actions.ts';
 
 const place = { channel: id.exactOptional(), ts: id.exactOptional(), view: id.exactOptional() };
 const element = { user: id, ...place, actionId: id, blockId: id.exactOptional() };
@@ -11,11 +12,15 @@ export function slackActions(slack: Slack): ActionTable<'slack'> {
     'slack/command': action<'slack/command'>(z.object({ user: id, channel: id, text: words }), async (command) => {
       const result = await slack.command(command);
       needAnswer(result, `/credo ${command.text}`.trim());
-      return needUsable(result.problem);
+      needUsable(result.problem);
+      return { triggerId: result.triggerId };
     }),
     'slack/say': action<'slack/say'>(
       z.object({ user: id, channel: id, text: words.min(1), threadTs: id.exactOptional() }),
-      (message) => void slack.say(message),
+      (message) => {
+        needMember(slack, message.user, message.channel);
+        return void slack.say(message);
+      },
     ),
     'slack/click': action<'slack/click'>(
       z.object({
@@ -23,8 +28,19 @@ export function slackActions(slack: Slack): ActionTable<'slack'> {
         value: z.union([words, z.array(words)]).exactOptional(),
         values: filled.exactOptional(),
       }),
-      async ({ channel, ts, ...click }) =>
-        needAnswer(await slack.click({ ...click, ...messageAt(channel, ts) }), 'the click'),
+      async ({ channel, ts, ...click }) => {
+        const result = await slack.click({ ...click, ...messageAt(channel, ts) });
+        needAnswer(result, 'the click');
+        return { triggerId: result.triggerId };
+      },
+    ),
+    'slack/shortcut': action<'slack/shortcut'>(
+      z.object({ user: id, channel: id, ts: id, callbackId: id }),
+      async ({ user, channel, ts, callbackId }) => {
+        const result = await slack.messageShortcut({ user, message: { channel, ts }, callbackId });
+        needAnswer(result, 'the choice in the menu');
+        return { triggerId: result.triggerId };
+      },
     ),
     'slack/submit-view': action<'slack/submit-view'>(
       z.object({ user: id, view: id, values: filled }),
@@ -32,7 +48,8 @@ export function slackActions(slack: Slack): ActionTable<'slack'> {
         const result = await slack.submitView(submission);
         needAnswer(result, 'the form');
         needUsable(result.problem);
-        return Object.keys(result.errors).length > 0 ? { errors: result.errors } : {};
+        const { triggerId, errors } = result;
+        return Object.keys(errors).length > 0 ? { triggerId, errors } : { triggerId };
       },
     ),
     'slack/close-view': action<'slack/close-view'>(
@@ -51,22 +68,7 @@ export function slackActions(slack: Slack): ActionTable<'slack'> {
         return { options: result.options.map(({ text, value }) => ({ text: { type: 'plain_text', text }, value })) };
       },
     ),
-    'slack/invite-app': action<'slack/invite-app'>(
-      z.object({ channel: id }),
-      async ({ channel }) => void (await slack.invite(channel)),
-    ),
-    'slack/remove-app': action<'slack/remove-app'>(
-      z.object({ channel: id }),
-      async ({ channel }) => void (await slack.kick(channel)),
-    ),
-    'slack/archive': action<'slack/archive'>(
-      z.object({ channel: id }),
-      async ({ channel }) => void (await slack.archive(channel)),
-    ),
-    'slack/unarchive': action<'slack/unarchive'>(
-      z.object({ channel: id }),
-      async ({ channel }) => void (await slack.unarchive(channel)),
-    ),
+    ...channelActions(slack),
   };
 }
 

@@ -1,11 +1,11 @@
-import { type EventRecord, isTaken, secondsOf } from './event-record.ts';
+import { type EventRecord, isTaken, type Matched, secondsOf } from './event-record.ts';
 import { type Stage, type StageName, type StageState, stageNames, type TimelineEvent } from './page-state.ts';
 
 type Part = { readonly state: StageState; readonly at: number | null; readonly note: string | null };
 
 const waiting: Part = { state: 'waiting', at: null, note: null };
 const needless = (note: string | null): Part => ({ state: 'needless', at: null, note });
-const done = (at: number, note: string | null = null): Part => ({ state: 'done', at, note });
+const done = (at: number | null, note: string | null = null): Part => ({ state: 'done', at, note });
 
 /** How far an event has come, as the page shows it. Pure. */
 export function showEvent(record: EventRecord): TimelineEvent {
@@ -78,26 +78,54 @@ function arrivalParts(record: EventRecord): Readonly<Record<'received' | 'verifi
   return { received, verified: waiting, stored: problem(`the app answered ${last.status}`) };
 }
 
-function matchedPart({ matched }: EventRecord): Part {
-  if (!matched) return waiting;
-  if (matched.deliveries === 0) return { ...needless('nobody subscribed to this'), at: matched.at };
-  return done(matched.at, matched.deliveries === 1 ? 'one channel' : `${matched.deliveries} channels`);
+function matchedPart({ matched, deliveries, settledAt }: EventRecord): Part {
+  if (matched) {
+    const { at, channels, people } = matched;
+    const told = [count(channels, 'channel', 'channels'), count(people, 'person', 'people')].filter(
+      (one) => one !== null,
+    );
+    return told.length > 0 ? done(at, told.join(' and ')) : { ...needless('nobody subscribed to this'), at };
+  }
+  // A line that was lost when the app was killed; that it is delivered tells enough.
+  const first = Math.min(...[...deliveries.values()].map(({ at }) => at));
+  if (Number.isFinite(first)) return done(first);
+  return settledAt === null ? waiting : needless(lostWords);
 }
 
-function deliveredPart({ matched, deliveries }: EventRecord): Part {
+function deliveredPart({ matched, deliveries, settledAt }: EventRecord): Part {
   const all = [...deliveries.values()];
-  if (!matched && all.length === 0) return waiting;
-  if (matched?.deliveries === 0) return needless(null);
+  if (matched && matched.channels + matched.people === 0) return needless(null);
+  const expected = matched ? Math.max(1, matched.channels) : 1;
   const open = all.find(({ state }) => state === 'under_way');
-  if (open) return { ...waiting, note: open.note };
-  if (all.length < (matched?.deliveries ?? 1)) return waiting;
+  if (open || all.length < expected) {
+    // What is held in a window is due only later, and not yet among what the app has to do.
+    if (settledAt !== null && !matched?.held.length) return matched || open ? done(null, lostWords) : needless(null);
+    return { ...waiting, note: open?.note ?? (matched && waitingWords(matched)) };
+  }
   const at = Math.max(...all.map((one) => one.at));
   const dead = all.find(({ state }) => state === 'dead');
   if (dead) return { state: 'failed', at, note: dead.note };
   const delivered = all.filter(({ state }) => state === 'delivered');
-  if (delivered.length === 0) return { ...needless(all[0]?.note ?? null), at };
   const attempt = Math.max(...delivered.map((one) => one.attempt));
-  return done(at, attempt > 1 ? `attempt ${attempt}` : null);
+  if (delivered.length > 0) return done(at, attempt > 1 ? `attempt ${attempt}` : null);
+  const merged = all.find(({ state }) => state === 'merged');
+  return merged ? done(at, merged.note) : needless(all[0]?.note ?? null);
+}
+
+const lostWords = 'the app was killed before it could log this';
+const heldWords = {
+  quiet: 'held for more edits',
+  mute: 'held while the channel is muted',
+  digest: 'held for the digest',
+} as const;
+
+function waitingWords({ held: [kind] }: Matched): string {
+  return kind === undefined ? 'waits its turn' : heldWords[kind];
+}
+
+function count(n: number, one: string, many: string): string | null {
+  if (n === 0) return null;
+  return n === 1 ? `one ${one}` : `${n} ${many}`;
 }
 
 function wordsFor(problem: string | null): string {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { AppError } from '../../errors.ts';
+import type { Slack } from '../slack/types.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 import { isTrouble, readAppLine } from './app-lines.ts';
 import { createControl } from './control.ts';
@@ -7,6 +8,7 @@ import { credoActions } from './credo-actions.ts';
 import { showCredo, showSlack } from './far-ends.ts';
 import { createLiveParts } from './live-parts.ts';
 import { createPageServer } from './page-server.ts';
+import { settleOnceIdle } from './settle-once-idle.ts';
 import { slackActions } from './slack-actions.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -17,12 +19,13 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
   const { slack, credo, app, troubles } = sandbox.stage;
   const timeline = createTimeline({ slack, credo });
   const control = createControl(sandbox, () => live.touch('control'));
-  const live = createLiveParts({
+  const parts = {
     slack: () => showSlack(slack),
     credo: () => showCredo(credo),
     timeline: timeline.state,
     control: control.state,
-  });
+  };
+  const live = createLiveParts(parts, () => closeModals(slack));
 
   const hear = (text: string) => {
     const line = readAppLine(text);
@@ -30,10 +33,23 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
     if (isTrouble(line)) control.showLine(text);
     live.touch('timeline', 'control');
   };
+  let settling = new AbortController();
+  const settle = () => {
+    settling.abort();
+    settling = new AbortController();
+    return settleOnceIdle(sandbox.stage, settling.signal, (at) => {
+      timeline.settle(at);
+      live.touch('timeline');
+    });
+  };
   for (const line of app.log().split('\n').filter(Boolean)) hear(line);
   const stops = [
+    () => settling.abort(),
     app.onLine(hear),
-    app.onState(() => live.touch('control')),
+    app.onState((state) => {
+      live.touch('control');
+      if (state === 'running') void settle();
+    }),
     troubles.onChange(() => live.touch('control')),
     slack.onChange(({ kind }) => (kind === 'call' ? live.touch('timeline', 'control') : live.touch('slack'))),
     credo.onChange(() => live.touch('credo')),
@@ -64,4 +80,12 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
       await closed;
     },
   };
+}
+
+/** A form is open only where somebody looks at it, so that the next page does not open with what another left behind. */
+function closeModals(slack: Slack): void {
+  for (const { id } of slack.workspace.users()) {
+    const [lowest] = slack.modals(id);
+    if (lowest) slack.closeView({ user: id, view: lowest.id, isCleared: true }).catch(() => undefined);
+  }
 }

@@ -17,6 +17,8 @@ export type Timeline = {
   detail(id: string): TimelineDetail | null;
   /** Takes a line of the app's log. */
   hear(line: AppLine): void;
+  /** Takes that nothing waits in the app any more, of all it had accepted at `at`. */
+  settle(at: number): void;
 };
 
 /** Follows each event from Credo AI through the app to Slack; the latest ones are kept. */
@@ -99,6 +101,11 @@ export function createTimeline({ slack, credo }: { readonly slack: Slack; readon
       forgetOldest(byDeliveryId, mostEvents * 2);
       for (const call of waitingCalls.get(deliveryId) ?? []) for (const record of told) noteCall(record, call);
       waitingCalls.delete(deliveryId);
+    },
+    settle: (at) => {
+      for (const record of records.values()) {
+        if (record.acceptedAt !== null && record.acceptedAt <= at) record.settledAt = at;
+      }
     },
   };
 }

@@ -15,6 +15,7 @@ type Definition = Pick<Trouble, 'id' | 'side' | 'label' | 'explanation'> & { sta
 
 const post = 'chat.postMessage';
 const update = 'chat.update';
+const ephemeral = 'chat.postEphemeral';
 
 /** The one table of what can go wrong; a new trouble is a new row. */
 const definitions: readonly Definition[] = [
@@ -53,7 +54,11 @@ const definitions: readonly Definition[] = [
     label: 'Slack answers channel_not_found',
     explanation:
       'The app pauses the channel, keeps what waits and tells whoever subscribed; subscribing again resumes it.',
-    start: slackFaults({ kind: 'error', error: 'channel_not_found' }, [post, update]),
+    start: unreachableChannels({
+      [post]: 'channel_not_found',
+      [ephemeral]: 'channel_not_found',
+      [update]: 'channel_not_found',
+    }),
   },
   {
     id: 'slack-is-archived',
@@ -61,7 +66,8 @@ const definitions: readonly Definition[] = [
     label: 'Slack answers is_archived',
     explanation:
       'The app pauses the channel, keeps what waits and tells whoever subscribed; subscribing again resumes it.',
-    start: slackFaults({ kind: 'error', error: 'is_archived' }, [post]),
+    // To edits Slack gives another name (chat.update: Errors).
+    start: unreachableChannels({ [post]: 'is_archived', [ephemeral]: 'is_archived', [update]: 'is_inactive' }),
   },
   {
     id: 'slack-token-revoked',
@@ -92,6 +98,7 @@ const definitions: readonly Definition[] = [
     label: 'Credo AI answers 422',
     explanation: 'The API refuses to make or change webhooks; subscriptions are kept and stay pending until it does.',
     start: credoFault({
+      method: ['POST', 'PATCH'],
       path: /\/webhooks(\/[^/]+)?$/,
       status: 422,
       body: failure(422, 2001, 'Invalid attribute', 'The sandbox refuses this webhook.').body,
@@ -172,6 +179,16 @@ function slackFaults(fault: SlackFault, methods: readonly string[]) {
     const handles = methods.map((method) => slack.fault({ ...fault, method, times: Number.POSITIVE_INFINITY }));
     return together(handles);
   };
+}
+
+/** No channel can be written to; direct messages go on, or nobody could be told. */
+function unreachableChannels(errors: Readonly<Record<string, string>>) {
+  return ({ slack }: Ends): Running =>
+    together(
+      Object.entries(errors).map(([method, error]) =>
+        slack.fault({ kind: 'error', error, method, sparesDirect: true, times: Number.POSITIVE_INFINITY }),
+      ),
+    );
 }
 
 function credoFault(fault: CredoFault) {

@@ -6,16 +6,20 @@ import { InputRow } from './input-row.ts';
 import { NotDrawn, unknownType } from './not-drawn.ts';
 import { RichText } from './rich-text.ts';
 import { plain, Text } from './text-object.ts';
-import { type DrawnBlock, drawnBlocks } from './types.ts';
+import { type DrawnBlock, drawnBlocks, type RichTextLeaf, type RichTextPart } from './types.ts';
 
 type BlocksProps = { blocks: readonly HeldBlock[]; errors?: Readonly<Record<string, string>> };
 
 /** Blocks of a message or a view. `errors` stand under the inputs they are about, by block id. */
 export function Blocks({ blocks, errors = {} }: BlocksProps) {
-  return html`<div class="blocks">${drawnBlocks(blocks).map((block) => draw(block, errors))}</div>`;
+  const drawn = drawnBlocks(blocks);
+  return html`
+    <div class="blocks">${drawn.map((block, index) => draw(block, errors, wordsOf(drawn[index - 1])))}</div>
+  `;
 }
 
-function draw(block: DrawnBlock, errors: Readonly<Record<string, string>>): ComponentChildren {
+/** `before` is what the block above says: it stands in for the name that a menu among actions cannot have. */
+function draw(block: DrawnBlock, errors: Readonly<Record<string, string>>, before: string): ComponentChildren {
   const blockId = block.block_id ?? '';
   switch (block.type) {
     case 'section':
@@ -45,7 +49,8 @@ function draw(block: DrawnBlock, errors: Readonly<Record<string, string>>): Comp
       return html`
         <div class="actions" key=${blockId}>
           ${block.elements.map(
-            (element) => html`<${Element} key=${element.action_id} element=${element} blockId=${blockId} />`,
+            (element) =>
+              html`<${Element} key=${element.action_id} element=${element} blockId=${blockId} label=${before} />`,
           )}
         </div>
       `;
@@ -62,4 +67,17 @@ function draw(block: DrawnBlock, errors: Readonly<Record<string, string>>): Comp
     default:
       return html`<${NotDrawn} what=${`A block of type ${unknownType(block)}`} />`;
   }
+}
+
+function wordsOf(block: DrawnBlock | undefined): string {
+  if (block?.type === 'section' || block?.type === 'header') return plain(block.text);
+  if (block?.type !== 'rich_text') return '';
+  return block.elements
+    .flatMap(leavesOf)
+    .map((leaf) => ('text' in leaf ? leaf.text : ''))
+    .join('');
+}
+
+function leavesOf(part: RichTextPart): readonly RichTextLeaf[] {
+  return part.type === 'rich_text_list' ? part.elements.flatMap(({ elements }) => elements) : part.elements;
 }

@@ -6,6 +6,7 @@ import { ConfirmDialog } from './confirm-dialog.ts';
 import type { Control } from './control.ts';
 import { ExternalSelect } from './external-select.ts';
 import { initialValue } from './initial-value.ts';
+import { ManyExternalSelect } from './many-external-select.ts';
 import { ManySelect } from './many-select.ts';
 import { NotDrawn } from './not-drawn.ts';
 import { Overflow } from './overflow.ts';
@@ -78,6 +79,8 @@ function controlOf(type: string) {
       return ManySelect;
     case 'external_select':
       return ExternalSelect;
+    case 'multi_external_select':
+      return ManyExternalSelect;
     case 'plain_text_input':
     case 'email_text_input':
     case 'url_text_input':

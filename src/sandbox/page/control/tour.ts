@@ -21,14 +21,13 @@ export function Tour() {
   const [isHidden, setHidden] = useState(false);
   useEffect(() => setHidden(false), [tour.state]);
   if (tour.state === 'idle' || isHidden) return null;
-  const current = tour.steps.findLast(({ state }) => state !== 'waiting') ?? tour.steps[0];
   return html`
     <section class=${`tour tour-${tour.state}`} aria-label="Demo">
       <ol class="tour-track" aria-hidden="true">
         ${tour.steps.map(({ state, title }) => html`<li class=${`tour-mark tour-mark-${state}`} key=${title}></li>`)}
       </ol>
       <div class="tour-now" role="status">
-        ${tour.state === 'playing' ? current && html`<${Step} step=${current} />` : html`<${Summary} tour=${tour} />`}
+        ${tour.state === 'playing' ? html`<${Now} steps=${tour.steps} />` : html`<${Summary} tour=${tour} />`}
       </div>
       ${
         tour.state !== 'playing' &&
@@ -46,6 +45,21 @@ export function Tour() {
   `;
 }
 
+/** The step being played, and what the one before it showed. */
+function Now({ steps }: { steps: readonly TourStep[] }) {
+  const index = Math.max(
+    steps.findLastIndex(({ state }) => state !== 'waiting'),
+    0,
+  );
+  const [step, before] = [steps[index], steps[index - 1]];
+  if (!step) return null;
+  return html`
+    <p class="tour-count">Step ${index + 1} of ${steps.length}</p>
+    <${Step} step=${step} />
+    ${step.result === null && before && html`<p class="tour-result">✓ ${before.title}: ${before.result}</p>`}
+  `;
+}
+
 const signs: Readonly<Record<TourStep['state'], string>> = { waiting: '○', playing: '◐', done: '✓', failed: '✗' };
 
 function Step({ step }: { step: TourStep }) {
@@ -60,7 +74,9 @@ function Step({ step }: { step: TourStep }) {
 
 function Summary({ tour }: { tour: TourState }) {
   return html`
-    <p class="tour-title">${tour.state === 'held' ? '✓ Everything held' : '✗ Something did not hold'}</p>
-    <ul class="tour-summary">${tour.summary.map((line) => html`<li key=${line}>${line}</li>`)}</ul>
+    <details class="tour-fold" open>
+      <summary><p class="tour-title">${tour.state === 'held' ? '✓ Everything held' : '✗ Something did not hold'}</p></summary>
+      <ul class="tour-summary">${tour.summary.map((line) => html`<li key=${line}>${line}</li>`)}</ul>
+    </details>
   `;
 }

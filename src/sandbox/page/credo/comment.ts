@@ -3,7 +3,7 @@ import type { Comment as HeldComment } from '../../credo/records.ts';
 import { Avatar } from '../avatar.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
-import { timeOfDay } from '../times.ts';
+import { momentOf } from '../times.ts';
 import { useActor } from './actor.ts';
 import { CommentBox } from './comment-box.ts';
 import { nameOf, parseTags } from './tags.ts';
@@ -25,7 +25,7 @@ export function Comment({ comment }: { comment: HeldComment }) {
       <${Avatar} name=${name} />
       <div class="comment-body">
         <p class="byline">
-          <strong>${name}</strong> <time>${timeOfDay(Date.parse(comment.inserted_at)).slice(0, 5)}</time>
+          <strong>${name}</strong> <time datetime=${comment.inserted_at}>${momentOf(Date.parse(comment.inserted_at))}</time>
           ${comment.updated_at !== comment.inserted_at && html`<span class="edited">(edited)</span>`}
         </p>
         ${

@@ -16,6 +16,8 @@ const metadata: readonly { readonly field: string; readonly label: string; reado
   { field: 'industries', label: 'Industries', kind: 'list' },
   { field: 'regions', label: 'Regions', kind: 'list' },
   { field: 'is_vendor', label: 'From a vendor', kind: 'yes_no' },
+  { field: 'icon', label: 'Icon', kind: 'text' },
+  { field: 'questionnaire_ids', label: 'Questionnaires', kind: 'list' },
 ];
 
 /** The fields of a use case, each to be changed by itself as in Credo AI. */
@@ -29,7 +31,7 @@ export function Fields({ useCase }: { useCase: UseCase }) {
     <div class="fields-form">
       ${metadata.map(
         ({ field, label, kind }) => html`
-          <${Field} key=${field} label=${label} kind=${kind} value=${held[field] ?? null}
+          <${Field} key=${field} label=${label} kind=${kind} value=${held[field] ?? null} isNeeded=${field === 'name'}
             onSave=${(value: unknown) => void act('credo/change-field', { ...about, field, value })} />
         `,
       )}
@@ -49,20 +51,27 @@ type FieldProps = {
   readonly label: string;
   readonly kind: Kind;
   readonly value: unknown;
+  /** Cannot be without a value. */
+  readonly isNeeded?: boolean;
   readonly onSave: (value: unknown) => void;
 };
 
-function Field({ label, kind, value, onSave }: FieldProps) {
+function Field({ label, kind, value, isNeeded = false, onSave }: FieldProps) {
   const { riskClassifications } = usePage().state.credo;
   const [draft, setDraft] = useState<string | null>(null);
   const now = asText(value);
   const shown = draft ?? now;
   const onSubmit = (event: Event) => {
     event.preventDefault();
-    if (draft === null || draft === now) return;
+    if (draft === null || draft === now || (isNeeded && draft.trim() === '')) return;
     setDraft(null);
     onSave(fromText(draft, kind, riskClassifications));
   };
+  const remove = () => {
+    setDraft(null);
+    onSave(fromText('', kind, riskClassifications));
+  };
+  const isChanged = draft !== null && draft !== now;
   const take = (event: At<HTMLInputElement | HTMLSelectElement>) => setDraft(event.currentTarget.value);
   const choices = choicesOf(kind, riskClassifications);
   return html`
@@ -80,9 +89,11 @@ function Field({ label, kind, value, onSave }: FieldProps) {
         }
       </label>
       ${
-        draft !== null &&
-        draft !== now &&
-        html`<button type="submit" class="button button-small button-primary">Save<span class="visually-hidden"> ${label}</span></button>`
+        isChanged
+          ? html`<button type="submit" class="button button-small button-primary">Save<span class="visually-hidden"> ${label}</span></button>`
+          : now !== '' &&
+            !isNeeded &&
+            html`<button type="button" class="icon-button" aria-label=${`Remove ${label}`} title="Remove the value" onClick=${remove}>✕</button>`
       }
     </form>
   `;

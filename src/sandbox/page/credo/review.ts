@@ -3,7 +3,7 @@ import type { Review as HeldReview, ReviewStatus } from '../../credo/records.ts'
 import type { UseCase } from '../../credo/types.ts';
 import { type At, html } from '../html.ts';
 import { usePage } from '../page-context.ts';
-import { timeOfDay } from '../times.ts';
+import { momentOf } from '../times.ts';
 import { useActor } from './actor.ts';
 import { Comments } from './comments.ts';
 import { nameOf } from './tags.ts';
@@ -26,7 +26,9 @@ export function Review({ review, useCase }: { review: HeldReview; useCase: UseCa
     <article class="card review" aria-label="Review">
       <header class="card-head">
         <span class=${`chip review-${review.status}`}>${statuses[review.status]}</span>
-        <span class="hint">opened by ${opener ? nameOf(opener) : 'somebody'} at ${timeOfDay(Date.parse(review.inserted_at)).slice(0, 5)}</span>
+        <span class="hint">
+          opened by ${opener ? nameOf(opener) : 'somebody'}, <time datetime=${review.inserted_at}>${momentOf(Date.parse(review.inserted_at))}</time>
+        </span>
       </header>
       <ul class="tasks">${own.map((task) => html`<${TaskRow} key=${task.id} task=${task} isOpen=${isOpen} />`)}</ul>
       ${isOpen && html`<${AssignTask} reviewId=${review.id} />`}

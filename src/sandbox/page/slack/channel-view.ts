@@ -17,12 +17,17 @@ export function ChannelView({ channel, newFrom }: ChannelViewProps) {
   const { user } = useViewer();
   const [threadTs, setThreadTs] = useState<string | null>(null);
   const messages = messagesFor(slack, user, channel.id);
+  const notice = channel.members.includes(user.id) ? null : html`<${JoinNotice} channel=${channel} />`;
   return html`
     <div class="channel">
       <div class="channel-main">
         <${ChannelHead} channel=${channel} />
         <${MessageList} label=${`Messages in ${channel.name}`} messages=${messages} newFrom=${newFrom} onOpenThread=${setThreadTs} />
-        <${Composer} channelId=${channel.id} label=${`Message #${channel.name}`} problem=${closedBecause(channel, user.id)} />
+        ${
+          channel.is_archived
+            ? html`<p class="composer-closed">This channel is archived, so nobody can write in it. Unarchive it above to go on.</p>`
+            : html`<${Composer} channelId=${channel.id} label=${`Message #${channel.name}`} notice=${notice} />`
+        }
       </div>
       ${
         threadTs !== null &&
@@ -32,9 +37,16 @@ export function ChannelView({ channel, newFrom }: ChannelViewProps) {
   `;
 }
 
-function closedBecause(channel: Channel, userId: string): string | null {
-  if (channel.is_archived) return 'This channel is archived, so nobody can write in it. Unarchive it above to go on.';
-  return channel.members.includes(userId)
-    ? null
-    : 'You are not in this channel, so you can read it but not write in it.';
+/** Slack takes commands from people outside a channel, but no messages. */
+function JoinNotice({ channel }: { channel: Channel }) {
+  const { act } = usePage();
+  const { user } = useViewer();
+  return html`
+    <p class="join-notice">
+      <span>You are not in this channel: you can read it and type <code>/credo …</code></span>
+      <button type="button" class="button button-small" onClick=${() => void act('slack/join', { user: user.id, channel: channel.id })}>
+        Join
+      </button>
+    </p>
+  `;
 }

@@ -1,19 +1,21 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type At, html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { useViewer } from './viewer.ts';
 
-const suggestions = ['/credo', '/credo subscribe reviews comments', '/credo status', '/credo help'];
+const suggestions = ['/credo', '/credo status', '/credo help', '/credo subscribe reviews comments'];
 
 type ComposerProps = {
   readonly channelId: string;
   readonly label: string;
   readonly threadTs?: string;
-  readonly problem?: string | null;
+  /** What whoever types here should know first. */
+  readonly notice?: ComponentChildren;
 };
 
 /** Where somebody types. A line that begins with `/credo` is a command, anything else a message; Enter sends. */
-export function Composer({ channelId, label, threadTs, problem = null }: ComposerProps) {
+export function Composer({ channelId, label, threadTs, notice = null }: ComposerProps) {
   const { act } = usePage();
   const { user } = useViewer();
   const [text, setText] = useState('');
@@ -42,9 +44,9 @@ export function Composer({ channelId, label, threadTs, problem = null }: Compose
     setText(suggestion);
     field.current?.focus();
   };
-  if (problem !== null) return html`<p class="composer-closed">${problem}</p>`;
   return html`
     <form class="composer" onSubmit=${onSubmit}>
+      ${notice}
       ${
         threadTs === undefined &&
         html`

@@ -1,11 +1,15 @@
 import type { Channel, Message, User } from '../../slack/types.ts';
 import type { SlackState } from '../../web/page-state.ts';
 
-/** The channels a person can see: public ones, and private ones they are in; without direct messages. */
+/** The channels a person can see, without direct messages. */
 export function channelsOf(slack: SlackState, user: User): readonly Channel[] {
-  return slack.channels.filter(
-    (channel) => !channel.is_im && !channel.is_mpim && (!channel.is_private || channel.members.includes(user.id)),
-  );
+  return slack.channels.filter((channel) => !channel.is_im && !channel.is_mpim && canSee(slack, channel, user));
+}
+
+/** People see public channels and those they are in; guests and people of other companies see only the latter. */
+export function canSee({ team }: SlackState, channel: Channel, user: User): boolean {
+  const seesOnlyOwn = user.is_restricted || user.is_ultra_restricted || user.team_id !== team.id;
+  return channel.members.includes(user.id) || (!channel.is_private && !seesOnlyOwn);
 }
 
 /** The conversation of a person and the app; null before anybody wrote in it. */

@@ -6,8 +6,9 @@ import { SurfaceContext, useNewSurface } from '../blocks/surface.ts';
 import { classNames } from '../class-names.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
-import { timeOfDay } from '../times.ts';
+import { momentOf } from '../times.ts';
 import { mentions } from './conversations.ts';
+import { MessageTools } from './message-tools.ts';
 import { Mrkdwn } from './mrkdwn-view.ts';
 import { useViewer } from './viewer.ts';
 
@@ -60,13 +61,8 @@ export function Message({ message, isFollowing = false, replies = [], onOpenThre
         }
       </div>
       ${
-        onOpenThread &&
         !isMine &&
-        html`
-          <button type="button" class="message-tool" onClick=${onOpenThread}>
-            Reply<span class="visually-hidden"> in a thread to ${author?.real_name}</span>
-          </button>
-        `
+        html`<${MessageTools} message=${message} name=${author?.real_name ?? 'somebody'} onOpenThread=${onOpenThread} />`
       }
     </li>
   `;
@@ -78,7 +74,7 @@ function Byline({ author, ts }: { author: User | undefined; ts: string }) {
     <p class="byline">
       <strong>${author?.real_name ?? 'Somebody'}</strong>
       ${author?.is_bot && html`<span class="app-badge">APP</span>`}
-      <time datetime=${new Date(atMs).toISOString()}>${timeOfDay(atMs).slice(0, 5)}</time>
+      <time datetime=${new Date(atMs).toISOString()}>${momentOf(atMs)}</time>
     </p>
   `;
 }

@@ -1,5 +1,6 @@
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
+import { canSee } from './conversations.ts';
 import { formatSlackDate } from './slack-date.ts';
 import { useViewer } from './viewer.ts';
 
@@ -9,12 +10,12 @@ export function UserMention({ id, label = null }: { id: string; label?: string |
   return html`<span class=${useViewer().user.id === id ? 'mention mention-me' : 'mention'}>@${name}</span>`;
 }
 
-/** A link to a channel; a private channel's name is shown to its members only. */
+/** A link to a channel; whoever cannot see it is not told its name. */
 export function ChannelMention({ id, label = null }: { id: string; label?: string | null }) {
   const { slack } = usePage().state;
   const { user, openChannel } = useViewer();
   const channel = slack.channels.find((one) => one.id === id);
-  const isVisible = channel !== undefined && (!channel.is_private || channel.members.includes(user.id));
+  const isVisible = channel !== undefined && canSee(slack, channel, user);
   if (!isVisible) return html`<span class="mention">${label ? `#${label}` : '🔒 a private channel'}</span>`;
   return html`<button type="button" class="mention mention-link" onClick=${() => openChannel(id)}>#${channel.name}</button>`;
 }

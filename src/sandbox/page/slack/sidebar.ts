@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks';
 import type { Channel, Message, User } from '../../slack/types.ts';
 import { classNames } from '../class-names.ts';
 import { type At, html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { channelsOf, mentions } from './conversations.ts';
+import { NewChannel } from './new-channel.ts';
 
 type SidebarProps = {
   readonly user: User;
@@ -17,6 +19,7 @@ type SidebarProps = {
 /** Who one is, and where one can go. */
 export function Sidebar({ user, open, unread, appUnread, onUser, onOpen }: SidebarProps) {
   const { slack } = usePage().state;
+  const [isAdding, setAdding] = useState(false);
   const people = slack.users.filter(({ is_bot, deleted }) => !is_bot && !deleted);
   return html`
     <nav class="sidebar" aria-label="Slack">
@@ -26,8 +29,13 @@ export function Sidebar({ user, open, unread, appUnread, onUser, onOpen }: Sideb
         <select class="select" onChange=${(event: At<HTMLSelectElement>) => onUser(event.currentTarget.value)}>
           ${people.map(({ id, real_name }) => html`<option value=${id} selected=${id === user.id}>${real_name}</option>`)}
         </select>
+        <span class="you-email">${user.email ?? 'no e-mail address'}</span>
       </label>
-      <h3 class="sidebar-heading">Channels</h3>
+      <div class="sidebar-lists">
+      <h3 class="sidebar-heading">
+        Channels
+        <button type="button" class="icon-button" aria-label="New channel" onClick=${() => setAdding(true)}>+</button>
+      </h3>
       <ul class="sidebar-list">
         ${channelsOf(slack, user).map(
           (channel) => html`
@@ -45,6 +53,8 @@ export function Sidebar({ user, open, unread, appUnread, onUser, onOpen }: Sideb
           <${Entry} name="Credo AI" sign="◆" isOpen=${open === 'app'} user=${user} unread=${appUnread} onOpen=${() => onOpen('app')} />
         </li>
       </ul>
+      </div>
+      ${isAdding && html`<${NewChannel} onClose=${() => setAdding(false)} />`}
     </nav>
   `;
 }

@@ -25,11 +25,14 @@ export function SlackPane() {
 type SlackOfProps = { slack: SlackState; user: User; onUser: (id: string) => void };
 
 function SlackOf({ slack, user, onUser }: SlackOfProps) {
-  const isDemoPlaying = usePage().state.control.tour.state === 'playing';
+  const { state, isOwn } = usePage();
+  const isDemoPlaying = state.control.tour.state === 'playing';
   const { open, choose } = useOpenChannel(slack, user, isDemoPlaying);
   const direct = appConversation(slack, user);
   const { unread, newFrom } = useReadMarks(slack, user, open?.id ?? direct?.id ?? null);
-  const modal = slack.views.findLast((view) => view.type === 'modal' && view.is_open && view.user === user.id);
+  const modal = slack.views.findLast(
+    (view) => view.type === 'modal' && view.is_open && view.user === user.id && isOwn(view.trigger_id),
+  );
   const openChannel = (id: string) => choose(id === direct?.id ? 'app' : id);
   return html`
     <${ViewerContext.Provider} value=${{ user, openChannel }}>

@@ -52,7 +52,7 @@ function Detail({ detail }: { detail: TimelineDetail }) {
       )}
     </ol>
     <h3>${slackCalls.length === 1 ? '1 call of Slack' : `${slackCalls.length} calls of Slack`}</h3>
-    ${slackCalls.length === 0 && html`<p class="hint">The app told nobody in Slack about this.</p>`}
+    ${slackCalls.length === 0 && html`<p class="hint">Slack was not called because of this event.</p>`}
     ${slackCalls.map(
       ({ at, method, channel, outcome, args }) => html`
         <details class="fold" key=${`${at}${method}`}>

@@ -12,19 +12,21 @@ const maxStack = 3;
 const openArgs = z.object({ trigger_id: requiredText });
 
 const open = viewMethod((args, platform) => {
-  const user = platform.triggers.redeem(readArgs(openArgs, args).trigger_id);
+  const { trigger_id } = readArgs(openArgs, args);
+  const user = platform.triggers.redeem(trigger_id);
   const definition = readView('modal', args, platform);
   for (const shown of platform.views.modals(user)) platform.views.close(shown);
-  return platform.views.push(user, definition);
+  return platform.views.push(user, definition, trigger_id);
 });
 
 const push = viewMethod((args, platform) => {
-  const user = platform.triggers.redeem(readArgs(openArgs, args).trigger_id);
+  const { trigger_id } = readArgs(openArgs, args);
+  const user = platform.triggers.redeem(trigger_id);
   const definition = readView('modal', args, platform);
   const stack = platform.views.modals(user);
   if (stack.length === 0) throw new Refusal('not_found');
   if (stack.length >= maxStack) throw new Refusal('push_limit_reached');
-  return platform.views.push(user, definition);
+  return platform.views.push(user, definition, trigger_id);
 });
 
 const update = viewMethod((args, platform) => {
