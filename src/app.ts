@@ -1,10 +1,10 @@
 import { createAudiences } from './channels/audiences.ts';
 import { discreetSubscriptions } from './channels/discreet-subscriptions.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
-import { type Clock, withinBudget } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { CommandDeps, ConnectedTenant } from './commands/deps.ts';
 import { createCommands } from './commands/run-command.ts';
-import type { Config } from './config.ts';
+import { authenticationLevel, type Config } from './config.ts';
 import { connectCredo, connectionId, webhookSettings } from './connect-credo.ts';
 import { createDirectory } from './directory/directory.ts';
 import { useCaseUrl } from './directory/names.ts';
@@ -32,10 +32,13 @@ import { startChannelSweep } from './workers/channel-sweep.ts';
 import { startDeliverer } from './workers/deliverer.ts';
 import { startMatcher } from './workers/matcher.ts';
 import { createMemberships } from './workers/memberships.ts';
+import { createQuietHours } from './workers/quiet-hours.ts';
 import { startReconciler } from './workers/reconciler.ts';
 import { renderExample } from './workers/render-example.ts';
+import { startRepairer } from './workers/repairer.ts';
 import { startReplier } from './workers/replier.ts';
 import { startRetention } from './workers/retention.ts';
+import { shutDown } from './workers/shut-down.ts';
 import { startWindowCloser } from './workers/window-closer.ts';
 
 export type RunningApp = {
@@ -61,8 +64,18 @@ export async function startApp(deps: {
   const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
   const repositories = createRepositories(store, box);
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, connections, installations } = repositories;
-  const { people, mutedReviews, access, deliveries, replies, personSettings, taskCards, unmatchedPeople, windows } =
-    repositories;
+  const {
+    people,
+    mutedReviews,
+    access,
+    deliveries,
+    replies,
+    personSettings,
+    taskCards,
+    unmatchedPeople,
+    windows,
+    repairs,
+  } = repositories;
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
@@ -106,7 +119,7 @@ export async function startApp(deps: {
   const deliverer = start(
     startDeliverer({
       ...{ outbox, inbox, comments, reviews, windows, directory, audiences, channelSettings, catalog, clock, log },
-      ...{ poster, slack, takesReplies },
+      ...{ poster, slack, takesReplies, repairs, quietHours: createQuietHours({ slack, clock }) },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -129,6 +142,7 @@ export async function startApp(deps: {
       },
     }),
   );
+  start(startRepairer({ ...{ repairs, inbox, taskCards, directory, catalog, clock, log }, onOutbox: deliverer.nudge }));
   start(
     startRetention({
       ...{ clock, log, retention: repositories.retention },
@@ -136,9 +150,16 @@ export async function startApp(deps: {
       deadLetterDays: config.DEAD_LETTER_DAYS,
     }),
   );
+  const channels = createChannelLifecycle({
+    ...{ outbox, slack, clock, log },
+    channels: repositories.channels,
+    subscriptions: discreet,
+    onDeliverable: deliverer.nudge,
+  });
   const installation = start(
     watchInstallation({
       ...{ client, installations, clock, log },
+      beforeUsable: channels.workspaceBack,
       onUsable: deliverer.nudge,
       onPresence: reconcileSoon,
     }),
@@ -155,12 +176,6 @@ export async function startApp(deps: {
       }),
     );
 
-  const channels = createChannelLifecycle({
-    ...{ outbox, slack, clock, log },
-    channels: repositories.channels,
-    subscriptions: discreet,
-    onDeliverable: deliverer.nudge,
-  });
   const commandDeps: CommandDeps = {
     subscriptions: discreet,
     ...{ tenant, catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
@@ -169,12 +184,7 @@ export async function startApp(deps: {
     useCaseUrl: (id) => useCaseUrl(config.CREDO_APP_URL, id),
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
-    authenticationLevel:
-      config.CREDO_WEBHOOK_SECRET.length > 0
-        ? 'signature'
-        : config.CREDO_WEBHOOK_AUTH === 'o_auth'
-          ? 'o_auth'
-          : 'secret URL',
+    authenticationLevel: authenticationLevel(config),
     slackFailure: installation.failure,
     exampleOf: (group, { size, details }) =>
       renderExample(
@@ -236,11 +246,9 @@ export async function startApp(deps: {
   };
 
   async function stop(): Promise<void> {
-    const all = [server.close(config.SHUTDOWN_TIMEOUT_MS), inFlight.drain(), ...loops.map((loop) => loop.stop())];
-    const isDone = await withinBudget(clock, config.SHUTDOWN_TIMEOUT_MS, Promise.all(all), null);
-    // Nothing is matched any more, so what is being edited now waits in the outbox for the next start.
-    await windows.closeQuiet();
-    if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
+    const others = loops.filter((loop) => loop !== deliverer);
+    const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
+    await shutDown({ ...{ server, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
     await store.close();
   }
 

@@ -3,6 +3,7 @@ export { dayInWords } from '../blockkit/text.ts';
 import { bold, date, type Inline, wordsOf } from '../blockkit/inline.ts';
 import type { ChannelSettings, Subscription, SubscriptionSpec, Vocabulary } from '../model.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
+import type { LaneStatus } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import { neededEventTypes } from '../subscriptions/combine.ts';
 import { describeFilters, describeSelectors, type ShowValue, showValue } from '../subscriptions/format-subscription.ts';
@@ -110,4 +111,15 @@ export function agoInWords(ms: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
   return `${Math.floor(minutes / (24 * 60))} days ago`;
+}
+
+/** Shorter waits are how Slack usually works. */
+const slowAfterMs = 5 * 60_000;
+
+/** Says that Slack has kept a channel's messages waiting for long, and what will come of them; null when it does not. */
+export function slowedInWords({ slowedSince, waiting }: LaneStatus, now: number): string | null {
+  if (slowedSince === null || now - slowedSince < slowAfterMs) return null;
+  const what = waiting === 1 ? '1 message' : `${waiting} messages`;
+  const how = waiting > 5 ? ', those beyond the fifth as one digest where they can be' : '';
+  return `Slack is slowing us down: ${what} for this channel will follow${how}.`;
 }

@@ -18,6 +18,8 @@ export type ChannelLifecycle = {
   looked(teamId: string, channelId: string): Promise<void>;
   /** The channel goes on under another id. */
   moved(teamId: string, from: string, to: string): Promise<void>;
+  /** Slack is about to take messages of the whole workspace again. */
+  workspaceBack(teamId: string): Promise<void>;
   /** What happened while the app was down was not told: looks at every channel that waits, then at the others. */
   catchUp(signal?: AbortSignal): Promise<void>;
 };
@@ -25,7 +27,7 @@ export type ChannelLifecycle = {
 /** Reasons that are gone once the app finds that it may post in the channel. */
 const endsByItself = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'shared_with_others']);
 
-/** What waited longer than this is too old to be told when a channel goes on (product: Error texts, Bot removed later). */
+/** What waited longer than this is too old to be told when a channel or workspace goes on (product: Error texts, Bot removed later). */
 const longestWaitMs = 7 * 24 * 3_600_000;
 
 /** Slack allows about fifty looks a minute (conversations.info: tier 3); commands need some of them. */
@@ -43,13 +45,16 @@ export function createChannelLifecycle(deps: {
 }): ChannelLifecycle {
   const { subscriptions, channels, outbox, slack, clock, log } = deps;
 
+  const expire = async (teamId: string, channelId: string) => {
+    const expired = await outbox.expireWaiting(teamId, channelId, clock.now() - longestWaitMs);
+    if (expired === 0) return;
+    log.info('channel.expired', { teamId, channelId, deliveries: expired });
+    await outbox.enqueueNotice(teamId, channelId, `expired:${clock.now()}`, expiredNotice(expired));
+  };
+
   const resume = async (teamId: string, channelId: string) => {
     const before = await subscriptions.ofChannel(teamId, channelId);
-    const expired = await outbox.expireWaiting(teamId, channelId, clock.now() - longestWaitMs);
-    if (expired > 0) {
-      log.info('channel.expired', { teamId, channelId, deliveries: expired });
-      await outbox.enqueueNotice(teamId, channelId, `expired:${clock.now()}`, expiredNotice(expired));
-    }
+    await expire(teamId, channelId);
     const resumed = await subscriptions.setChannelState(teamId, channelId, 'active', null);
     await outbox.unblockLane(teamId, channelId);
     if (resumed === 0) return;
@@ -126,6 +131,9 @@ export function createChannelLifecycle(deps: {
       log.info('channel.moved', { teamId, from, to });
       await look(teamId, to);
       deps.onDeliverable();
+    },
+    workspaceBack: async (teamId) => {
+      for (const id of await outbox.waitingSince(teamId, clock.now() - longestWaitMs)) await expire(teamId, id);
     },
     catchUp: async (signal) => {
       for (const { teamId, channelId, reason } of await subscriptions.idleChannels()) {

@@ -1,5 +1,12 @@
 import { channel, code, type Inline } from '../blockkit/inline.ts';
-import { agoInWords, isEnteredByHand, reasonInWords, stateInWords, withMute } from '../channels/describe.ts';
+import {
+  agoInWords,
+  isEnteredByHand,
+  reasonInWords,
+  slowedInWords,
+  stateInWords,
+  withMute,
+} from '../channels/describe.ts';
 import { inviteCommand } from '../channels/notices.ts';
 import { withinBudget } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
@@ -38,6 +45,7 @@ export async function statusCommand(
   const connection = await deps.connections.get(tenant.connectionId);
   const rows = await deps.subscriptions.ofChannel(teamId, channelId);
   const lane = await outbox.laneStatus(teamId, channelId);
+  const slowed = slowedInWords(lane, clock.now());
   const depth = await outbox.depth();
   const slackFailure = deps.slackFailure();
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
@@ -60,6 +68,7 @@ export async function statusCommand(
         ? '✅ Nothing is waiting to be sent.'
         : `⏳ Waiting to be sent: ${depth.waiting}, ${isHere ? 'for this channel' : 'for that channel'} ${lane.waiting}.`,
     ],
+    ...(slowed === null ? [] : [[`🐢 ${slowed} Nothing is lost.`]]),
     ...(depth.deadLetters > 0
       ? [[`⚠️ Could not be sent and are kept for whoever runs this app: ${depth.deadLetters}.`]]
       : []),

@@ -50,7 +50,17 @@ export function contentHash(message: SlackMessage): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('hex');
 }
 
-/** Sent instead of a message Slack refused as malformed; built from constants only, so that it cannot be refused again. */
+/**
+ * What is posted at once in place of a message Slack refused as malformed: its words alone, which tell the same. Null when
+ * there is nothing simpler.
+ */
+export function plainWords({ kind }: SendOutcome, { target }: Delivery, message: SlackMessage): SlackMessage | null {
+  // An edit without blocks would leave the old ones in place.
+  const isSimpler = kind === 'our_bug' && target === null && message.blocks.length > 0;
+  return isSimpler ? { text: message.text, blocks: [] } : null;
+}
+
+/** Sent when Slack refuses even the plain words of a message; built from constants only, so that it cannot be refused. */
 export const plainFallback: SlackMessage = {
   text: 'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
   blocks: [],

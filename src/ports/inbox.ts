@@ -83,6 +83,8 @@ export type FanOutPlan = {
   readonly subscriptionsVersion: number;
   readonly deliveries: readonly PlannedDelivery[];
   readonly directs: readonly PlannedDirect[];
+  /** Nobody said who has the tasks now, so that direct messages may have to be rewritten later. */
+  readonly asksTasksLater?: boolean;
   /** Who would have been told, but is nobody in Slack. */
   readonly unmatched: readonly UnmatchedPing[];
   readonly comment: CommentRecord | null;

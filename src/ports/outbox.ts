@@ -36,6 +36,8 @@ export type Delivery = {
   /** For an edit: the message to change, and what it shows; null for a post. */
   readonly target: {
     readonly role: DeliveryRole;
+    /** The event it tells of; null for a card, which tells of many. */
+    readonly eventId: number | null;
     /** Where it stands: a direct message is edited there, not at the person it was sent to (chat.update: Arguments). */
     readonly channelId: string | null;
     readonly slackTs: string | null;
@@ -57,6 +59,8 @@ export type DeliveryCard = {
   /** The card's message, as far as it was posted. */
   readonly slackTs: string | null;
   readonly mayBeRepeat: boolean;
+  /** When Slack last took the card's message or an edit of it, so that it stood in the channel; null: never. */
+  readonly confirmedAt: number | null;
   /** The card's message before this one, when it continues an earlier thread. */
   readonly previous: { readonly slackTs: string | null } | null;
 };
@@ -100,8 +104,8 @@ export type Outbox = {
   followClock(backMs: number): Promise<void>;
   /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
   collapse(claim: LaneClaim): Promise<void>;
-  /** The oldest waiting delivery of a lane. */
-  head(laneId: string): Promise<Delivery | null>;
+  /** The oldest waiting delivery of a lane; with `after`, of those behind that one. */
+  head(laneId: string, after?: number): Promise<Delivery | null>;
   /** Notes that an attempt begins, before Slack is called. False: the claim is lost. */
   beginAttempt(claim: LaneClaim, deliveryId: number): Promise<boolean>;
   /** Notes the result and lets go of the lane until `readyAt`. False: the claim is lost, nothing was changed. */
@@ -119,7 +123,12 @@ export type Outbox = {
   /** The same for a channel that worked: its subscriptions are paused, and whoever made them is told once. */
   pauseLane(teamId: string, channelId: string, reason: string, notice: SlackMessage | null): Promise<void>;
   unblockLane(teamId: string, channelId: string): Promise<void>;
-  /** Withdraws news that has waited in a blocked conversation since before `before`; returns how many. */
+  /** The conversations of a workspace, channels and people, in which something has waited since before `before`. */
+  waitingSince(teamId: string, before: number): Promise<readonly string[]>;
+  /**
+   * Withdraws news that has waited since before `before` in a conversation that is blocked, or whose workspace is; returns
+   * how many.
+   */
   expireWaiting(teamId: string, channelId: string, before: number): Promise<number>;
   /** Slack gave a channel another id: everything kept for the old one is for the new one, in one transaction. */
   moveChannel(teamId: string, from: string, to: string): Promise<void>;
@@ -136,6 +145,8 @@ export type LaneStatus = {
   readonly blockedReason: string | null;
   readonly deadLetters: number;
   readonly lastDeliveredAt: number | null;
+  /** Since when Slack has been asking to wait with what is next; null when it does not. */
+  readonly slowedSince: number | null;
 };
 
 export type OutboxDepth = {

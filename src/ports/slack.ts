@@ -24,6 +24,9 @@ export type SendOutcome =
   | { readonly kind: 'thread_refused'; readonly code: string }
   | { readonly kind: 'our_bug'; readonly code: string };
 
+/** What Slack says when it wants fewer messages. */
+export const rateLimitCodes = ['ratelimited', 'rate_limited', 'message_limit_exceeded'] as const;
+
 export type SlackPoster = {
   post(
     teamId: string,
@@ -82,6 +85,8 @@ export type SlackWorkspace = {
   prepareChannel(teamId: string, channelId: string): Promise<ChannelAccess>;
   /** Who can read a channel; null when Slack does not say. */
   channelKind(teamId: string, channelId: string): Promise<ChannelKind | null>;
+  /** When somebody is next not to be disturbed (from, to), or is now; null when never, or when Slack does not say. */
+  quietHours(teamId: string, slackUserId: string): Promise<{ readonly from: number; readonly to: number } | null>;
   /** Null when the company has nobody (active) with that e-mail. Throws `AppError` when Slack gives no answer. */
   findUserByEmail(teamId: string, email: string): Promise<SlackUser | null>;
   user(teamId: string, slackUserId: string): Promise<SlackUser | null>;

@@ -7,6 +7,8 @@ export type Windows = {
   closeDue(): Promise<number>;
   /** The same for every quiet window, due or not: nothing waits for an app that is stopping. */
   closeQuiet(): Promise<number>;
+  /** Whether something a quiet window became since then could be sent now and was not tried yet. */
+  isUntold(since: number): Promise<boolean>;
   /** When the next window is due; null when nothing is held. */
   nextDueAt(): Promise<number | null>;
   get(windowId: number): Promise<ClosedWindow | null>;

@@ -1,11 +1,11 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import type { SendOutcome } from '../ports/slack.ts';
+import { rateLimitCodes, type SendOutcome } from '../ports/slack.ts';
 
 type FailureKind = Exclude<SendOutcome['kind'], 'sent'>;
 
 /** What each documented code means (slack-platform: Errors and what to do; the pages of chat.postMessage and chat.update). */
 const codesByKind: Readonly<Record<FailureKind, readonly string[]>> = {
-  rate_limited: ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
+  rate_limited: rateLimitCodes,
   ambiguous: [
     'internal_error',
     'fatal_error',

@@ -40,6 +40,8 @@ export function watchInstallation(deps: {
   readonly installations: Installations;
   readonly clock: Clock;
   readonly log: Log;
+  /** Called before what waited in a workspace goes on. */
+  readonly beforeUsable: (teamId: string) => Promise<void>;
   readonly onUsable: () => void;
   /** Called when the app was taken out of the workspace, and when it is back. */
   readonly onPresence: () => void;
@@ -69,6 +71,7 @@ export function watchInstallation(deps: {
       const answer = await deps.client.auth.test();
       if (!answer.team_id || !answer.user_id) throw new Error('auth.test answered without a team.');
       const known = await deps.installations.get(answer.team_id);
+      if (known?.blockedReason) await deps.beforeUsable(answer.team_id);
       identity = {
         teamId: answer.team_id,
         enterpriseId: answer.enterprise_id ?? null,

@@ -37,6 +37,7 @@ export function createWorkspace(
     },
     user: (teamId, user) =>
       findUser(home(teamId), () => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
+    quietHours: (_teamId, user) => quietHours(client, user),
     admins: (teamId) => findAdmins(home(teamId), client),
     channelCreator: (_teamId, channel) => creatorOf(client, channel),
     members: (_teamId, channel) => members(client, channel),
@@ -132,6 +133,16 @@ async function members(client: WebClient, channel: string): Promise<readonly str
     return null;
   }
   return null;
+}
+
+/** Slack tells of other people's quiet hours, not of their snoozing; without the scope it tells nothing (dnd.info). */
+async function quietHours(client: WebClient, user: string): ReturnType<SlackWorkspace['quietHours']> {
+  try {
+    const { dnd_enabled, next_dnd_start_ts: from, next_dnd_end_ts: to } = await client.dnd.info({ user });
+    return dnd_enabled && from && to ? { from: from * 1_000, to: to * 1_000 } : null;
+  } catch {
+    return null;
+  }
 }
 
 type UserAnswer = { user?: Member };

@@ -16,7 +16,7 @@ type Card = Conversation & { readonly id: number; readonly postId: number | null
 
 /**
  * The card under which a channel gets news of a review. Makes it when there is none, and lets it go on in a new message
- * when it has grown too long and `isFollowed` by a reply. `isTold`: this very event was matched before and began a card
+ * when it has grown too long and `isFollowed` by a reply; one that became a line of a digest is begun by such news, too. `isTold`: this very event was matched before and began a card
  * here. Runs in the caller's transaction.
  */
 export async function ensureCard(
@@ -24,7 +24,7 @@ export async function ensureCard(
   event: StoredEvent,
   reviewId: string,
   { teamId, channelId }: Conversation,
-  isFollowed: boolean,
+  { isFollowed, isCollapsible }: { readonly isFollowed: boolean; readonly isCollapsible: boolean },
 ): Promise<{ readonly id: number; readonly isNew: boolean; readonly isTold: boolean }> {
   const key = { connection_id: event.connectionId, review_id: reviewId, team_id: teamId, channel_id: channelId };
   const made = await context.db
@@ -34,14 +34,18 @@ export async function ensureCard(
     .returning('id')
     .executeTakeFirst();
   if (made) {
-    await post(context, event, { id: made.id, teamId, channelId, postId: null });
+    await post(context, event, { id: made.id, teamId, channelId, postId: null }, isCollapsible);
     return { id: made.id, isNew: true, isTold: false };
   }
   const [card] = await cardsOf(context, event.connectionId, reviewId, { teamId, channelId });
   if (!card) throw new Error('A card that was there is gone.');
   if (await hasBegun(context, card, event)) return { id: card.id, isNew: false, isTold: true };
+  if (isFollowed && card.postId === null) {
+    await post(context, event, card, isCollapsible);
+    return { id: card.id, isNew: true, isTold: false };
+  }
   if (isFollowed && (await isTooLong(context, card))) {
-    await post(context, event, card);
+    await post(context, event, card, false);
     await add(context, of(event, 'card_end'), card, 'card_end', card.postId);
   }
   return { id: card.id, isNew: false, isTold: false };
@@ -50,7 +54,8 @@ export async function ensureCard(
 /** Brings every card of a review up to date where something is still subscribed. Runs in the caller's transaction. */
 export async function editCards(context: StoreContext, event: StoredEvent, reviewId: string): Promise<void> {
   for (const card of await cardsOf(context, event.connectionId, reviewId, null)) {
-    if (!(await isPostOf(context, card, event))) await add(context, of(event, 'card_edit'), card, 'card_edit', null);
+    if (card.postId !== null && !(await isPostOf(context, card, event)))
+      await add(context, of(event, 'card_edit'), card, 'card_edit', null);
   }
 }
 
@@ -106,8 +111,8 @@ export async function postAnew({ db }: StoreContext, deliveryId: number): Promis
   return true;
 }
 
-async function post(context: StoreContext, event: StoredEvent, card: Card): Promise<void> {
-  const postId = await add(context, of(event, 'card'), card, 'card', null);
+async function post(context: StoreContext, event: StoredEvent, card: Card, isCollapsible: boolean): Promise<void> {
+  const postId = await add(context, of(event, 'card'), card, 'card', null, isCollapsible);
   await context.db
     .updateTable('cards')
     .set({ post_id: postId, previous_post_id: card.postId })
@@ -121,6 +126,7 @@ function add(
   { id, teamId, channelId }: Card,
   role: DeliveryRole,
   targetId: number | null,
+  isCollapsible = false,
 ): Promise<number | null> {
   return addToLane(context, {
     role,
@@ -136,7 +142,7 @@ function add(
     mentionIds: [],
     aboutId: null,
     windowId: null,
-    isCollapsible: false,
+    isCollapsible,
   });
 }
 

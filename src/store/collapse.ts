@@ -9,9 +9,10 @@ const mostOneByOne = 5;
 const mostAtOnce = 1_000;
 
 /**
- * Makes digests of what waits in a lane beyond the fifth message: one for the channel, and one for each card under which
- * several replies wait. Only whoever holds the claim may do so, and only it sends, so nothing that is being sent is touched.
- * Runs in the caller's transaction.
+ * Makes one digest of what waits in a lane beyond the fifth message: under a card when all of it belongs there, else in
+ * the channel. A card that was not tried yet joins with all its replies, and is begun by the next news of its review.
+ * Only whoever holds the claim may do so, and only it sends, so nothing that is being sent is touched. Runs in the
+ * caller's transaction.
  */
 export async function collapseWaiting(context: StoreContext, claim: LaneClaim): Promise<void> {
   const { db } = context;
@@ -23,83 +24,125 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
     .executeTakeFirst();
   if (!held) return;
   const waiting = await db
-    .selectFrom('deliveries')
-    .select(['id', 'event_id', 'comment_id', 'window_id', 'card_id', 'attempts', 'forgiven'])
-    .where('lane_id', '=', claim.id)
-    .where('state', '=', 'waiting')
-    .where('collapsible', '=', 1)
-    .orderBy('id')
+    .selectFrom('deliveries as d')
+    .leftJoin('cards', 'cards.post_id', 'd.id')
+    .select(['d.id', 'd.role', 'd.event_id', 'd.comment_id', 'd.window_id', 'd.card_id', 'd.attempts', 'd.forgiven'])
+    .where('d.lane_id', '=', claim.id)
+    .where('d.state', '=', 'waiting')
+    .where('d.collapsible', '=', 1)
+    // A card that was posted by another delivery meanwhile is only an edit of it.
+    .where((is) => is.or([is('d.role', '!=', 'card'), is('cards.id', 'is not', null)]))
+    .orderBy('d.id')
     .limit(mostOneByOne + mostAtOnce)
     .execute();
   // What was tried may stand in Slack already.
   const beyond = waiting.slice(mostOneByOne).filter(({ attempts, forgiven }) => attempts === forgiven);
-  for (const cardId of new Set(beyond.map(({ card_id }) => card_id))) {
-    await collapse(
-      context,
-      claim,
-      cardId,
-      beyond.filter(({ card_id }) => card_id === cardId),
-    );
-  }
+  const joining = await cardsThatJoin(context, beyond);
+  const joined = beyond.filter(({ role, card_id }) => role !== 'card' || joining.has(card_id));
+  if (joined.length > 0) await collapse(context, claim, joined, joining);
 }
 
 type Waiting = {
   readonly id: number;
+  readonly role: string;
   readonly event_id: number | null;
   readonly comment_id: number | null;
   readonly window_id: number | null;
+  readonly card_id: number | null;
 };
+
+/** Of the cards that wait to be posted those under which nothing waits that has to come by itself. */
+async function cardsThatJoin({ db }: StoreContext, beyond: readonly Waiting[]): Promise<ReadonlySet<number | null>> {
+  const cardIds = beyond.flatMap(({ role, card_id }) => (role === 'card' && card_id !== null ? [card_id] : []));
+  if (cardIds.length === 0) return new Set();
+  const known = new Set(beyond.map(({ id }) => id));
+  const under = await db
+    .selectFrom('deliveries')
+    .select(['id', 'card_id'])
+    .where('card_id', 'in', cardIds)
+    .where('state', '=', 'waiting')
+    .where('role', '!=', 'card_edit')
+    .execute();
+  const staying = new Set(under.filter(({ id }) => !known.has(id)).map(({ card_id }) => card_id));
+  return new Set(cardIds.filter((id) => !staying.has(id)));
+}
 
 async function collapse(
   context: StoreContext,
   claim: LaneClaim,
-  cardId: number | null,
-  beyond: readonly Waiting[],
+  joined: readonly Waiting[],
+  joining: ReadonlySet<number | null>,
 ): Promise<void> {
-  const { db, clock } = context;
-  const digest = await unsentDigest(context, claim.id, cardId);
-  if (beyond.length === 1 && digest === null) return;
+  const { db } = context;
+  const digests = await unsentDigests(context, claim.id);
+  if (joined.length === 1 && digests.length === 0) return;
 
-  const windowId = digest ?? (await addDigest(context, claim, cardId));
-  const events = beyond.flatMap((one) =>
-    one.event_id === null ? [] : [{ window_id: windowId, event_id: one.event_id, comment_id: one.comment_id }],
+  const placeOf = (cardId: number | null) => (joining.has(cardId) ? null : cardId);
+  const places = new Set([...joined, ...digests].map(({ card_id }) => placeOf(card_id)));
+  const [onlyPlace = null] = places.size === 1 ? places : [];
+  const digest = digests.find(({ card_id }) => card_id === onlyPlace);
+  const windowId = digest?.window_id ?? (await addDigest(context, claim, onlyPlace));
+  // A comment that began a card waits as the card and as the reply.
+  const events = new Map(
+    [...joined]
+      .sort((a, b) => Number(a.comment_id !== null) - Number(b.comment_id !== null))
+      .flatMap(({ event_id, comment_id }) => (event_id === null ? [] : [[event_id, comment_id] as const])),
   );
-  if (events.length > 0) await db.insertInto('window_events').values(events).execute();
+  const rows = [...events].map(([event_id, comment_id]) => ({ window_id: windowId, event_id, comment_id }));
+  if (rows.length > 0) {
+    await db
+      .insertInto('window_events')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const others = digests.filter((one) => one !== digest);
   await moveEvents(
     context,
-    beyond.flatMap((one) => one.window_id ?? []),
+    [...joined, ...others].flatMap((one) => one.window_id ?? []),
     windowId,
   );
+  const cardIds = [...joining].filter((id) => id !== null);
+  await db.updateTable('cards').set({ post_id: null }).where('id', 'in', cardIds).execute();
+  await withdraw(context, claim, [...(await editsOf(context, cardIds)), ...[...joined, ...others].map(({ id }) => id)]);
+}
+
+async function editsOf({ db }: StoreContext, cardIds: readonly number[]): Promise<readonly number[]> {
+  const edits = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('card_id', 'in', cardIds)
+    .where('state', '=', 'waiting')
+    .where('role', '=', 'card_edit')
+    .execute();
+  return edits.map(({ id }) => id);
+}
+
+async function withdraw({ db, clock }: StoreContext, claim: LaneClaim, ids: readonly number[]): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'withdrawn', last_error: 'collapsed', settled_at: clock.now() })
-    .where(
-      'id',
-      'in',
-      beyond.map(({ id }) => id),
-    )
+    .where('id', 'in', ids)
     .execute();
   await db
     .updateTable('lanes')
-    .set((set) => ({ pending: set('pending', '-', beyond.length) }))
+    .set((set) => ({ pending: set('pending', '-', ids.length) }))
     .where('id', '=', claim.id)
     .execute();
 }
 
-/** The window of a digest that waits in the lane and was not tried yet; null when there is none. */
-async function unsentDigest({ db }: StoreContext, lane: string, cardId: number | null): Promise<number | null> {
-  const row = await db
-    .selectFrom('deliveries')
-    .innerJoin('windows', 'windows.id', 'deliveries.window_id')
-    .select('windows.id')
-    .where('deliveries.lane_id', '=', lane)
-    .where('deliveries.state', '=', 'waiting')
-    .whereRef('deliveries.attempts', '=', 'deliveries.forgiven')
+/** The digests that wait in the lane and were not tried yet. */
+async function unsentDigests({ db }: StoreContext, lane: string) {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('windows', 'windows.id', 'd.window_id')
+    .select(['d.id', 'd.card_id', 'd.window_id'])
+    .where('d.lane_id', '=', lane)
+    .where('d.state', '=', 'waiting')
+    .whereRef('d.attempts', '=', 'd.forgiven')
     .where('windows.kind', '=', 'burst')
-    .where('deliveries.card_id', cardId === null ? 'is' : '=', cardId)
     .orderBy('windows.id')
-    .executeTakeFirst();
-  return row?.id ?? null;
+    .execute();
 }
 
 async function addDigest(

@@ -71,8 +71,8 @@ export async function addToLane({ db, clock }: StoreContext, delivery: NewDelive
   return added.id;
 }
 
-/** The oldest waiting delivery of a lane, with the message it edits and the card it belongs to, if there are any. */
-export async function findHead({ db }: StoreContext, lane: string): Promise<Delivery | null> {
+/** The oldest waiting delivery of a lane behind `after`, with the message it edits and the card it belongs to, if there are any. */
+export async function findHead({ db }: StoreContext, lane: string, after = 0): Promise<Delivery | null> {
   const row = await db
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.id', 'd.card_id')
@@ -82,7 +82,15 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
     .leftJoin('deliveries as about', (join) =>
       join.on((is) => is('about.id', '=', is.fn.coalesce('d.about_id', 'target.about_id'))),
     )
-    .select([
+    .select((select) => [
+      select
+        .selectFrom('deliveries as shown')
+        .select((max) => max.fn.max('shown.settled_at').as('at'))
+        .whereRef('shown.card_id', '=', 'd.card_id')
+        .where('shown.id', '>=', postBefore(select.ref('d.id')))
+        .where('shown.role', 'in', ['card', 'card_edit'])
+        .where('shown.state', '=', 'delivered')
+        .as('card_confirmed_at'),
       'd.id',
       'd.lane_id',
       'd.role',
@@ -98,6 +106,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'd.may_be_repeat',
       'd.is_broadcast',
       'target.role as target_role',
+      'target.event_id as target_event_id',
       'target.may_be_repeat as target_may_be_repeat',
       'cards.connection_id as card_connection_id',
       'cards.review_id as card_review_id',
@@ -120,6 +129,7 @@ export async function findHead({ db }: StoreContext, lane: string): Promise<Deli
       'about.slack_ts as about_ts',
     ])
     .where('d.lane_id', '=', lane)
+    .where('d.id', '>', after)
     .where('d.state', '=', 'waiting')
     .orderBy('d.id')
     .limit(1)
@@ -171,6 +181,7 @@ export function postBefore(deliveryId: Expression<number> | number): RawBuilder<
 type HeadRow = {
   readonly id: number;
   readonly target_role: string | null;
+  readonly target_event_id: number | null;
   readonly target_channel_id: string | null;
   readonly target_ts: string | null;
   readonly target_hash: string | null;
@@ -184,6 +195,7 @@ type HeadRow = {
   readonly card_hash: string | null;
   readonly card_state: string | null;
   readonly card_may_be_repeat: number | null;
+  readonly card_confirmed_at: number | null;
   readonly previous_post_id: number | null;
   readonly previous_ts: string | null;
 };
@@ -191,7 +203,7 @@ type HeadRow = {
 function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
   if (role === 'card_edit') {
     return {
-      ...{ role: 'card', channelId: row.card_channel_id, slackTs: row.card_ts },
+      ...{ role: 'card', eventId: null, channelId: row.card_channel_id, slackTs: row.card_ts },
       ...{ contentHash: row.card_hash, state: row.card_state ?? 'gone' },
       mayBeRepeat: row.card_may_be_repeat === 1,
     };
@@ -199,6 +211,7 @@ function targetOf(row: HeadRow, role: DeliveryRole): Delivery['target'] {
   if (role !== 'edit' && role !== 'card_end') return null;
   return {
     role: row.target_role === null ? 'message' : roles.parse(row.target_role),
+    eventId: row.target_event_id,
     channelId: row.target_channel_id,
     slackTs: row.target_ts,
     contentHash: row.target_hash,
@@ -215,6 +228,7 @@ function cardOf(row: HeadRow): DeliveryCard | null {
     reviewId: row.card_review_id,
     slackTs: row.card_ts,
     mayBeRepeat: row.card_may_be_repeat === 1,
+    confirmedAt: row.card_confirmed_at,
     previous: isNewest && row.previous_post_id !== null ? { slackTs: row.previous_ts } : null,
   };
 }

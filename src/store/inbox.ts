@@ -5,7 +5,6 @@ import type {
   Inbox,
   NewEvent,
   PlannedDelivery,
-  PlannedDirect,
   ReviewChange,
   StoredEvent,
 } from '../ports/inbox.ts';
@@ -13,12 +12,13 @@ import { editCards, ensureCard } from './cards.ts';
 import { saveComment } from './comments.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { addDirect } from './directs.ts';
 import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { holdEvent, isHeld, lanesHolding } from './holds.ts';
+import { addRepair } from './repairs.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
-import { closeTaskCard, openTaskCard } from './task-cards.ts';
 import { noteUnmatched } from './unmatched-people.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
@@ -143,25 +143,10 @@ async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOut
     const aboutId = direct.seenIn === null ? null : (posts.get(laneId(direct.teamId, direct.seenIn)) ?? null);
     await addDirect(context, event, direct, { commentId, aboutId });
   }
+  if (plan.asksTasksLater) {
+    await addRepair(context, { kind: 'tasks', ref: event.id, connectionId: event.connectionId, useCaseId: '' });
+  }
   for (const ping of plan.unmatched) await noteUnmatched(context, event.connectionId, ping);
-}
-
-/** One event may both tell somebody something and rewrite what they were told before. */
-async function addDirect(
-  context: StoreContext,
-  event: StoredEvent,
-  { teamId, slackUserId, targetId, task }: PlannedDirect,
-  of: { readonly commentId: number | null; readonly aboutId: number | null },
-): Promise<void> {
-  const id = await addToLane(context, {
-    role: targetId === null ? 'message' : 'edit',
-    ...{ laneId: laneId(teamId, slackUserId), teamId, channelId: slackUserId, cardId: null, isBroadcast: false },
-    ...{ dedupeKey: targetId === null ? `event:${event.id}` : `event:${event.id}:${targetId}`, eventId: event.id },
-    ...{ ...of, targetId, windowId: null, notice: null, mentionIds: [], isCollapsible: false },
-  });
-  if (task === null || id === null) return;
-  if (targetId === null) await openTaskCard(context, { deliveryId: id, connectionId: event.connectionId, ...task });
-  else await closeTaskCard(context, targetId);
 }
 
 type Place =
@@ -184,7 +169,8 @@ async function placesUnderCards(
   const places = new Map<PlannedDelivery, Place>();
   for (const delivery of deliveries) {
     if (delivery.threads === 'off' || delivery.targetId !== null || delivery.hold) continue;
-    const card = await ensureCard(context, event, review.reviewId, delivery, news !== 'silent');
+    const manner = { isFollowed: news !== 'silent', isCollapsible: delivery.isCollapsible };
+    const card = await ensureCard(context, event, review.reviewId, delivery, manner);
     const isState = news === 'state' || news === 'decision';
     const isSaid = news === 'silent' || card.isTold || (card.isNew && isState);
     const isBroadcast = delivery.threads === 'cards' && (news === 'decision' || news === 'outcome');

@@ -134,6 +134,20 @@ export async function withdrawWaiting(context: StoreContext, teamId: string, cha
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
 }
 
+/** The conversations of a workspace in which something has waited since before `before`. */
+export async function waitingSince({ db }: StoreContext, teamId: string, before: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('lanes')
+    .innerJoin('deliveries', 'deliveries.lane_id', 'lanes.id')
+    .select('lanes.channel_id')
+    .distinct()
+    .where('lanes.team_id', '=', teamId)
+    .where('deliveries.state', '=', 'waiting')
+    .where('deliveries.created_at', '<', before)
+    .execute();
+  return rows.map((row) => row.channel_id);
+}
+
 /**
  * Withdraws news that is too old by now to be told, and returns of how many events. What brings a message that stands in
  * the channel up to date is never too old: a card that stays as it was would lie. Runs in the caller's transaction.
@@ -147,9 +161,12 @@ export async function expireWaiting(
   const lane = laneId(teamId, channelId);
   const isBlocked = await db
     .selectFrom('lanes')
-    .select('id')
-    .where('id', '=', lane)
-    .where('blocked_reason', 'is not', null)
+    .leftJoin('installations', 'installations.team_id', 'lanes.team_id')
+    .select('lanes.id')
+    .where('lanes.id', '=', lane)
+    .where((is) =>
+      is.or([is('lanes.blocked_reason', 'is not', null), is('installations.blocked_reason', 'is not', null)]),
+    )
     .executeTakeFirst();
   if (!isBlocked) return 0;
   const tooOld = db

@@ -12,6 +12,7 @@ import { up as access } from './migrations/0006-access.ts';
 import { up as channels } from './migrations/0007-channels.ts';
 import { up as operations } from './migrations/0008-operations.ts';
 import { up as replies } from './migrations/0009-replies.ts';
+import { up as repairs } from './migrations/0011-repairs.ts';
 import { up as upkeep } from './migrations/0014-upkeep.ts';
 import { up as slackRequests } from './migrations/0015-slack-requests.ts';
 import type { Database } from './schema.ts';
@@ -27,6 +28,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0007-channels': channels,
   '0008-operations': operations,
   '0009-replies': replies,
+  '0011-repairs': repairs,
   '0014-upkeep': upkeep,
   '0015-slack-requests': slackRequests,
 };

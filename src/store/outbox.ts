@@ -1,12 +1,22 @@
 import { sql } from 'kysely';
 import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import { rateLimitCodes } from '../ports/slack.ts';
 import { postAnew } from './cards.ts';
 import { collapseWaiting } from './collapse.ts';
 import { findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
-import { blockLane, claimLanes, expireWaiting, followClock, nextReadyAt, pauseLane, unblockLane } from './lanes.ts';
+import {
+  blockLane,
+  claimLanes,
+  expireWaiting,
+  followClock,
+  nextReadyAt,
+  pauseLane,
+  unblockLane,
+  waitingSince,
+} from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
 import { addNotice, editNotices } from './notices.ts';
 
@@ -17,7 +27,7 @@ export function createOutbox(context: StoreContext): Outbox {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
     collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
-    head: (lane) => findHead(context, lane),
+    head: (lane, after) => findHead(context, lane, after),
     nextReadyAt: () => nextReadyAt(context),
 
     beginAttempt: async (claim, deliveryId) => {
@@ -66,6 +76,7 @@ export function createOutbox(context: StoreContext): Outbox {
     pauseLane: (teamId, channelId, reason, notice) =>
       db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
     unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
+    waitingSince: (teamId, before) => waitingSince(context, teamId, before),
     expireWaiting: (teamId, channelId, before) =>
       db.transaction().execute((trx) => expireWaiting({ ...context, db: trx }, teamId, channelId, before)),
     moveChannel: (teamId, from, to) =>
@@ -91,7 +102,15 @@ export function createOutbox(context: StoreContext): Outbox {
         .where('lane_id', '=', id)
         .where('state', '=', 'delivered')
         .executeTakeFirst();
+      const slowed = await db
+        .selectFrom('deliveries')
+        .select((select) => select.fn.min('first_attempt_at').as('since'))
+        .where('lane_id', '=', id)
+        .where('state', '=', 'waiting')
+        .where('last_error', 'in', rateLimitCodes)
+        .executeTakeFirst();
       return {
+        slowedSince: slowed?.since ?? null,
         waiting: lane?.pending ?? 0,
         held: await countHeld(context, id),
         blockedReason: lane?.blocked_reason ?? null,

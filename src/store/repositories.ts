@@ -10,6 +10,7 @@ import { createInbox } from './inbox.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonSettings } from './person-settings.ts';
+import { createRepairs } from './repairs.ts';
 import { createReplies } from './replies.ts';
 import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
@@ -35,6 +36,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     outbox: createOutbox(context),
     people: createDirectoryStore(context),
     personSettings: createPersonSettings(context),
+    repairs: createRepairs(context),
     replies: createReplies(context),
     retention: createRetention(context),
     reviews: createReviews(context),

@@ -21,6 +21,7 @@ export type Database = PeopleTables & {
   cards: CardsTable;
   muted_reviews: MutedReviewsTable;
   replies: RepliesTable;
+  repairs: RepairsTable;
   serving: ServingTable;
   slack_requests: SlackRequestsTable;
 };
@@ -254,6 +255,17 @@ export type RepliesTable = {
   shown_json: string | null;
   comment_id: string | null;
   comment_record_id: number | null;
+};
+
+/** What is to be put right later; `ref` is a delivery or, for `tasks`, an event. */
+export type RepairsTable = {
+  kind: string;
+  ref: number;
+  connection_id: string;
+  use_case_id: string;
+  tries: number;
+  due_at: number;
+  created_at: number;
 };
 
 /** What the server that started last works with; one row. `key_id`: the key it seals with. */

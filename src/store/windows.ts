@@ -36,6 +36,22 @@ export function createWindows(context: StoreContext): Windows {
         (window) => window.kind === 'quiet',
       );
     },
+    isUntold: async (since) => {
+      const row = await db
+        .selectFrom('deliveries as d')
+        .innerJoin('windows', 'windows.id', 'd.window_id')
+        .innerJoin('lanes', 'lanes.id', 'd.lane_id')
+        .leftJoin('installations', 'installations.team_id', 'lanes.team_id')
+        .select('d.id')
+        .where('d.state', '=', 'waiting')
+        .where('windows.kind', 'in', ['quiet', 'burst'])
+        .where('windows.settled_at', '>=', since)
+        .where((is) => is.or([is('d.attempts', '=', is.ref('d.forgiven')), is('d.sending_at', 'is not', null)]))
+        .where('lanes.blocked_reason', 'is', null)
+        .where('installations.blocked_reason', 'is', null)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     nextDueAt: async () => {
       const row = await db
         .selectFrom('windows')

@@ -20,7 +20,7 @@ export type Pings = {
 /**
  * Who is pinged by what for one event in one workspace (product: Exactly one ping per person per event). Pure. Each
  * person at most once over all channels and direct messages, never the actor, nobody in `pinged`. Whoever is tagged is
- * mentioned in the first of `channels` (the oldest subscription) they are in; everybody else is told directly.
+ * mentioned in the first of `channels` they are in (a home of the use case, else the oldest subscription); everybody else is told directly.
  */
 export function decidePings(options: {
   readonly concerned: readonly Concerned[];

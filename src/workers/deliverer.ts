@@ -1,10 +1,13 @@
 import type { SlackMessage } from '../blockkit/message.ts';
 import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { consequence, contentHash, deliver } from '../pipeline/deliver.ts';
+import { consequence, contentHash, deliver, plainWords } from '../pipeline/deliver.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
+import type { Repairs } from '../ports/repairs.ts';
 import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
+import { nextInLane } from './next-in-lane.ts';
+import type { QuietHours } from './quiet-hours.ts';
 import { settleFirmly } from './settle-firmly.ts';
 import { findStandIn } from './stand-in.ts';
 
@@ -14,13 +17,17 @@ const mostClaimedAtOnce = 50;
 /** How long a direct message waits for the message in a channel that it links to. */
 const patienceMs = 5_000;
 const lookAgainMs = 100;
+/** How long a card that Slack just took is believed to stand where it was. */
+const trustedMs = 15_000;
 /** A nudge wakes the deliverer; this only catches what a nudge could miss. */
 const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
 const leastJumpMs = 1_000;
 
 export type DelivererDeps = MessageDeps & {
+  readonly quietHours: QuietHours;
   readonly outbox: Outbox;
+  readonly repairs: Repairs;
   readonly slack: SlackWorkspace;
   readonly adminUserIds: readonly string[];
   readonly random: () => number;
@@ -29,7 +36,7 @@ export type DelivererDeps = MessageDeps & {
   readonly onAttempt: (outcome: SendOutcome, settlement: Settlement) => void;
 };
 
-/** Serves lanes: takes each one's oldest delivery, sends it, notes the result. Stopping waits for what is under way. */
+/** Serves lanes: takes what is next in each one, sends it, notes the result. Stopping waits for what is under way. */
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
   const stopping = new AbortController();
@@ -80,9 +87,9 @@ export function startDeliverer(deps: DelivererDeps): Loop {
 async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortSignal): Promise<void> {
   const { outbox, clock, log } = deps;
   await outbox.collapse(claim);
-  const head = await outbox.head(claim.id);
-  if (!head) {
-    await outbox.release(claim, clock.now());
+  const head = await nextInLane(deps, claim);
+  if (head === null || 'heldUntil' in head) {
+    await outbox.release(claim, head?.heldUntil ?? clock.now());
     return;
   }
   // A direct message links to the message in the channel, which is about to be sent as well.
@@ -92,8 +99,8 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
-  const message = await messageFor(deps, claim, delivery);
-  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message);
+  const { message, nameless } = await messageFor(deps, claim, delivery);
+  const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message, clock.now());
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
@@ -114,12 +121,18 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
     await outbox.release(claim, startedAt);
     return;
   }
-  const outcome = await deliver(deps.poster, claim, delivery, message);
+  const answered = await deliver(deps.poster, claim, delivery, message);
+  const plain = plainWords(answered, delivery, message);
+  if (plain && 'code' in answered) log.error('delivery.malformed', { deliveryId: delivery.id, code: answered.code });
+  const outcome = plain ? await deliver(deps.poster, claim, delivery, plain) : answered;
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };
-  const { settlement, delayMs } = consequence(outcome, claim, delivery, message, timing);
+  const { settlement, delayMs } = consequence(outcome, claim, delivery, plain ?? message, timing);
   const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
   deps.onAttempt(outcome, settlement);
+  if (isNoted && nameless && settlement.kind === 'delivered') {
+    await deps.repairs.noteNameless(delivery.id, nameless.connectionId, nameless.useCaseId);
+  }
   const level = settlement.kind === 'delivered' ? 'info' : isPassing(settlement) ? 'warn' : 'error';
   log[level]('delivery.attempted', {
     deliveryId: delivery.id,
@@ -147,11 +160,14 @@ function isPassing({ kind }: Settlement): boolean {
 }
 
 /** Why an edit need not be made; null when it must be, or when this is no edit. */
-function needlessEdit({ role, target }: Delivery, message: SlackMessage): string | null {
+function needlessEdit({ role, target, card }: Delivery, message: SlackMessage, now: number): string | null {
   if (target === null) return null;
   // A card that was never posted is posted by its edit.
   if (target.state !== 'delivered') return role === 'card_edit' ? null : 'original_not_delivered';
-  return target.contentHash === contentHash(message) ? 'unchanged' : null;
+  if (target.contentHash !== contentHash(message)) return null;
+  // The reply behind it would vanish in the thread of a card that somebody deleted meanwhile; only an edit tells.
+  const isDoubtful = role === 'card_edit' && now - (card?.confirmedAt ?? 0) > trustedMs;
+  return isDoubtful ? null : 'unchanged';
 }
 
 /** A notice for somebody who has left the workspace goes to an admin instead. */

@@ -6,6 +6,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
 import { isPerson } from '../lane-id.ts';
 import type { Log } from '../log.ts';
+import type { Names } from '../model.ts';
 import { plainFallback } from '../pipeline/deliver.ts';
 import { render } from '../pipeline/render.ts';
 import type { ChannelSettingsStore } from '../ports/channel-settings.ts';
@@ -36,12 +37,38 @@ export type MessageDeps = {
   readonly log: Log;
 };
 
-/** What a delivery shows now; null when the event it is about is gone. */
+/** A use case that a message shows without its name, though it may be named. */
+export type Nameless = { readonly connectionId: string; readonly useCaseId: string };
+
+/** What a delivery shows now, null when the event it is about is gone; and the name it lacks. */
 export async function messageFor(
   deps: MessageDeps,
   claim: LaneClaim,
   delivery: Delivery,
-): Promise<SlackMessage | null> {
+): Promise<{ readonly message: SlackMessage | null; readonly nameless: Nameless | null }> {
+  const missing: Nameless[] = [];
+  const directory: Directory = {
+    ...deps.directory,
+    namesFor: async (place, wanted, audience) => {
+      const names = await deps.directory.namesFor(place, wanted, audience);
+      if (audience.details !== 'full' || wanted.useCaseId === null) return names;
+      // What nobody could tell of is told without names, as it may be restricted.
+      if (names.disclosure === 'minimal')
+        missing.push({ connectionId: place.connectionId, useCaseId: wanted.useCaseId });
+      if (names.disclosure !== 'full') return names;
+      const useCase: Names['useCase'] = (useCaseId) => {
+        const found = names.useCase(useCaseId);
+        if (!found.isKnown) missing.push({ connectionId: place.connectionId, useCaseId });
+        return found;
+      };
+      return { ...names, useCase };
+    },
+  };
+  const message = await wordsFor({ ...deps, directory }, claim, delivery);
+  return { message, nameless: missing[0] ?? null };
+}
+
+async function wordsFor(deps: MessageDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {
   if (delivery.notice) return delivery.notice;
   if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
   const { id: deliveryId, eventId, role } = delivery;
@@ -73,7 +100,9 @@ async function eventWording(
   const place = { connectionId: stored.connectionId, teamId };
   const isDirect = isPerson(channelId);
   const permalink = await permalinkOf(deps, teamId, delivery);
-  const isTaskOver = delivery.target !== null && event.comment === null;
+  const { target } = delivery;
+  // What rewrites a request for a task is another event; the same one brings its own words up to date.
+  const isTaskOver = target !== null && event.comment === null && target.eventId !== stored.id;
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const audience = await deps.audiences.of(teamId, channelId);
   const [names, review] = isTest
@@ -83,7 +112,7 @@ async function eventWording(
         reviewFigures(deps, stored.connectionId, event.facts),
       ]);
   const previous = isTest || event.change === null ? null : await deps.windows.previousValue(stored.id);
-  const { mayBeRepeat, isBroadcast, role, target } = delivery;
+  const { mayBeRepeat, isBroadcast, role } = delivery;
   return () =>
     render({
       event,

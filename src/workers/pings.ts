@@ -21,7 +21,7 @@ export type PingOccasion = {
   readonly earlier: readonly ReadEvent[];
 };
 
-/** One workspace: the channels that say the event now and may mention people, the oldest subscription first. */
+/** One workspace: the channels that say the event now and may mention people, in the order of `match`. */
 export type PingPlace = {
   readonly teamId: string;
   readonly channelIds: readonly string[];

@@ -28,7 +28,7 @@ export type Occasion = PingOccasion & {
   readonly tasks: readonly CredoTask[] | null;
 };
 
-export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched'>;
+export type Deliveries = Pick<FanOutPlan, 'deliveries' | 'directs' | 'unmatched' | 'asksTasksLater'>;
 
 /** What an event becomes in each channel that gets it, and for each person it concerns. `teamIds`: who follows the tenant. */
 export async function planDeliveries(
@@ -54,11 +54,13 @@ export async function planDeliveries(
   );
   const mentionsIn = ({ teamId, channelId }: Place) =>
     pings.find((one) => one.teamId === teamId)?.mentions.get(channelId) ?? [];
+  const over = await planOverCards(deps, occasion.event.connectionId, occasion.read.facts, occasion.tasks);
   return {
+    asksTasksLater: over.isUnsure,
     deliveries: places.map((place) => planDelivery(deps, occasion, place, mentionsIn(place))),
     directs: [
       ...pings.flatMap(({ directs }) => directs),
-      ...(await planOverCards(deps, occasion.event.connectionId, occasion.read.facts, occasion.tasks)),
+      ...over.directs,
       ...occasion.posts.filter(({ channelId }) => isPerson(channelId)).map(editOf),
     ],
     unmatched: pings.flatMap(({ unmatched }) => unmatched),

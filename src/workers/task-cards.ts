@@ -3,20 +3,27 @@ import type { CredoTask } from '../ports/credo.ts';
 import type { PlannedDirect } from '../ports/inbox.ts';
 import type { TaskCard, TaskCards } from '../ports/people.ts';
 
-/** The direct messages that asked for a task which is over now; each is rewritten. `tasks`: the review's, as Credo has them. */
+/**
+ * The direct messages that asked for a task which is over now; each is rewritten. `tasks`: the review's, as Credo has them.
+ * Unsure: Credo did not say and has to be asked again.
+ */
 export async function planOverCards(
   { taskCards }: { readonly taskCards: TaskCards },
   connectionId: string,
   facts: EventFacts,
   tasks: readonly CredoTask[] | null,
-): Promise<readonly PlannedDirect[]> {
+): Promise<{ readonly directs: readonly PlannedDirect[]; readonly isUnsure: boolean }> {
   const { reviewId } = facts;
-  if (reviewId === null || !mayEndTasks(facts)) return [];
+  if (reviewId === null || !mayEndTasks(facts)) return sureOfNone;
   const cards = await taskCards.open(connectionId, reviewId);
-  return overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
+  if (cards.length === 0) return sureOfNone;
+  const directs = overCards(facts, cards, tasks).map(({ teamId, slackUserId, credoUserId, deliveryId }) => ({
     ...{ teamId, slackUserId, targetId: deliveryId, seenIn: null, task: { reviewId, credoUserId } },
   }));
+  return { directs, isUnsure: tasks === null && facts.subs.includes('assigned') };
 }
+
+const sureOfNone = { directs: [], isUnsure: false };
 
 const ends = ['decided', 'closed', 'done', 'deleted'];
 

@@ -33,7 +33,7 @@ export async function messageOfWindow(
   deps: Deps,
   { teamId, channelId }: LaneClaim,
   windowId: number,
-  { mayBeRepeat, role }: Pick<Delivery, 'mayBeRepeat' | 'role'>,
+  { mayBeRepeat, role, target }: Pick<Delivery, 'mayBeRepeat' | 'role' | 'target'>,
 ): Promise<SlackMessage | null> {
   const window = await deps.windows.get(windowId);
   if (!window) return null;
@@ -52,7 +52,7 @@ export async function messageOfWindow(
   const audience = await deps.audiences.of(teamId, channelId);
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const namesOf = await namesByUseCase(deps, { connectionId, teamId }, [first, ...others], audience);
-  const options = { now: deps.clock.now(), mayBeRepeat, size, isReply: role === 'reply' };
+  const options = { now: deps.clock.now(), mayBeRepeat, size, isReply: (target?.role ?? role) === 'reply' };
   try {
     return windowMessage(window.kind, [first, ...others], namesOf, options);
   } catch (error) {

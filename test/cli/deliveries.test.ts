@@ -6,10 +6,10 @@ import { startSubscribed } from '../support/subscribed.ts';
 
 const refused = 'There is a Credo AI update that could not be shown here. Open Credo AI to read it.';
 
-/** A channel in which events 1 to `count` could not be shown, so that each is a dead letter. */
+/** A channel in which events 1 to `count` could not be shown, not even in plain words, so that each is a dead letter. */
 async function startWithDeadLetters(count: number) {
   const world = await startSubscribed({ what: 'reviews' });
-  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: count });
+  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 2 * count });
   for (let number = 1; number <= count; number += 1) await world.send(makeNumbered(number));
   await world.waitForTexts(count);
   await world.idle();

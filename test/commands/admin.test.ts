@@ -18,7 +18,7 @@ test('admin shows how things are and what only admins can do', async () => {
 
 test('what was given up is shown to admins and sent again, once, however often it is asked for', async () => {
   const world = await startSubscribed({ what: 'reviews' });
-  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 2 });
+  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 4 });
   await world.send(makeNumbered(1));
   await world.idle();
   const answer = await world.type('dana', '#governance', 'admin');
@@ -36,7 +36,7 @@ test('what was given up is shown to admins and sent again, once, however often i
 
 test('Home shows admins what was given up, with a button to send it again', async () => {
   const world = await startSubscribed({ what: 'reviews' });
-  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 2 });
+  world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', times: 4 });
   await world.send(makeNumbered(1));
   await world.idle();
   expect(reading(await openHome(world, 'ana'))).not.toContain('given up');

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
+import { makeNumbered } from '../support/events.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
+import { startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 import { startWorld } from '../support/world.ts';
-import { announced, told } from './support.ts';
+import { openHome } from './home-tab.ts';
+import { announced, reading, told } from './support.ts';
 
 const day = /\d{1,2} \w{3,4} \d{4}/.source;
 
@@ -250,4 +255,24 @@ test('status of another channel is told to its members, and admins see what is p
   expect(await told(world, `status ${audit}`, '#governance', 'chi')).toBe(
     `To see how ${audit} is, go there and type \`/credo status\`.`,
   );
+});
+
+test('status and Home say when Slack has been slowing a channel down, and what comes of what waits', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, what: 'reviews', threads: 'off' });
+  world.slack.fault({ method: 'chat.postMessage', channel: '#governance', kind: 'rate_limited', retryAfter: 400 });
+  clock.shift(-6 * 60_000);
+  for (let number = 1; number <= 7; number += 1) await world.send(makeNumbered(number));
+  await until(() => world.logged('inbox.matched').length === 7, 'the matches');
+  await until(() => world.logged('delivery.attempted').length === 1, 'the refusal');
+  clock.shift(4 * 60_000);
+  expect(await told(world, 'status')).not.toContain('slowing');
+  clock.shift(2 * 60_000);
+  const words =
+    '🐢 Slack is slowing us down: 7 messages for this channel will follow, those beyond the fifth as one digest where they can be.';
+  expect(await told(world, 'status')).toContain(words);
+  expect(reading(await openHome(world, 'ana'))).toContain(words);
+  clock.shift(2 * 60_000);
+  await world.idle();
+  expect(await told(world, 'status')).not.toContain('slowing');
 });

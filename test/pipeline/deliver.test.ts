@@ -11,6 +11,7 @@ const message = { text: 'Hello', blocks: [] };
 const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
 const posted = {
   role: 'message' as const,
+  eventId: 1,
   channelId: 'C1',
   slackTs: '1.2',
   contentHash: 'x',
@@ -160,7 +161,14 @@ describe('waiting', () => {
 });
 
 describe('what belongs to a card', () => {
-  const card = { connectionId: 'c', reviewId: 'r', slackTs: '1.1', mayBeRepeat: false, previous: null };
+  const card = {
+    connectionId: 'c',
+    reviewId: 'r',
+    slackTs: '1.1',
+    mayBeRepeat: false,
+    confirmedAt: null,
+    previous: null,
+  };
   const gone: SendOutcome = { kind: 'message_gone', code: 'message_not_found' };
   const refused: SendOutcome = { kind: 'thread_refused', code: 'cannot_reply_to_message' };
 

@@ -35,6 +35,7 @@ const slackFiles = readdirSync('src/slack', { recursive: true, encoding: 'utf8' 
 const optionalScopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
+  'dnd.info': ['dnd:read'],
 };
 
 const found = (pattern: RegExp) => [...new Set([...slackFiles.matchAll(pattern)].map(([, name = '']) => name))].sort();
@@ -107,7 +108,7 @@ test('no message of people is read but those that name the app', () => {
 });
 
 test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
-  const called = found(/client\.((?:chat|conversations|users|auth|views|oauth)\.\w+)\(/g);
+  const called = found(/client\.((?:chat|conversations|dnd|users|auth|views|oauth)\.\w+)\(/g);
   expect(called).toEqual([...Object.keys(scopesOfMethod), ...Object.keys(optionalScopesOfMethod)].sort());
   const optional = new Set(Object.values(optionalScopesOfMethod).flat());
   expect(manifest.oauth_config.scopes.bot_optional).toEqual([...optional]);

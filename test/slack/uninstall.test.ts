@@ -75,3 +75,24 @@ test('a token of somebody else that is revoked is none of our business', async (
   await until(() => world.logged('webhook.reconciled').length > 2, 'the reconciler to look');
   expect(world.credo.webhooks).toHaveLength(1);
 });
+
+test('when a token works again after long, what waited for more than 7 days is not sent, and one line says so', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock });
+  world.slack.revokeToken();
+  const longAgoMs = 7 * 24 * 3_600_000 + 60_000;
+  clock.shift(-longAgoMs);
+  for (const number of [1, 2]) await world.send(makeNumbered(number));
+  await until(() => world.logged('delivery.attempted').length > 0, 'the refusal');
+  clock.shift(longAgoMs);
+  await world.send(makeNumbered(3));
+  await until(() => world.logged('inbox.matched').length === 3, 'the match');
+  world.slack.restoreToken();
+  const texts = await world.waitForTexts(2);
+  await world.idle();
+  expect(world.texts()).toHaveLength(2);
+  expect(numbersIn(texts)).toEqual([3]);
+  expect(texts[1]).toBe(
+    '2 older messages were not sent, because they had waited for more than 7 days. Credo AI still shows it all.',
+  );
+});

@@ -265,6 +265,7 @@ test('an edit changes what its original is known to show', async () => {
   await sql`update deliveries set target_id = 1, role = 'edit' where id = 2`.execute(db);
   const target = {
     role: 'message',
+    eventId: null,
     channelId: 'C1',
     slackTs: '1.1',
     contentHash: 'h',

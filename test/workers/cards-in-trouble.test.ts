@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { press } from '../commands/support.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
-import { cards, comment, decided, minute, opened, remove, replies, task, tell, textsOf } from '../support/reviews.ts';
+import {
+  cards,
+  comment,
+  decided,
+  edits,
+  minute,
+  opened,
+  remove,
+  replies,
+  task,
+  tell,
+  textsOf,
+} from '../support/reviews.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 
@@ -20,6 +32,26 @@ describe('a card that cannot go on', () => {
         .slice(1)
         .map(({ thread_ts }) => thread_ts),
     ).toEqual([card?.ts, card?.ts]);
+  });
+
+  test('deleted by somebody, and then told something late that changes nothing on it: the news is seen all the same', async () => {
+    const clock = createHurriedClock();
+    const world = await startSubscribed({ clock });
+    await tell(world, opened(), comment(1), decided(5));
+    remove(world, cards(world)[0]);
+    clock.shift(minute);
+    await tell(world, decided(2, 'rejected'));
+    const [card] = cards(world);
+    expect(card?.text).toContain('continues an earlier thread. ✅ Approved by Ben Okafor');
+    expect(replies(world).at(-1)).toMatchObject({ thread_ts: card?.ts, text: expect.stringContaining('rejected') });
+  });
+
+  test('not changed by what comes late: as few calls as before', async () => {
+    const world = await startSubscribed();
+    await tell(world, opened(), comment(1), decided(5));
+    const before = edits(world).length;
+    await tell(world, decided(2, 'rejected'));
+    expect(edits(world)).toHaveLength(before);
   });
 
   test('a thread in which nobody may write: its news is flat in the channel', async () => {
@@ -42,7 +74,13 @@ describe('a card that cannot go on', () => {
 
   test('a card Slack did not take is posted by its next edit, as if nothing had been', async () => {
     const world = await startSubscribed();
-    world.slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', channel: '#governance' });
+    world.slack.fault({
+      kind: 'error',
+      error: 'invalid_blocks',
+      method: 'chat.postMessage',
+      times: 2,
+      channel: '#governance',
+    });
     await tell(world, opened(), decided(1));
     expect(textsOf(cards(world))).toEqual([
       '✅ Review of Resume screener approved by Ben Okafor. High risk.',

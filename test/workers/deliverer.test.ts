@@ -98,19 +98,28 @@ describe('a post without a clear answer', () => {
 });
 
 describe('a message Slack refuses as malformed', () => {
-  test('is kept as a dead letter, and one plain message stands in its place', async () => {
+  test('is posted in plain words, where it belongs, and an operator is told why', async () => {
     const world = await startSubscribed();
     world.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'invalid_blocks' });
     await sendNumbered(world, 2);
-    const texts = await world.waitForTexts(2);
+    await world.waitForTexts(2);
     await world.idle();
-    expect(world.texts()).toHaveLength(2);
-    expect([...texts].sort()).toEqual(
-      [
-        '✅ Review of Resume screener approved by Person 2. High risk.',
-        'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
-      ].sort(),
-    );
+    const posted = world.slack.messages('#governance').filter(({ source }) => source === 'chat.postMessage');
+    expect(posted.map(({ text, blocks }) => [text, (blocks ?? []).length > 0])).toEqual([
+      ['✅ Review of Resume screener approved by Person 1. High risk.', false],
+      ['✅ Review of Resume screener approved by Person 2. High risk.', true],
+    ]);
+    expect(world.logged('delivery.malformed')).toMatchObject([{ level: 'error', code: 'invalid_blocks' }]);
+  });
+
+  test('even in plain words is kept as a dead letter, and a constant sentence stands in its place', async () => {
+    const world = await startSubscribed();
+    world.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'invalid_blocks', times: 2 });
+    await world.send(makeReview());
+    expect(await world.waitForTexts(1)).toEqual([
+      'There is a Credo AI update that could not be shown here. Open Credo AI to read it.',
+    ]);
+    await world.idle();
     expect(await (await fetch(`${world.url}/metrics`)).text()).toMatch(/^credo_slack_dead_letters 1$/m);
   });
 
@@ -118,9 +127,11 @@ describe('a message Slack refuses as malformed', () => {
     const world = await startSubscribed();
     world.slack.fault({ method: 'chat.postMessage', kind: 'error', error: 'invalid_blocks', times: 10 });
     await world.send(makeReview());
-    await until(() => world.logged('delivery.attempted').length === 2, 'both refusals');
+    await until(() => world.logged('delivery.attempted').length === 2, 'the refusals');
     await world.idle();
-    expect(world.slack.calls('chat.postMessage')).toHaveLength(2);
+    const texts = world.slack.calls('chat.postMessage').map(({ args }) => String(args['text']));
+    expect(texts).toHaveLength(3);
+    expect(texts[2]).toContain('could not be shown here');
   });
 });
 

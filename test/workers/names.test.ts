@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeReview } from '../support/events.ts';
+import { makeCustomField, makeReview } from '../support/events.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
+import { edits, task, tell } from '../support/reviews.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 
 const missing = 'Name not available right now';
 const notThere = 'has no such use case';
@@ -71,4 +74,41 @@ test('a name that is known is not asked for again', async () => {
   await world.send(makeReview({ status: 'rejected' }));
   await world.waitForTexts(2);
   expect(asked()).toBe(before);
+});
+
+test('a message that lacked a name is edited once, when Credo is back', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, what: 'reviews fields' });
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  await tell(world, makeReview({ status: 'in_progress' }), makeReview(), makeCustomField('Owner', 'Ana'));
+  expect(world.texts().every((text) => text.includes('GrbRvp…'))).toBe(true);
+  fault.clear();
+  clock.shift(2 * 60_000);
+  await until(() => world.texts().every((text) => text.includes('Resume screener')), 'the names', 20_000);
+  await world.idle();
+  const before = edits(world).length;
+  expect(world.texts()).toEqual([
+    '✅ Review of Resume screener approved by Ana Flores. High risk.',
+    '✅ Ana Flores approved the review of Resume screener',
+    '✏️ Ana Flores set Owner to Ana on Resume screener',
+  ]);
+  clock.shift(26 * 3_600_000);
+  const rounds = world.logged('repair.done').length;
+  await tell(world, makeCustomField('Owner', 'Ben'));
+  expect(edits(world)).toHaveLength(before);
+  expect(world.logged('repair.done')).toHaveLength(rounds);
+});
+
+test('a direct message that lacked a name still asks for the task once it has it', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, what: 'tasks' });
+  // Whoever is asked must be known before Credo is gone.
+  await tell(world, task('todo', 0, { reviewId: 'r0', useCaseId: 'another' }));
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  await tell(world, task('todo', 1));
+  expect(world.texts('@ben')[1]).toBe('🔔 A task for you in use case GrbRvp…. Open in Credo AI to read.');
+  fault.clear();
+  clock.shift(2 * 60_000);
+  await until(() => !world.texts('@ben')[1]?.includes('GrbRvp…'), 'the name', 20_000);
+  expect(world.texts('@ben')[1]).toBe('👤 Ana Flores asked you to review Resume screener');
 });

@@ -51,6 +51,14 @@ describe('a comment that tags people', () => {
     ]);
   });
 
+  test('mentions first in the home of the use case, though another channel subscribed earlier', async () => {
+    const world = await startSubscribed({ threads: 'off', channels: ['#governance'], what: 'comments' });
+    await world.type('ana', '#risk-reviews', 'threads off');
+    await world.type('ana', '#risk-reviews', 'subscribe comments use-case:"Resume screener"');
+    await tell(world, comment(`Look, ${tag(ben)}`));
+    expect(pingsIn(world)).toEqual(['ben in #risk-reviews']);
+  });
+
   test.each([
     ['dm', ['ben directly']],
     ['off', []],

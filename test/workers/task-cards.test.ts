@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { overCards } from '../../src/workers/task-cards.ts';
 import { ana, ben, makeBody, resumeScreener } from '../support/events.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
 import { act } from '../support/reviews.ts';
 import { startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 
 const chi = { userId: 'NfCGtYMjtbm94gpVDGaZZJ' };
 
 /** Ana opened a review and asked these people. */
-async function startReview(reviewers: readonly { readonly userId: string }[], what = 'reviews tasks') {
-  const world = await startSubscribed({ what });
+async function startReview(
+  reviewers: readonly { readonly userId: string }[],
+  what = 'reviews tasks',
+  clock: Clock = systemClock,
+) {
+  const world = await startSubscribed({ what, clock });
   const { actions } = world.credo;
   const opened = actions.openReview({
     ...{ actor: ana.userId, useCaseId: resumeScreener, reviewers: reviewers.map(({ userId }) => userId) },
@@ -64,11 +71,22 @@ describe('a direct message that asked for a task is rewritten', () => {
     expect(world.texts('@chi')).toEqual([asked]);
   });
 
-  test('and stays while Credo does not say who has the task', async () => {
-    const { world, actions, review } = await startReview([ben]);
-    world.credo.fault({ path: /\/tasks$/, status: 500, times: 20 });
+  test('later, when Credo says again who has the task; until then it stays', async () => {
+    const clock = createHurriedClock();
+    const { world, actions, review, taskOf } = await startReview([ben], 'reviews tasks', clock);
+    const fault = world.credo.fault({ path: /\/tasks$/, status: 500, times: 1_000 });
+    const hook = world.credo.webhooks[0]!;
+    world.credo.removeWebhook(hook.id);
+    await actions.deleteTask({ actor: ana.userId, taskId: taskOf(ben) }).brought;
+    world.credo.addWebhook(hook.attributes);
     await act(world, actions.assignTask({ actor: ana.userId, reviewId: review.id, assignee: chi.userId }));
     expect(world.texts('@ben')).toEqual([asked]);
+    clock.shift(2 * 60_000);
+    expect(world.texts('@ben')).toEqual([asked]);
+    fault.clear();
+    clock.shift(10 * 60_000);
+    await until(() => world.texts('@ben')[0] !== asked, 'the rewriting', 20_000);
+    expect(world.texts('@ben')).toEqual(['Review Resume screener: this task is no longer assigned to you.']);
   });
 
   test('for somebody who started the review as well, who is told both', async () => {

@@ -119,11 +119,12 @@ describe('what one person changes on one use case', () => {
 
 describe('nothing that is held gets lost', () => {
   test('or doubled when the app is started again: what is being edited is told before it stops', async () => {
-    const { edit, restart, waitForTexts, idle, texts, clock } = await startEditing();
+    const { edit, app, restart, idle, texts, clock } = await startEditing();
     await edit([aiType('A'), makeChange('icon', 'x')]);
-    await restart();
+    await app.stop();
     const told = '✏️ Ana Flores updated Resume screener: AI type to A, icon';
-    expect(await waitForTexts(1)).toEqual([told]);
+    expect(texts()).toEqual([told]);
+    await restart();
     clock.shift(10 * quietMs);
     await idle();
     expect(texts()).toEqual([told]);
@@ -176,13 +177,12 @@ describe('a busy channel', () => {
   });
 
   test('gets five waiting messages one by one and the rest as one digest, but every decision and mention by itself', async () => {
-    const { slack, send, logged, waitForTexts, idle, texts, credo } = await startEditing(
+    const { slack, send, logged, waitForTexts, idle, texts, credo, clock } = await startEditing(
       'reviews tasks comments',
       {},
       'off',
     );
-    // Long enough for all of them to be there by then, however busy the machine.
-    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 10 });
+    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 60 });
     const benId = credo.seed.users.find(({ given_name }) => given_name === 'Ben')?.id;
     const bodies = [
       ...Array.from({ length: 8 }, (_, index) => makeTask({ reviewId: `r${index}` })),
@@ -194,6 +194,7 @@ describe('a busy channel', () => {
       await send(body);
       await until(() => logged('inbox.matched').length > index, 'the match');
     }
+    clock.shift(70_000);
     const all = await waitForTexts(8);
     await idle();
     expect(texts()).toHaveLength(8);
@@ -203,5 +204,32 @@ describe('a busy channel', () => {
     expect(all[7]).toBe(
       '🗂 4 updates in 1 use case while things were busy\n• Resume screener: 1 comment; 3 other updates',
     );
+  });
+
+  test('gets many new reviews as a few cards and one digest; a review that is only in the digest gets its card later', async () => {
+    const { slack, send, logged, idle, texts, clock } = await startEditing('reviews tasks');
+    slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 60 });
+    const reviews = Array.from({ length: 12 }, (_, index) => `r${index}`);
+    const bodies = reviews.flatMap((reviewId) => [
+      makeReview({ reviewId, status: 'in_progress' }),
+      makeTask({ reviewId }),
+    ]);
+    for (const [index, body] of bodies.entries()) {
+      await send(body);
+      await until(() => logged('inbox.matched').length > index, 'the match');
+    }
+    clock.shift(70_000);
+    await idle();
+    // Three cards, two of them with their replies; then the rest at once.
+    expect(texts()).toHaveLength(6);
+    expect(texts().at(-1)).toBe(
+      '🗂 19 updates in 1 use case while things were busy\n• Resume screener: 9 reviews opened; 10 other updates',
+    );
+    await send(makeReview({ reviewId: 'r11' }));
+    await until(() => logged('inbox.matched').length === 25, 'the match');
+    await idle();
+    expect(texts()).toHaveLength(7);
+    expect(slack.messages('#governance').at(-1)).toMatchObject({ thread_ts: null });
+    expect(texts().at(-1)).toBe('✅ Review of Resume screener approved by Ana Flores. High risk.');
   });
 });

@@ -1,6 +1,6 @@
 import { channel, code, date, type Inline } from '../../blockkit/inline.ts';
 import type { HomeSection } from '../../blockkit/view.ts';
-import { agoInWords, describeSpec, showPeople, stateInWords } from '../../channels/describe.ts';
+import { agoInWords, describeSpec, showPeople, slowedInWords, stateInWords } from '../../channels/describe.ts';
 import { scheduleInWords } from '../../channels/describe-settings.ts';
 import { inviteCommand } from '../../channels/notices.ts';
 import type { Subscription } from '../../model.ts';
@@ -58,7 +58,8 @@ async function sectionOf(
   ];
   const last =
     lane.lastDeliveredAt === null ? 'No message so far.' : `Last message ${agoInWords(now - lane.lastDeliveredAt)}.`;
-  const waiting = lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
+  const slowed = slowedInWords(lane, now);
+  const waiting = slowed ? ` 🐢 ${slowed}` : lane.waiting > 0 ? ` ${lane.waiting} waiting to be sent.` : '';
   const muted: Inline[] =
     settings.mutedUntil !== null && isMuted ? ['🔕 Muted until ', date(settings.mutedUntil), '. '] : [];
   const digest: Inline[] =

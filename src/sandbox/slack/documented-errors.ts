@@ -120,6 +120,7 @@ export const documentedErrors: ReadonlyMap<string, ReadonlySet<string>> = new Ma
       too_many_users user_disabled user_not_found user_not_visible users_list_not_supplied
     `),
   ],
+  ['dnd.info', words('user_not_found')],
   [
     'oauth.v2.access',
     words(`

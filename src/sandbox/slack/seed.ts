@@ -54,6 +54,7 @@ export const defaultScopes: readonly string[] = [
   'chat:write',
   'channels:read',
   'channels:join',
+  'dnd:read',
   'groups:read',
   'im:read',
   'im:write',

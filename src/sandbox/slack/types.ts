@@ -26,6 +26,8 @@ export type User = {
   /** An IANA name such as `Europe/London`. */
   readonly tz: string;
   readonly locale: string;
+  /** Their quiet hours, the next ones or those now, in seconds since the epoch; null when they have none. */
+  readonly dnd: { readonly next_dnd_start_ts: number; readonly next_dnd_end_ts: number } | null;
 };
 
 export type Channel = {

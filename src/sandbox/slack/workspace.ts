@@ -106,6 +106,7 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         deleted: false,
         tz: 'Europe/London',
         locale: 'en-GB',
+        dnd: null,
         ...user,
       }),
     updateUser: (id, change) => saveUser({ ...need(users, id), ...change, id }),

@@ -2,6 +2,7 @@ import { authMethods } from './auth.ts';
 import { chatChangeMethods } from './chat-change.ts';
 import { chatPostMethods } from './chat-post.ts';
 import { conversationMethods } from './conversations.ts';
+import { dndMethods } from './dnd.ts';
 import { historyMethods } from './history.ts';
 import type { Method } from './method.ts';
 import { userMethods } from './users.ts';
@@ -14,6 +15,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ...historyMethods,
   ...chatPostMethods,
   ...chatChangeMethods,
+  ...dndMethods,
   ...userMethods,
   ...viewMethods,
 ]);
