@@ -95,7 +95,7 @@ test('a channel that had an event gets nothing twice when another could not have
   const { slack, send, texts, waitForTexts, restart, idle } = world;
   await send(makeNumbered(1));
   for (const channel of channels) await waitForTexts(1, channel);
-  slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', channel: '#general', times: 1 });
+  slack.fault({ kind: 'error', error: 'invalid_blocks', method: 'chat.postMessage', channel: '#general', times: 2 });
   await send(makeNumbered(2));
   for (const channel of channels) await waitForTexts(2, channel);
   await idle();

@@ -21,6 +21,6 @@ test('an event that Credo may still repeat is known, however short things are ke
   const loop = startRetention({ retention: createRetention(store), clock, log, ...days });
   onTestFinished(() => loop.stop());
   await clock.advance(60_000);
-  expect(await inbox.append(repeated)).toBe('duplicate');
-  expect(await inbox.append(old)).toBe('stored');
+  expect(await inbox.append(repeated)).toMatchObject({ outcome: 'duplicate' });
+  expect(await inbox.append(old)).toMatchObject({ outcome: 'stored' });
 });
