@@ -35,11 +35,41 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
     .orderBy('d.id')
     .limit(mostOneByOne + mostAtOnce)
     .execute();
-  // What was tried may stand in Slack already.
-  const beyond = waiting.slice(mostOneByOne).filter(({ attempts, forgiven }) => attempts === forgiven);
+  const digests = await unsentDigests(context, claim.id);
+  const single = await outsideDigests(context, claim.id);
+  const last = digests.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+  // What came after a digest joins it, so that nothing is told before what happened before it.
+  const isOpen = !single.some(({ id, collapsible }) => id > last && collapsible === 0);
+  const beyond = waiting
+    .filter(({ id }, index) => index >= mostOneByOne || (isOpen && id > last))
+    // What was tried may stand in Slack already.
+    .filter(({ attempts, forgiven }) => attempts === forgiven);
   const joining = await cardsThatJoin(context, beyond);
   const joined = beyond.filter(({ role, card_id }) => role !== 'card' || joining.has(card_id));
-  if (joined.length > 0) await collapse(context, claim, joined, joining);
+  if (joined.length === 0) return;
+  const ids = new Set(joined.map(({ id }) => id));
+  const newest = Math.max(...ids);
+  const isCut = (digest: Digest) => single.some(({ id }) => id > digest.id && id < newest && !ids.has(id));
+  await collapse(
+    context,
+    claim,
+    joined,
+    joining,
+    digests.filter((digest) => !isCut(digest)),
+  );
+}
+
+/** What waits to be posted in words of its own. */
+async function outsideDigests({ db }: StoreContext, lane: string) {
+  return db
+    .selectFrom('deliveries as d')
+    .leftJoin('windows', 'windows.id', 'd.window_id')
+    .select(['d.id', 'd.collapsible'])
+    .where('d.lane_id', '=', lane)
+    .where('d.state', '=', 'waiting')
+    .where('d.role', 'not in', ['card_edit', 'card_end', 'edit'])
+    .where((is) => is.or([is('windows.kind', 'is', null), is('windows.kind', '!=', 'burst')]))
+    .execute();
 }
 
 type Waiting = {
@@ -72,9 +102,9 @@ async function collapse(
   claim: LaneClaim,
   joined: readonly Waiting[],
   joining: ReadonlySet<number | null>,
+  digests: readonly Digest[],
 ): Promise<void> {
   const { db } = context;
-  const digests = await unsentDigests(context, claim.id);
   if (joined.length === 1 && digests.length === 0) return;
 
   const placeOf = (cardId: number | null) => (joining.has(cardId) ? null : cardId);
@@ -131,8 +161,10 @@ async function withdraw({ db, clock }: StoreContext, claim: LaneClaim, ids: read
     .execute();
 }
 
-/** The digests that wait in the lane and were not tried yet. */
-async function unsentDigests({ db }: StoreContext, lane: string) {
+type Digest = Pick<Waiting, 'id' | 'card_id' | 'window_id'>;
+
+/** The digests that wait in the lane and were not tried yet, the last one last. */
+async function unsentDigests({ db }: StoreContext, lane: string): Promise<readonly Digest[]> {
   return db
     .selectFrom('deliveries as d')
     .innerJoin('windows', 'windows.id', 'd.window_id')
@@ -141,7 +173,7 @@ async function unsentDigests({ db }: StoreContext, lane: string) {
     .where('d.state', '=', 'waiting')
     .whereRef('d.attempts', '=', 'd.forgiven')
     .where('windows.kind', '=', 'burst')
-    .orderBy('windows.id')
+    .orderBy('d.id')
     .execute();
 }
 

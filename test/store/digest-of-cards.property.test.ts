@@ -35,6 +35,15 @@ const twelveReviews: Step[] = [
   event(10, 'decision'),
 ];
 
+/** A digest waits, some messages were sent, and more comes: too little for a digest first, then enough. */
+const morePilesUp: Step[] = [
+  ...Array.from({ length: 9 }, () => event(0, 'detail')),
+  ...Array.from({ length: 4 }, (): Step => ({ do: 'serve', isSent: true })),
+  ...Array.from({ length: 3 }, () => event(0, 'detail')),
+  { do: 'serve', isSent: false },
+  ...Array.from({ length: 4 }, () => event(0, 'detail')),
+];
+
 test('with cards, too: nothing is lost or told twice, a review has one card, and what waits is few messages', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
@@ -100,12 +109,17 @@ test('with cards, too: nothing is lost or told twice, a review has one card, and
       // Five one by one, a digest, what was tried before; and the cards of what comes by itself.
       expect(sent - before).toBeLessThanOrEqual(5 + 2 + 1 + 2 * alone.length);
 
-      const delivered = rows<{ event_id: number; role: string }>(
-        `select event_id, role from deliveries where state = 'delivered' and event_id is not null
+      const delivered = rows<{ event_id: number; role: string; slack_ts: string }>(
+        `select event_id, role, slack_ts from deliveries where state = 'delivered' and event_id is not null
          union all
-         select w.event_id, 'digest' as role from deliveries d join window_events w on w.window_id = d.window_id
+         select w.event_id, 'digest' as role, slack_ts from deliveries d join window_events w on w.window_id = d.window_id
          where d.state = 'delivered'`,
       );
+      const toldAt = told
+        .filter((id) => !alone.includes(id))
+        .map((id) => delivered.filter(({ event_id }) => event_id === id).map(({ slack_ts }) => Number(slack_ts)))
+        .map((times) => Math.max(...times));
+      expect(toldAt).toEqual(toldAt.toSorted((a, b) => a - b));
       for (const id of told) {
         const roles = delivered.filter(({ event_id }) => event_id === id).map(({ role }) => role);
         // A detail that begins a card stands under it as well.
@@ -120,6 +134,6 @@ test('with cards, too: nothing is lost or told twice, a review has one card, and
       expect(rows('select id from lanes where pending != 0')).toEqual([]);
       await store.close();
     }),
-    { numRuns: 30, examples: [[twelveReviews]] },
+    { numRuns: 30, examples: [[twelveReviews], [morePilesUp]] },
   );
 });

@@ -87,8 +87,8 @@ describe('what one person changes on one use case', () => {
     await pause();
     expect([...texts()].sort()).toEqual([
       '✏️ Ana Flores changed the AI type of Resume screener to A',
+      '✏️ Ana Flores changed the icon of use case another',
       '✏️ Ben Okafor changed the AI type of Resume screener to B (was A)',
-      '🔔 A detail of use case another was updated. Open in Credo AI to read.',
     ]);
   });
 
