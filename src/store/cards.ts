@@ -185,6 +185,7 @@ async function isTooLong({ db, clock }: StoreContext, { id, postId }: Card): Pro
         .select((count) => count.fn.countAll<number>().as('count'))
         .where('card_id', '=', id)
         .where('role', '=', 'reply')
+        .where('state', '!=', 'withdrawn')
         .where('id', '>', postId)
         .as('replies'),
     ])

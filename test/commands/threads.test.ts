@@ -29,13 +29,11 @@ describe('what a channel gets', () => {
     await world.type('ana', '#governance', 'threads off');
     await tell(world, task('todo', 1));
     expect(cards(world)).toHaveLength(2);
-    expect(cards(world)[0]?.text).toContain('0 of 1 task done');
+    expect(cards(world)[0]?.text).toContain('Waiting for: Ben Okafor');
     await world.type('ana', '#governance', 'threads cards');
     await tell(world, task('done', 2), decided(3));
     expect(cards(world)).toHaveLength(2);
-    expect(cards(world)[0]?.text).toBe(
-      '✅ Review of Resume screener approved by Ben Okafor. High risk, 1 of 1 task done.',
-    );
+    expect(cards(world)[0]?.text).toBe('✅ Review of Resume screener approved by Ben Okafor. High risk.');
     expect(replies(world)).toHaveLength(2);
   });
 
@@ -47,7 +45,7 @@ describe('what a channel gets', () => {
     await tell(world, task('todo', 1));
     expect(textsOf(cards(world))).toEqual([
       '📝 Ana Flores opened a review of Resume screener',
-      '📝 Review opened for Resume screener by Ana Flores. 🟡 In progress, High risk, 0 of 1 task done. Waiting for: Ben Okafor',
+      '📝 Review opened for Resume screener by Ana Flores. 🟡 In progress, High risk. Waiting for: Ben Okafor',
     ]);
     expect(replies(world)).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ export function actsOn(page: () => OpenPage) {
   const type = async (text: string) => {
     const { ana, channel } = ids();
     const before = page().state.slack.messages.length;
-    expect(await page().act('slack/command', { user: ana, channel, text })).toEqual({ ok: true });
+    expect(await page().act('slack/command', { user: ana, channel, text })).toMatchObject({ ok: true });
     return await page().see(({ slack }) => slack.messages[before], `the answer to ${text}`);
   };
   const isOver = ({ outcome }: TimelineEvent) => outcome !== 'under_way';

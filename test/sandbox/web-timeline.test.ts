@@ -48,10 +48,10 @@ test('an event is followed from Credo AI to Slack, with everything that was sent
 
 test('an event that every filter leaves out is shown as such', async () => {
   const other = page().state.credo.useCases[1]?.id ?? '';
-  const event = await happens(() =>
-    page().act('credo/open-review', { actor: ids().actor('Ana'), useCaseId: other, reviewers: [] }),
-  );
-  expect(event).toMatchObject({ outcome: 'needless', credoAttempts: 1, slackAttempts: 0 });
+  const open = () => page().act('credo/open-review', { actor: ids().actor('Ana'), useCaseId: other, reviewers: [] });
+  // The app may be done with it before Credo AI has its answer.
+  const event = await happens(open, (one) => one.outcome === 'needless' && one.credoAttempts === 1);
+  expect(event).toMatchObject({ slackAttempts: 0 });
   expect(stage(event, 'matched')).toMatchObject({ state: 'needless', note: 'nobody subscribed to this' });
 });
 
