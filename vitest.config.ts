@@ -18,8 +18,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Neither the product nor a test keeps anything in a module, so what one file imported is there for the next.
     isolate: false,
-    // Most of the time tests wait for paces and processes, so one more of them than there are cores goes on at once.
-    maxWorkers: 3,
+    // Most of the time tests wait for paces and processes, so more of them than there are cores go on at once.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,

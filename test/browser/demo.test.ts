@@ -26,6 +26,7 @@ test(
     expect(await demo.textContent()).toContain('Lost: 0. Sent twice: 0.');
     expect(await demo.locator('.tour-step-failed, .tour-step-waiting').count()).toBe(0);
 
+    await page.getByRole('navigation', { name: 'Slack' }).getByRole('button', { name: 'guided-tour' }).click();
     await page
       .getByRole('log', { name: /^Messages in guided-tour/ })
       .locator('.message')
