@@ -79,6 +79,13 @@ export type SettingsForms = {
   save(caller: Caller, place: FormPlace, form: SettingsForm): Promise<readonly Answer[]>;
 };
 
+/** More than anybody types; reading it would hold up everybody else. */
+const longestText = 10_000;
+const tooLong: Answer = toPerson([
+  [`I read no more than ${longestText.toLocaleString('en')} letters at once.`, nothingChanged],
+  ['To choose much, type ', typed('settings'), '.'],
+]);
+
 /** What only looks may be asked again at once. */
 const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', 'settings', 'why', 'admin', 'help']);
 
@@ -115,6 +122,7 @@ export function createCommands(given: CommandDeps): Commands {
     const name = findCommand(word);
     const { teamId, channelId, userId } = caller;
     deps.log.info('command.received', { name: name ?? 'unknown', teamId, channelId, userId });
+    if (text.length > longestText) return [tooLong];
     if (name === null) return [unknownCommand(word, args)];
     if (last.isRepeat(caller, text.trim()) && !onlyLooks.has(name)) return [];
     const wish = { kind: 'command' as const, text: text.trim() };

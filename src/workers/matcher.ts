@@ -116,6 +116,7 @@ async function matchOne(
   log.info('inbox.matched', {
     ...{ eventId, idempotencyKey, type, deliveries: deliveries.length, directs: directs.length },
     held: [...new Set(deliveries.flatMap(({ hold }) => hold?.kind ?? []))],
+    ...(echo === null ? {} : { isReply: true }),
   });
   if (deliveries.length + directs.length > 0 || review !== null || echo !== null) deps.onFanOut();
   return 'done';

@@ -42,6 +42,13 @@ describe('stages', () => {
     expect(shown(matched({ held }), attempted()).delivered).toMatchObject({ state: 'done', note: null });
   });
 
+  test('a reply from Slack that comes back is no event that nobody wants', () => {
+    expect(shown(matched({ deliveries: 0, isReply: true })).matched).toMatchObject({
+      state: 'needless',
+      note: 'written in Slack, where it stands already',
+    });
+  });
+
   test('what the message says already is delivered with it', () => {
     const merged = { event: 'delivery.withdrawn', deliveryId: 1, reason: 'unchanged' };
     expect(shown(matched(), merged)).toMatchObject({

@@ -65,7 +65,7 @@ test.each([
 test('a text of hundreds of kilobytes is answered', async () => {
   const world = await startWorld();
   const answer = await world.type('ana', '#governance', `subscribe reviews ${'nonsense '.repeat(40_000)}`);
-  expect(reading(answer)).toContain("isn't something Credo AI reports");
+  expect(reading(answer)).toContain('I read no more than 10,000 letters at once.');
   expect(await isAlive(world)).toBe(true);
 });
 

@@ -44,7 +44,10 @@ export function createTenant({ clock, ids, seed, bring, onChange }: TenantDeps):
   };
 
   const stamp = () => new Date(clock.now()).toISOString();
-  const born = () => ({ id: ids.resource(), inserted_at: stamp(), updated_at: stamp() });
+  const born = () => {
+    const now = stamp();
+    return { id: ids.resource(), inserted_at: now, updated_at: now };
+  };
   const set = (change: Partial<TenantState>) => {
     state = { ...state, ...change };
   };

@@ -12,6 +12,7 @@ const lineSchema = z.object({
   deliveries: z.number().optional(),
   directs: z.number().optional(),
   held: z.array(z.enum(['quiet', 'mute', 'digest'])).optional(),
+  isReply: z.boolean().optional(),
   deliveryId: z.number().optional(),
   attempt: z.number().optional(),
   outcome: z.string().optional(),

@@ -33,6 +33,8 @@ export type Matched = {
   readonly channels: number;
   readonly people: number;
   readonly held: NonNullable<AppLine['held']>;
+  /** It tells of what somebody wrote in Slack. */
+  readonly isReply: boolean;
 };
 
 /** What the app said last of one delivery; `merged`: the message that it would change says it already. */
@@ -82,7 +84,7 @@ export function noteLine(record: EventRecord, line: AppLine): void {
     case 'inbox.matched':
       record.matched = {
         ...{ at: line.time, channels: line.deliveries ?? 0, people: line.directs ?? 0 },
-        held: line.held ?? [],
+        ...{ held: line.held ?? [], isReply: line.isReply ?? false },
       };
       break;
     case 'delivery.attempted':

@@ -84,7 +84,8 @@ function matchedPart({ matched, deliveries, settledAt }: EventRecord): Part {
     const told = [count(channels, 'channel', 'channels'), count(people, 'person', 'people')].filter(
       (one) => one !== null,
     );
-    return told.length > 0 ? done(at, told.join(' and ')) : { ...needless('nobody subscribed to this'), at };
+    const why = matched.isReply ? 'written in Slack, where it stands already' : 'nobody subscribed to this';
+    return told.length > 0 ? done(at, told.join(' and ')) : { ...needless(why), at };
   }
   // A line that was lost when the app was killed; that it is delivered tells enough.
   const first = Math.min(...[...deliveries.values()].map(({ at }) => at));
