@@ -10,21 +10,23 @@ export type Auth = {
   isGood(authorization: string | undefined): boolean;
   revokeTokens(): void;
   revokeApiKey(): void;
+  /** Somebody makes another API key, and with it the one of before stops working. */
+  replaceApiKey(): string;
 };
 
 /** Knows one API key and the access tokens given for it, each good for `tokenLifeMs`. */
 export function createAuth(
   clock: Clock,
-  { tenant, apiKey }: { readonly tenant: string; readonly apiKey: string },
+  { tenant, apiKey: firstKey }: { readonly tenant: string; readonly apiKey: string },
   { tokenLifeMs, newToken }: { readonly tokenLifeMs: number; readonly newToken: () => string },
 ): Auth {
   const expiries = new Map<string, number>();
-  let isKeyGood = true;
+  let goodKey: string | null = firstKey;
   return {
     exchange: (body) => {
       const parsed = exchangeBody.safeParse(body);
       if (!parsed.success) return failure(400, 2000, 'Bad request', 'api_token and tenant are required.');
-      if (!isKeyGood || parsed.data.api_token !== apiKey || parsed.data.tenant !== tenant) return unauthenticated();
+      if (parsed.data.api_token !== goodKey || parsed.data.tenant !== tenant) return unauthenticated();
       const token = newToken();
       expiries.set(token, clock.now() + tokenLifeMs);
       return { status: 200, body: { access_token: token }, contentType: 'application/json; charset=utf-8' };
@@ -35,8 +37,13 @@ export function createAuth(
     },
     revokeTokens: () => expiries.clear(),
     revokeApiKey: () => {
-      isKeyGood = false;
+      goodKey = null;
       expiries.clear();
+    },
+    replaceApiKey: () => {
+      goodKey = newToken();
+      expiries.clear();
+      return goodKey;
     },
   };
 }

@@ -111,6 +111,7 @@ export async function startCredo(options: CredoOptions = {}): Promise<Credo> {
     removeWebhook: webhooks.remove,
     revokeTokens: auth.revokeTokens,
     revokeApiKey: auth.revokeApiKey,
+    replaceApiKey: auth.replaceApiKey,
     emit: mailRoom.send,
     deliverRaw: ({ body, svixId = ids.svix(), headers = {}, webhookId }) => {
       const wanted = webhooks.all().filter(({ id }) => webhookId === undefined || id === webhookId);

@@ -173,6 +173,8 @@ export type Credo = {
   revokeTokens(): void;
   /** The API key and all access tokens stop working. */
   revokeApiKey(): void;
+  /** Somebody makes another API key, and with it the one of before stops working. */
+  replaceApiKey(): string;
 
   /** Delivers an event to every webhook that wants its type, all at once; resolves when the last attempt is over. */
   emit(event: CredoEvent): Promise<readonly DeliveryReport[]>;
