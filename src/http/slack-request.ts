@@ -6,6 +6,7 @@ import { z } from 'zod';
 const id = z.string().regex(/^[A-Z][A-Z0-9]{0,49}$/);
 const named = z.looseObject({ id });
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+const user = named.extend({ team_id: optional(id) });
 
 const command = z.union([
   z.looseObject({
@@ -25,11 +26,12 @@ const element = z.looseObject({
 });
 const view = z.looseObject({
   ...{ id: z.string(), type: z.string(), callback_id: z.string(), private_metadata: z.string() },
+  blocks: optional(z.array(z.looseObject({ type: z.string() }))),
   state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.looseObject({ type: z.string() }))) }),
 });
 const interaction = z
   .looseObject({
-    ...{ type: z.string(), user: named, team: optional(named), channel: optional(named), view: optional(view) },
+    ...{ type: z.string(), user, team: optional(named), channel: optional(named), view: optional(view) },
     ...{ actions: optional(z.array(element).min(1)), container: optional(z.looseObject({})) },
     ...{ action_id: optional(z.string()), value: optional(z.string()), callback_id: optional(z.string()) },
     ...{ trigger_id: optional(z.string()), response_url: optional(z.string()) },
