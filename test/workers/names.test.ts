@@ -112,3 +112,22 @@ test('a direct message that lacked a name still asks for the task once it has it
   await until(() => !world.texts('@ben')[1]?.includes('GrbRvp…'), 'the name', 20_000);
   expect(world.texts('@ben')[1]).toBe('👤 Ana Flores asked you to review Resume screener');
 });
+
+test('a message about a use case that Credo has none of is brought up to date once, and asked for no more', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, threads: 'off' });
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  await tell(world, makeReview());
+  expect(world.texts()).toEqual(['✅ The review of use case GrbRvp… was approved. Open in Credo AI to read.']);
+  fault.clear();
+  world.credo.fault({ path: /use_cases/, times: 1_000, status: 404 });
+  clock.shift(2 * 60_000);
+  await until(() => world.texts()[0]?.includes('Ana Flores') === true, 'what may be told of it', 20_000);
+  await tell(world, makeReview({ reviewId: 'r2' }));
+  const before = edits(world).length;
+  clock.shift(5 * 60_000);
+  await tell(world, makeReview({ reviewId: 'r3' }));
+  expect(world.texts().every((text) => text.includes('Ana Flores'))).toBe(true);
+  expect(edits(world)).toHaveLength(before);
+  expect(world.logged('repair.done')).toHaveLength(1);
+});
