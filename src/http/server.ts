@@ -23,7 +23,7 @@ const timeouts = {
 
 /** Senders that ask without reading the answers cost memory only up to here. */
 const mostRequestsPerSocket = 200;
-const mostConnections = 2_000;
+const mostConnections = 10_000;
 
 export type HttpServer = {
   /** Resolves with the port once it listens. */

@@ -36,12 +36,12 @@ export async function deliver(
 async function post(
   poster: SlackPoster,
   { teamId, channelId }: LaneClaim,
-  { id, mayBeRepeat, firstAttemptAt }: Delivery,
+  { id, mayBeRepeat, createdAt }: Delivery,
   message: SlackMessage,
   thread: Thread | null,
 ): Promise<SendOutcome> {
-  const mayBeThere = mayBeRepeat && firstAttemptAt !== null;
-  const found = mayBeThere ? await poster.find(teamId, channelId, id, firstAttemptAt, thread) : null;
+  // Since it was made, as of what an operator sends again the first attempt is forgotten.
+  const found = mayBeRepeat ? await poster.find(teamId, channelId, id, createdAt, thread) : null;
   return found ? { kind: 'sent', ...found, wasThere: true } : poster.post(teamId, channelId, message, id, thread);
 }
 

@@ -27,6 +27,7 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.post_id', 'd.id')
     .select(['d.id', 'd.role', 'd.event_id', 'd.comment_id', 'd.window_id', 'd.card_id', 'd.attempts', 'd.forgiven'])
+    .select('d.may_be_repeat')
     .where('d.lane_id', '=', claim.id)
     .where('d.state', '=', 'waiting')
     .where('d.collapsible', '=', 1)
@@ -43,7 +44,7 @@ export async function collapseWaiting(context: StoreContext, claim: LaneClaim): 
   const beyond = waiting
     .filter(({ id }, index) => index >= mostOneByOne || (isOpen && id > last))
     // What was tried may stand in Slack already.
-    .filter(({ attempts, forgiven }) => attempts === forgiven);
+    .filter(({ attempts, forgiven, may_be_repeat }) => attempts === forgiven && may_be_repeat === 0);
   const joining = await cardsThatJoin(context, beyond);
   const joined = beyond.filter(({ role, card_id }) => role !== 'card' || joining.has(card_id));
   if (joined.length === 0) return;
@@ -165,16 +166,21 @@ type Digest = Pick<Waiting, 'id' | 'card_id' | 'window_id'>;
 
 /** The digests that wait in the lane and were not tried yet, the last one last. */
 async function unsentDigests({ db }: StoreContext, lane: string): Promise<readonly Digest[]> {
-  return db
-    .selectFrom('deliveries as d')
-    .innerJoin('windows', 'windows.id', 'd.window_id')
-    .select(['d.id', 'd.card_id', 'd.window_id'])
-    .where('d.lane_id', '=', lane)
-    .where('d.state', '=', 'waiting')
-    .whereRef('d.attempts', '=', 'd.forgiven')
-    .where('windows.kind', '=', 'burst')
-    .orderBy('d.id')
-    .execute();
+  return (
+    db
+      .selectFrom('deliveries as d')
+      .innerJoin('windows', 'windows.id', 'd.window_id')
+      .select(['d.id', 'd.card_id', 'd.window_id'])
+      .where('d.lane_id', '=', lane)
+      .where('d.state', '=', 'waiting')
+      .whereRef('d.attempts', '=', 'd.forgiven')
+      .where('windows.kind', '=', 'burst')
+      // An edit of a digest that stands in the channel is no place for news.
+      .where('d.role', 'in', ['message', 'reply'])
+      .where('d.may_be_repeat', '=', 0)
+      .orderBy('d.id')
+      .execute()
+  );
 }
 
 async function addDigest(

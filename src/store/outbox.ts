@@ -19,6 +19,7 @@ import {
 } from './lanes.ts';
 import { moveChannel } from './move-channel.ts';
 import { addNotice, editNotices } from './notices.ts';
+import { addEdit } from './repairs.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -189,6 +190,8 @@ async function writeSettlement(
         ...(contentHash === null ? { may_be_repeat: 0 } : {}),
       });
       await rememberEdit(context, deliveryId, contentHash);
+      // Who may read what may have changed since the attempt that was found.
+      if (contentHash === null) await addEdit(context, deliveryId, 'found');
       return;
     }
     case 'withdrawn':

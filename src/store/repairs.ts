@@ -52,7 +52,7 @@ export function createRepairs(context: StoreContext): Repairs {
     drop,
     showName: (repair) =>
       db.transaction().execute(async (trx) => {
-        await addEdit({ ...context, db: trx }, repair.ref);
+        await addEdit({ ...context, db: trx }, repair.ref, 'named');
         await drop(repair, { ...context, db: trx });
       }),
     rewrite: (repair, event, directs) =>
@@ -80,8 +80,11 @@ export async function addRepair(
     .execute();
 }
 
-/** Brings a message up to date with what is known now. Runs in the caller's transaction. */
-async function addEdit(context: StoreContext, deliveryId: number): Promise<void> {
+/**
+ * Brings a message up to date with what is known now: of the last event it was edited for, which may end what the first
+ * one began. `key` is unique to the reason. Runs in the caller's transaction.
+ */
+export async function addEdit(context: StoreContext, deliveryId: number, key: string): Promise<void> {
   const shown = await context.db
     .selectFrom('deliveries as d')
     .innerJoin('lanes', 'lanes.id', 'd.lane_id')
@@ -89,13 +92,23 @@ async function addEdit(context: StoreContext, deliveryId: number): Promise<void>
     .select(['lanes.team_id', 'lanes.channel_id'])
     .where('d.id', '=', deliveryId)
     .where('d.state', '=', 'delivered')
+    .where('d.notice_json', 'is', null)
     .executeTakeFirst();
   if (!shown) return;
+  const latest = await context.db
+    .selectFrom('deliveries')
+    .select('event_id')
+    .where('target_id', '=', deliveryId)
+    .where('role', '=', 'edit')
+    .where('state', '!=', 'withdrawn')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const isCard = shown.role === 'card';
   await addToLane(context, {
-    ...{ laneId: shown.lane_id, teamId: shown.team_id, channelId: shown.channel_id, dedupeKey: `named:${deliveryId}` },
+    ...{ laneId: shown.lane_id, teamId: shown.team_id, channelId: shown.channel_id, dedupeKey: `${key}:${deliveryId}` },
     ...{ role: isCard ? 'card_edit' : 'edit', targetId: isCard ? null : deliveryId, cardId: shown.card_id },
-    ...{ eventId: shown.event_id, commentId: shown.comment_id, windowId: shown.window_id },
+    ...{ eventId: latest?.event_id ?? shown.event_id, commentId: shown.comment_id, windowId: shown.window_id },
     ...{ mentionIds: readIds(shown.mention_ids_json), isBroadcast: shown.is_broadcast === 1 },
     ...{ aboutId: null, notice: null, isCollapsible: false },
   });

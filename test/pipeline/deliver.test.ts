@@ -224,3 +224,22 @@ test('a post is posted, an edit edits what was posted, and what never was cannot
     ['edit', 'T1', 'C1', '1.2', message, 7],
   ]);
 });
+
+test('what Slack may have already is looked for before it is posted, also when an operator sends it again', async () => {
+  const calls: unknown[][] = [];
+  const poster: SlackPoster = {
+    post: async () => ({ kind: 'sent', channelId: 'C1', slackTs: '2' }),
+    edit: async () => ({ kind: 'message_gone', code: 'message_not_found' }),
+    find: async (...call) => {
+      calls.push(call);
+      return { channelId: 'C1', slackTs: '1' };
+    },
+    permalink: async () => null,
+  };
+  const again = makeDelivery({ mayBeRepeat: true, firstAttemptAt: null, createdAt: now - hour });
+  expect(await deliver(poster, lane, again, message)).toEqual({
+    ...{ kind: 'sent', channelId: 'C1', slackTs: '1', wasThere: true },
+  });
+  expect(calls).toEqual([['T1', 'C1', 7, now - hour, null]]);
+  expect(await deliver(poster, lane, makeDelivery(), message)).toMatchObject({ slackTs: '2' });
+});
