@@ -134,7 +134,7 @@ export async function startApp(deps: {
   const matcher = start(
     startMatcher({
       ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
-      ...{ personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
+      ...{ audiences, personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
       quiet: { windowMs: config.QUIET_WINDOW_MS, mostMs: config.QUIET_WINDOW_MAX_MS },
       onFanOut: () => {
         deliverer.nudge();

@@ -1,5 +1,6 @@
 import { channel, type Inline } from '../blockkit/inline.ts';
 import { laneId } from '../lane-id.ts';
+import type { Subscription } from '../model.ts';
 import { refusalFor } from './access/permission.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, toPerson, typed } from './answers.ts';
@@ -15,12 +16,9 @@ export async function pausedChoice(
 ): Promise<readonly Answer[]> {
   const { teamId, channelId, userId } = caller;
   const name = channel(channelId);
-  const rows = await deps.subscriptions.ofChannel(teamId, channelId);
-  if (rows.length === 0)
-    return [inPlace(['It gets nothing from Credo AI any more: ', name, '.', nothingChanged], again)];
-  if (rows.some(({ state }) => state === 'active')) {
-    return [inPlace([name, ' is not paused any more.', nothingChanged], stopThere)];
-  }
+  const before = await deps.subscriptions.ofChannel(teamId, channelId);
+  const over = notPaused(before, name);
+  if (over) return [over];
   if (choice === 'keep') {
     return [
       toPerson([
@@ -32,18 +30,33 @@ export async function pausedChoice(
   const refusal = await refusalFor(deps, caller);
   if (refusal) return [refusal];
   const { connectionId } = tenant;
-  const [{ state, reason } = { state: 'paused' as const, reason: null }] = rows;
-  const changeId = await deps.subscriptions.replaceInChannel({
-    ...{ connectionId, teamId, channelId, rows: [], state, reason, changedBy: userId },
+  const outcome = await deps.inTurn(laneId(teamId, channelId), async () => {
+    const rows = await deps.subscriptions.ofChannel(teamId, channelId);
+    const instead = notPaused(rows, name);
+    if (instead) return { instead };
+    const [{ state, reason } = { state: 'paused' as const, reason: null }] = rows;
+    const changeId = await deps.subscriptions.replaceInChannel({
+      ...{ connectionId, teamId, channelId, rows: [], state, reason, changedBy: userId },
+    });
+    deps.noteChange(caller);
+    deps.log.info('subscription.changed', { teamId, channelId, userId, rows: 0, state });
+    return { changeId };
   });
-  deps.noteChange(caller);
-  deps.log.info('subscription.changed', { teamId, channelId, userId, rows: 0, state });
+  if ('instead' in outcome) return [outcome.instead];
   await tenant.reconcile().catch(() => undefined);
   const stopped = toPerson(
     [['Stopped: ', name, ' gets nothing from Credo AI any more, and what waited for it is not sent.'], again],
-    [{ text: 'Undo', action_id: 'undo:stop', value: `${channelId} ${changeId}` }],
+    [{ text: 'Undo', action_id: 'undo:stop', value: `${channelId} ${outcome.changeId}` }],
   );
   return [{ ...stopped, replacesOriginal: true }];
+}
+
+/** What is said when there is nothing to choose any more. */
+function notPaused(rows: readonly Subscription[], name: Inline): Answer | null {
+  if (rows.length === 0) return inPlace(['It gets nothing from Credo AI any more: ', name, '.', nothingChanged], again);
+  if (rows.some(({ state }) => state === 'active'))
+    return inPlace([name, ' is not paused any more.', nothingChanged], stopThere);
+  return null;
 }
 
 /** *Undo* under the word that a channel was stopped for good. `caller.channelId` is that channel. */

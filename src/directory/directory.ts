@@ -1,6 +1,6 @@
 import { type Clock, withinBudget } from '../clock.ts';
 import { sampleUseCase } from '../events/samples.ts';
-import type { Audience, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
+import type { Audience, Disclosure, FilterValue, Names, PersonRef, UseCaseInfo } from '../model.ts';
 import type { CredoApi, CredoTask, CredoUser, RiskLevel } from '../ports/credo.ts';
 import type { DirectoryKind, DirectoryStore, Remembered } from '../ports/directory.ts';
 import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
@@ -60,6 +60,10 @@ export type Directory = {
   exampleNames(connectionId: string, audience: Audience): Names;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
+  /** Credo was asked for this use case, and has none. */
+  isAbsent(connectionId: string, useCaseId: string): Promise<boolean>;
+  /** How much of what is about a use case may be told to an audience; null: about none. */
+  disclosureOf(connectionId: string, useCaseId: string | null, audience: Audience): Promise<Disclosure>;
   /** The id of a use case that a filter names by id or exact name, if it is restricted; null if not, or if nobody says. */
   restrictedId(connectionId: string, useCase: FilterValue): Promise<string | null>;
   riskLevels(connectionId: string): Promise<readonly RiskLevel[] | null>;
@@ -205,6 +209,17 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     return isToldOf ? 'open' : 'unknown';
   };
 
+  const disclosureOf = async (
+    connectionId: string,
+    id: string | null,
+    useCase: UseCaseInfo | null,
+    audience: Audience,
+  ): Promise<Disclosure> => {
+    const access = await accessOf(connectionId, id, useCase);
+    if (access === 'open' || (await audience.readsRestricted())) return audience.details;
+    return access === 'unknown' ? 'minimal' : 'withheld';
+  };
+
   const inTime = <T>(work: Promise<T>): Promise<T | null> => withinBudget(clock, lookupBudgetMs, work, null);
 
   return {
@@ -237,9 +252,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         ...wanted.people.map(async (ref) => found.people.set(ref, await reach(place, ref))),
       ]);
       await inTime(all);
-      const access = await accessOf(place.connectionId, wanted.useCaseId, found.useCase);
-      const mayTell = access === 'open' || (await audience.readsRestricted());
-      const disclosure = mayTell ? audience.details : access === 'unknown' ? 'minimal' : 'withheld';
+      const disclosure = await disclosureOf(place.connectionId, wanted.useCaseId, found.useCase, audience);
       return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
     },
     exampleNames: (connectionId, { details }) =>
@@ -249,6 +262,14 @@ export function createDirectory(deps: DirectoryDeps): Directory {
         details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
+    isAbsent: async (connectionId, useCaseId) => {
+      const known = await recall<UseCaseInfo>(connectionId, 'use_case', useCaseId);
+      return known !== null && known.value === null;
+    },
+    disclosureOf: async (connectionId, useCaseId, audience) => {
+      const useCase = useCaseId === null ? null : await inTime(findUseCase(connectionId, useCaseId));
+      return disclosureOf(connectionId, useCaseId, useCase, audience);
+    },
     restrictedId: async (connectionId, { id, text }) => {
       const named = async () => {
         const found = await deps.credo(connectionId)?.useCases.search(text, mostOfOneName);

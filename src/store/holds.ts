@@ -67,6 +67,18 @@ export async function isHeld({ db }: StoreContext, lane: string, commentId: numb
   return row !== undefined;
 }
 
+/** Whether a message of its own tells of an event in the lane, or was to: it is not to be collected as well. */
+export async function isTold({ db }: StoreContext, lane: string, eventId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('lane_id', '=', lane)
+    .where('role', 'in', ['message', 'card', 'reply'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What is held for a channel waits until another time from now on; null: all but what is still being edited comes now. */
 export async function reschedule({ db, clock }: StoreContext, lane: string, hold: Hold | null): Promise<void> {
   const ofLane = db.updateTable('windows').where('lane_id', '=', lane).where('state', '=', 'open');

@@ -15,7 +15,7 @@ import type { StoreContext } from './dialect.ts';
 import { addDirect } from './directs.ts';
 import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { holdEvent, isHeld, lanesHolding } from './holds.ts';
+import { holdEvent, isHeld, isTold, lanesHolding } from './holds.ts';
 import { addRepair } from './repairs.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
@@ -125,6 +125,8 @@ async function writePlan(context: StoreContext, event: StoredEvent, plan: FanOut
     if (place === 'said_by_card') continue;
     if (commentId !== null && targetId === null && (await isHeld(context, lane, commentId))) continue;
     if (delivery.hold) {
+      // One that is matched again may have been told by itself, before the channel chose to collect.
+      if (await isTold(context, lane, event.id)) continue;
       await holdEvent(context, delivery, delivery.hold, { eventId: event.id, commentId });
       continue;
     }

@@ -176,9 +176,9 @@ export async function expireWaiting(
     .where('state', '=', 'waiting')
     .where('created_at', '<', before);
   const news = await tooOld
-    .where('event_id', 'is not', null)
+    .where((is) => is.or([is('event_id', 'is not', null), is('window_id', 'is not', null)]))
     .where('role', 'in', ['message', 'card', 'reply'])
-    .returning('event_id')
+    .returning(['event_id', 'window_id'])
     .execute();
   // An edit would post a card that never stood there.
   const edits = await tooOld
@@ -190,7 +190,17 @@ export async function expireWaiting(
     .returning('id')
     .execute();
   await addPending(db, lane, -(news.length + edits.length));
-  return new Set(news.map(({ event_id }) => event_id)).size;
+  const collected = await db
+    .selectFrom('window_events')
+    .select('event_id')
+    .where(
+      'window_id',
+      'in',
+      news.flatMap(({ window_id }) => window_id ?? []),
+    )
+    .execute();
+  const events = [...news, ...collected].flatMap(({ event_id }) => event_id ?? []);
+  return new Set(events).size;
 }
 
 /** Takes back a withdrawal that came with a change at `since`, or after it. Runs in the caller's transaction. */

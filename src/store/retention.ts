@@ -9,7 +9,7 @@ import type { Database } from './schema.ts';
  */
 const cardsKeptForMs = 365 * 24 * 3_600_000;
 
-/** What a channel had before a change, for whoever must know or put back later what it was. */
+/** What a channel had before a change, or was asked to get: for whoever must know later, or put back, what it was. */
 const changesKeptForMs = 90 * 24 * 3_600_000;
 
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
@@ -139,6 +139,12 @@ const leftOvers = (before: number, now: number): readonly LeftOver[] => [
     key: 'id',
     first: '',
     isOver: sql`t.changed_at < ${Math.min(before, now - changesKeptForMs)}`,
+  },
+  {
+    table: 'access_requests',
+    key: 'id',
+    first: '',
+    isOver: sql`t.created_at < ${Math.min(before, now - changesKeptForMs)}`,
   },
   {
     table: 'comments',

@@ -65,7 +65,15 @@ export async function messageFor(
     },
   };
   const message = await wordsFor({ ...deps, directory }, claim, delivery);
-  return { message, nameless: missing[0] ?? null };
+  return { message, nameless: await firstExpected(deps.directory, missing) };
+}
+
+/** The first whose name Credo may still tell; not one that it says there is none of. */
+async function firstExpected(directory: Directory, missing: readonly Nameless[]): Promise<Nameless | null> {
+  for (const one of missing) {
+    if (!(await directory.isAbsent(one.connectionId, one.useCaseId))) return one;
+  }
+  return null;
 }
 
 async function wordsFor(deps: MessageDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {

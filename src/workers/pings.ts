@@ -1,4 +1,5 @@
-import type { Directory } from '../directory/directory.ts';
+import type { Audiences } from '../channels/audiences.ts';
+import type { Directory, Place } from '../directory/directory.ts';
 import { isSamePerson, type ReadEvent } from '../events/catalog.ts';
 import type { EventFacts, PersonalReason, PersonRef } from '../model.ts';
 import type { PlannedDirect, StoredEvent } from '../ports/inbox.ts';
@@ -9,6 +10,7 @@ import type { Memberships } from './memberships.ts';
 
 export type PingDeps = {
   readonly directory: Directory;
+  readonly audiences: Audiences;
   readonly personSettings: PersonSettingsStore;
   readonly memberships: Memberships;
 };
@@ -66,7 +68,7 @@ export async function planPings(
   const channels = await Promise.all(
     (mayMention ? channelIds : []).map(async (channelId) => ({
       channelId,
-      members: await deps.memberships(teamId, channelId),
+      members: (await namesPeople(deps, place, channelId, facts)) ? await deps.memberships(teamId, channelId) : nobody,
     })),
   );
   const { mentions, directs } = decidePings({ concerned, actorId: actor?.slackUserId ?? null, pinged, channels });
@@ -80,6 +82,19 @@ export async function planPings(
       isNobody && reason !== 'outcome' ? { teamId, person, reason } : [],
     ),
   };
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** A message that may not tell everything there names nobody, and so calls nobody. */
+async function namesPeople(
+  { audiences, directory }: PingDeps,
+  { connectionId, teamId }: Place,
+  channelId: string,
+  { useCaseId }: EventFacts,
+): Promise<boolean> {
+  const audience = await audiences.of(teamId, channelId);
+  return (await directory.disclosureOf(connectionId, useCaseId, audience)) === 'full';
 }
 
 type Wanted = { readonly person: PersonRef; readonly reason: PersonalReason };

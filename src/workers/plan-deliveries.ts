@@ -85,7 +85,6 @@ async function placeOf(deps: PlanDeps, { posts, read }: Occasion, channel: Match
   };
 }
 
-/** A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. */
 /**
  * A comment that stands in the channel already is edited, and whom it mentions was decided with the first post. Decisions
  * and what calls somebody never become a line of a digest.
@@ -107,7 +106,7 @@ function planDelivery(
 
 /** An edit notifies nobody, and neither does a message that comes later as one of many. */
 function mayMention({ isActive, post, settings }: Place, now: number): boolean {
-  return isActive && !post && !channelHold(settings, now) && settings.mentions === 'on' && settings.details === 'full';
+  return isActive && !post && !channelHold(settings, now) && settings.mentions === 'on';
 }
 
 function pingedBy({ channelId, mentionIds }: CommentPost): readonly string[] {

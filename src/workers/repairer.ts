@@ -48,7 +48,8 @@ export function startRepairer(deps: RepairerDeps): Loop {
 async function isRepaired(deps: RepairerDeps, repair: Repair): Promise<boolean> {
   if (repair.kind === 'names') {
     const useCase = await deps.directory.useCase(repair.connectionId, repair.useCaseId);
-    if (!useCase?.name) return false;
+    // That there is none is an answer, too: such a use case is no secret, and its message may say more.
+    if (!useCase?.name && !(await deps.directory.isAbsent(repair.connectionId, repair.useCaseId))) return false;
     await deps.repairs.showName(repair);
     return true;
   }

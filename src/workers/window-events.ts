@@ -52,7 +52,13 @@ export async function messageOfWindow(
   const audience = await deps.audiences.of(teamId, channelId);
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const namesOf = await namesByUseCase(deps, { connectionId, teamId }, [first, ...others], audience);
-  const options = { now: deps.clock.now(), mayBeRepeat, size, isReply: (target?.role ?? role) === 'reply' };
+  const options = {
+    now: deps.clock.now(),
+    // What stands there twice stays so when it is edited.
+    mayBeRepeat: mayBeRepeat || target?.mayBeRepeat === true,
+    size,
+    isReply: (target?.role ?? role) === 'reply',
+  };
   try {
     return windowMessage(window.kind, [first, ...others], namesOf, options);
   } catch (error) {

@@ -96,6 +96,18 @@ test('a deleted channel pauses and says so; nothing is forgotten until somebody 
   expect((await world.type('ana', '#general', 'list mine')).text).toContain('reviews, tasks, comments (p');
 });
 
+test('a channel that is stopped twice at the same time is stopped once', async () => {
+  const world = await startSubscribed();
+  await world.slack.deleteChannel('#governance');
+  await until(() => world.texts('@ana').length === 1, 'the word to Ana');
+  const [notice] = world.slack.messages('@ana');
+  if (!notice) throw new Error('There is no notice');
+  const changes = () => world.logged('subscription.changed').length;
+  const before = changes();
+  await Promise.all([1, 2].map(() => press(world, 'ana', notice, 'Stop for good')));
+  expect(changes()).toBe(before + 1);
+});
+
 test('whoever meant the removal says so once, and nothing is stopped', async () => {
   const world = await startSubscribed();
   await world.slack.kick('#governance');

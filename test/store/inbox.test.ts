@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { NewEvent, PlannedDelivery } from '../../src/ports/inbox.ts';
 import { createComments } from '../../src/store/comments.ts';
 import { createInbox } from '../../src/store/inbox.ts';
+import { createOperations } from '../../src/store/operations.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { makeEvent } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
@@ -141,6 +142,23 @@ describe('fan-out', () => {
     await sql`drop trigger broken`.execute(db);
     await inbox.fanOut(event, plan);
     expect(rows('select id from deliveries')).toHaveLength(2);
+  });
+
+  test('again, after a digest was chosen: what was told already is not collected as well', async () => {
+    const store = await startInbox();
+    const { inbox, rows, unmatched, clock } = store;
+    await inbox.append(makeEvent());
+    const { id } = await unmatched();
+    const plan = { ...noDirects, ...bare };
+    await inbox.fanOut(await unmatched(), { ...plan, deliveries: [toChannel('C1')] });
+    await createOperations(store).replayEvents({ ids: [id] }, 10, 0);
+    const hold = { kind: 'digest', key: '', dueAt: clock.now() + 1, latestDueAt: clock.now() + 1 } as const;
+    const deliveries = [toChannel('C1', { hold }), toChannel('C2', { hold })];
+    await inbox.fanOut(await unmatched(), { ...plan, deliveries });
+    expect(rows('select channel_id, event_id from window_events join windows on windows.id = window_id')).toEqual([
+      { channel_id: 'C2', event_id: id },
+    ]);
+    expect(rows('select event_id from deliveries')).toEqual([{ event_id: id }]);
   });
 
   test('an event that concerns nobody is done as well', async () => {

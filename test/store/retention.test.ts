@@ -1,6 +1,7 @@
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, test } from 'vitest';
+import { createAccess } from '../../src/store/access.ts';
 import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { sqliteDialect } from '../../src/store/dialect.ts';
 import { createInbox } from '../../src/store/inbox.ts';
@@ -23,6 +24,10 @@ const oldRows = {
       changed_by: 'U',
       changed_at: 1,
     },
+  },
+  access_requests: {
+    ...{ id: 'x', team_id: 'T', channel_id: 'C', channel_name: 'c', user_id: 'U', user_name: 'Ana' },
+    ...{ wish_json: '{}', state: 'denied', created_at: 1 },
   },
   comments: { connection_id: 'c', use_case_id: 'u', text_hash: 'h', at: 10 },
   cards: { connection_id: 'c', review_id: 'r', team_id: 'T', channel_id: 'C', post_id: 7 },
@@ -227,15 +232,18 @@ test('no step reads more of a table than the rows it looks at', async () => {
   expect(plans.filter((detail) => /^SCAN (?!CONSTANT ROW)|TEMP B-TREE/.test(detail))).toEqual([]);
 });
 
-test('a change of a channel is kept for 90 days, so that it can be known what was there before', async () => {
+test('a change of a channel, and what was asked for, is kept for 90 days, so that it can be known who wanted what', async () => {
   const { clock, sweep, rows, ...store } = await startRetaining();
   const settings = createChannelSettings({ clock, ...store });
   await settings.change('T1', 'C1', { settings: { threads: 'off' }, changedBy: 'UANA' });
-  const kept = () => rows<{ id: string }>('select id from subscription_changes').length;
+  const asked = { teamId: 'T1', channelId: 'C1', channelName: 'c', userId: 'UBEN', userName: 'Ben' };
+  const wish = { kind: 'command', text: 'threads off' } as const;
+  await createAccess({ clock, ...store }).draftRequest({ ...asked, wish });
+  const kept = () => rows('select id from subscription_changes union all select id from access_requests').length;
   const dayMs = 24 * 3_600_000;
   await clock.advance(89 * dayMs);
   await sweep(clock.now() - 30 * dayMs);
-  expect(kept()).toBe(1);
+  expect(kept()).toBe(2);
   await clock.advance(2 * dayMs);
   await sweep(clock.now() - 30 * dayMs);
   expect(kept()).toBe(0);

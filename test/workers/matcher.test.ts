@@ -74,6 +74,7 @@ async function startMatching() {
       mutedReviews: createMutedReviews(store),
       personSettings: createPersonSettings(store),
       taskCards: createTaskCards(store),
+      audiences: { of: async () => ({ details: 'full', readsRestricted: async () => false }) },
       memberships: async () => new Set(),
       log: createLog('silent', []),
       quiet: { windowMs: 0, mostMs: 0 },

@@ -3,6 +3,7 @@ import { makeCustomField, makeReview } from '../support/events.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 import { edits, task, tell } from '../support/reviews.ts';
 import { type Subscribed, startSubscribed } from '../support/subscribed.ts';
+import { repeatNote } from '../support/tally.ts';
 import { until } from '../support/until.ts';
 
 const missing = 'Name not available right now';
@@ -111,4 +112,40 @@ test('a direct message that lacked a name still asks for the task once it has it
   clock.shift(2 * 60_000);
   await until(() => !world.texts('@ben')[1]?.includes('GrbRvp…'), 'the name', 20_000);
   expect(world.texts('@ben')[1]).toBe('👤 Ana Flores asked you to review Resume screener');
+});
+
+test('a message about a use case that Credo has none of is brought up to date once, and asked for no more', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, threads: 'off' });
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  await tell(world, makeReview());
+  expect(world.texts()).toEqual(['✅ The review of use case GrbRvp… was approved. Open in Credo AI to read.']);
+  fault.clear();
+  world.credo.fault({ path: /use_cases/, times: 1_000, status: 404 });
+  clock.shift(2 * 60_000);
+  await until(() => world.texts()[0]?.includes('Ana Flores') === true, 'what may be told of it', 20_000);
+  await tell(world, makeReview({ reviewId: 'r2' }));
+  const before = edits(world).length;
+  clock.shift(5 * 60_000);
+  await tell(world, makeReview({ reviewId: 'r3' }));
+  expect(world.texts().every((text) => text.includes('Ana Flores'))).toBe(true);
+  expect(edits(world)).toHaveLength(before);
+  expect(world.logged('repair.done')).toHaveLength(1);
+});
+
+test('what was collected, and may be a repeat, still says so once it has its name', async () => {
+  const clock = createHurriedClock();
+  const world = await startSubscribed({ clock, what: 'fields', env: { QUIET_WINDOW_MS: '45000' } });
+  const fault = world.credo.fault({ path: /use_cases|risk/, times: 1_000, status: 500 });
+  world.slack.fault({ method: 'chat.postMessage', kind: 'status', status: 500 });
+  await tell(world, makeCustomField('Owner', 'Ana'));
+  clock.shift(45_000);
+  await world.waitForTexts(1);
+  const blocks = () => JSON.stringify(world.slack.messages('#governance').at(-1)?.blocks);
+  expect(blocks()).toContain(repeatNote);
+  await world.idle();
+  fault.clear();
+  clock.shift(2 * 60_000);
+  await until(() => world.texts()[0]?.includes('Resume screener') === true, 'the name', 20_000);
+  expect(blocks()).toContain(repeatNote);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ana, ben, makeBody, makeComment, makeReview } from '../support/events.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 import { bankWithSecret, secretId, secretName } from '../support/restricted.ts';
@@ -146,7 +146,7 @@ test.each([503, 500])(
     expect(secrets.filter((secret) => JSON.stringify(posted).includes(secret))).toEqual([]);
     expect(JSON.stringify(posted)).toContain(`/use-cases/${secretId}/`);
     expect(await world.waitForTexts(6, '#ai-audit')).toContain(
-      '💬 Ana Flores commented on use case wRk7Fc…: “See the layoffs, Ben Okafor”',
+      `💬 Ana Flores commented on use case wRk7Fc…: “See the layoffs, <@${world.slack.user('ben').id}>”`,
     );
   },
 );
@@ -175,4 +175,40 @@ test('a sample is about nothing real, and looks as messages in the channel do', 
   expect((await world.waitForTexts(1))[0]).toBe(
     '🧪 Test: ✅ The review of a use case was approved. Open in Credo AI to read.',
   );
+});
+
+describe('who is tagged where nobody may be named', () => {
+  const tagged = makeComment({ ...aboutSecret, comment: `@[Ben Okafor](users:${ben.userId})`, user: ana });
+  /** Whom new messages ask for: by a mention in a channel, or by a direct message. */
+  const pinged = ({ slack }: Awaited<ReturnType<typeof start>>['world']) => {
+    const benId = slack.user('ben').id;
+    const posts = slack.calls('chat.postMessage').map(({ args }) => JSON.stringify(args));
+    return posts.filter((args) => args.includes(benId));
+  };
+
+  test.each([
+    ['it is restricted', { access_level: 'restricted' }, null],
+    ['Credo does not say whether it is', {}, { path: /use_cases/, status: 503, times: 1000 }],
+  ])('is told directly, once, without a name: %s', async (_, access, fault) => {
+    const { world } = await start({ access });
+    await world.send(makeComment({ commentId: 'c0', comment: 'Whoever is tagged is known', user: ben }));
+    await world.waitForTexts(1);
+    if (fault) world.credo.fault(fault);
+    await world.send(tagged);
+    await until(() => world.texts('@ben').length === 1, 'the direct message');
+    await world.idle();
+    expect(pinged(world)).toHaveLength(1);
+    expect(secrets.filter((secret) => JSON.stringify(world.slack.messages('@ben')).includes(secret))).toEqual([]);
+  });
+
+  test('is mentioned in another channel that may name them', async () => {
+    const { world } = await start({ channels: ['#governance', '#ai-audit'] });
+    await world.slack.invite('#ai-audit');
+    await world.idle();
+    await world.send(tagged);
+    await world.waitForTexts(1, '#ai-audit');
+    await world.waitForTexts(1);
+    await world.idle();
+    expect(pinged(world)).toEqual([expect.stringContaining(world.slack.channel('#ai-audit').id)]);
+  });
 });
