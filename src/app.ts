@@ -92,7 +92,7 @@ export async function startApp(deps: {
   const slack = createWorkspace(
     client,
     async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
-    () => installation.identity()?.enterpriseId ?? null,
+    () => installation.identity()?.enterpriseId,
   );
   const credo = await connectTenant();
   const directory = createDirectory({

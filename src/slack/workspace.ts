@@ -7,11 +7,11 @@ import { classify, safeCode } from './classify.ts';
 /** Whether an admin lets a channel be used although other companies are in it. */
 type AllowsShared = (teamId: string, channelId: string) => Promise<boolean>;
 
-/** Reads channels and people of the workspace. `enterpriseId`: the organisation that it belongs to, if any. */
+/** Reads channels and people of the workspace. `enterpriseId`: the organisation it belongs to, if any; undefined while unknown. */
 export function createWorkspace(
   client: WebClient,
   allowsShared: AllowsShared,
-  enterpriseId: () => string | null,
+  enterpriseId: () => string | null | undefined,
 ): SlackWorkspace {
   const home = (teamId: string): Home => ({ teamId, enterpriseId: enterpriseId() });
   return {
@@ -179,12 +179,15 @@ async function findUser(
 }
 
 /** Our workspace, and the organisation it belongs to. */
-type Home = { readonly teamId: string; readonly enterpriseId: string | null };
+type Home = { readonly teamId: string; readonly enterpriseId: string | null | undefined };
 
 /** In Enterprise Grid, people of one company have different workspaces, and may be in several (users.info: Examples). */
 function isForeign({ teamId, enterpriseId }: Home, { team_id, is_stranger, enterprise_user }: Member): boolean {
   if (is_stranger === true) return true;
   if (team_id === undefined || team_id === teamId || enterprise_user?.teams?.includes(teamId)) return false;
+  // Nobody is taken for a stranger, nor for one of us, before Slack has said who we are.
+  if (enterpriseId === undefined)
+    throw new AppError('slack_lookup_failed', 'Slack has not said yet whose app this is.');
   return enterpriseId === null || ![team_id, enterprise_user?.enterprise_id].includes(enterpriseId);
 }
 
