@@ -148,10 +148,15 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   });
 }
 
-/** The events a message is about, for the log: of one that tells of many, all of them. */
-async function toldOf({ windows }: DelivererDeps, { eventId, windowId }: Delivery) {
+/** The events a message is about, for the log: of one that tells of many, all of them, and the twins of comments. */
+async function toldOf({ windows, comments }: DelivererDeps, { eventId, windowId }: Delivery) {
   if (windowId === null) return { eventId };
-  return { eventIds: (await windows.get(windowId))?.events.map((event) => event.eventId) ?? [] };
+  const events = (await windows.get(windowId))?.events ?? [];
+  const twins = await Promise.all(
+    events.map(async ({ commentId }) => (commentId === null ? null : comments.byId(commentId))),
+  );
+  const ids = twins.flatMap((twin) => [twin?.currentEventId, twin?.deprecatedEventId]).filter((id) => id != null);
+  return { eventIds: [...new Set([...events.map((event) => event.eventId), ...ids])] };
 }
 
 /** It is tried again, perhaps as something else. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ben, makeChange, makeComment, makeReview, makeTask } from '../support/events.ts';
+import { ben, makeChange, makeComment, makeReview, makeReviewComment, makeTask } from '../support/events.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
@@ -161,4 +161,15 @@ test('the list offers to pause the channel, and to hear of it again', async () =
   expect(reading(await press(world, 'ana', list, 'Pause'))).toContain('For how long');
   await announced(world, 'mute 4h');
   expect(reading(await press(world, 'ana', await listed(), 'Unmute'))).toContain('unmuted this channel');
+});
+
+test('the log names both announcements of a comment that came in a digest', async () => {
+  const { world, send } = await startBusy('comments');
+  await announced(world, 'mute 4h');
+  await send(makeComment(), makeReviewComment());
+  await announced(world, 'unmute');
+  await until(() => world.logged('delivery.attempted').length > 0, 'the digest');
+  const received = world.logged('inbox.received').map(({ eventId }) => eventId);
+  expect(received).toHaveLength(2);
+  expect(world.logged('delivery.attempted')[0]?.['eventIds']).toEqual(received);
 });
