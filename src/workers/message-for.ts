@@ -16,6 +16,7 @@ import type { Reviews } from '../ports/reviews.ts';
 import type { SlackPoster } from '../ports/slack.ts';
 import type { Windows } from '../ports/windows.ts';
 import { readWithTwin } from './comment-records.ts';
+import { replyUntold } from './reply-messages.ts';
 import { reviewFigures } from './review-figures.ts';
 import { messageOfWindow } from './window-events.ts';
 
@@ -77,7 +78,7 @@ async function firstExpected(directory: Directory, missing: readonly Nameless[])
 }
 
 async function wordsFor(deps: MessageDeps, claim: LaneClaim, delivery: Delivery): Promise<SlackMessage | null> {
-  if (delivery.notice) return delivery.notice;
+  if (delivery.notice) return noticeNow(deps, claim, delivery.notice, delivery.commentId);
   if (delivery.windowId !== null) return messageOfWindow(deps, claim, delivery.windowId, delivery);
   const { id: deliveryId, eventId, role } = delivery;
   const isCard = role === 'card' || role === 'card_edit' || role === 'card_end';
@@ -138,6 +139,20 @@ async function eventWording(
       review,
       takesReplies: deps.takesReplies && !isTest && isChannel(channelId),
     });
+}
+
+/** A reply that was written here is not quoted once the channel may not show it any more. */
+async function noticeNow(
+  { comments, audiences, directory }: MessageDeps,
+  { teamId, channelId }: LaneClaim,
+  notice: SlackMessage,
+  commentId: number | null,
+): Promise<SlackMessage> {
+  const comment = commentId === null ? null : await comments.byId(commentId);
+  if (comment === null) return notice;
+  const audience = await audiences.of(teamId, channelId);
+  const disclosure = await directory.disclosureOf(comment.connectionId, comment.useCaseId, audience);
+  return disclosure === 'full' ? notice : replyUntold;
 }
 
 /** Where the message in a channel stands that says the same; null without one, or when Slack does not tell in time. */

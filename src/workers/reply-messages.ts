@@ -1,6 +1,6 @@
 import { bold, type Inline, link, value } from '../blockkit/inline.ts';
 import { shown } from '../blockkit/limits.ts';
-import { answer, composeMessage, type SlackMessage } from '../blockkit/message.ts';
+import { answer, composeMessage, plainMessage, type SlackMessage } from '../blockkit/message.ts';
 import { oneLine, truncate } from '../blockkit/text.ts';
 import type { Reply } from '../ports/replies.ts';
 
@@ -17,6 +17,11 @@ export function replyShown(author: string, text: string, originUrl: string | nul
     quote: [value(truncate(oneLine(text), shown.longExcerpt))],
   });
 }
+
+/** The same where names and comments may not be shown. */
+export const replyUntold: SlackMessage = plainMessage([
+  '↩️ A comment was answered from here. Open Credo AI to read it.',
+]);
 
 /** Why a reply is not in Credo AI. `unconfirmed` and `unseen`: it may be. */
 export type ReplyProblem =

@@ -200,3 +200,15 @@ test.each([true, false])(
     expect(told(world, 'The third one.')).toHaveLength(isAccepted ? 1 : 0);
   },
 );
+
+test('a channel that may not show comments any more when the reply is there is told without its words', async () => {
+  const world = await startReplying();
+  const view = await openReply(world, world.message);
+  world.slack.fault({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 3 });
+  await submit(world, view, 'The third one.');
+  await until(() => world.logged('reply.posted').length === 1, 'the reply at Credo AI');
+  await world.type('ana', '#governance', 'details minimal');
+  await world.idle();
+  expect(told(world, 'The third one.')).toEqual([]);
+  expect(told(world, 'A comment was answered from here.')).toHaveLength(1);
+});
