@@ -17,7 +17,8 @@ export type SendOutcome =
   | { readonly kind: 'ambiguous'; readonly code: string }
   | { readonly kind: 'not_sent'; readonly code: string }
   | { readonly kind: 'token_dead'; readonly code: string }
-  | { readonly kind: 'missing_scope'; readonly code: string }
+  /** `needed`: the scopes Slack asks for; null when it does not say. */
+  | { readonly kind: 'missing_scope'; readonly code: string; readonly needed: string | null }
   | { readonly kind: 'destination_gone'; readonly code: string }
   | { readonly kind: 'destination_refuses'; readonly code: string }
   | { readonly kind: 'message_gone'; readonly code: string }

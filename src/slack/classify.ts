@@ -91,7 +91,7 @@ export function classify(error: unknown): Exclude<SendOutcome, { kind: 'sent' }>
   if (error instanceof WebAPIRateLimitedError) {
     return { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: believable(error.retryAfter * 1000) };
   }
-  if (error instanceof WebAPIPlatformError) return fromCode(safeCode(error.data.error));
+  if (error instanceof WebAPIPlatformError) return fromCode(error.data);
   if (error instanceof WebAPIHTTPError) return { kind: 'ambiguous', code: `http_${error.statusCode}` };
   const code = networkCode(error);
   if (code !== null && notSentCauses.has(code)) return { kind: 'not_sent', code: code.toLowerCase() };
@@ -110,15 +110,21 @@ function believable(retryAfterMs: number): number {
 /** What chat.update calls by another name than chat.postMessage. */
 const commonName: Readonly<Record<string, string>> = { is_inactive: 'is_archived' };
 
-function fromCode(given: string): Exclude<SendOutcome, { kind: 'sent' }> {
+function fromCode(data: WebAPIPlatformError['data']): Exclude<SendOutcome, { kind: 'sent' }> {
+  const given = safeCode(data.error);
   const code = commonName[given] ?? given;
   const kind = kindByCode.get(code) ?? (/^slack_connect_\w+_blocked$/.test(code) ? 'destination_refuses' : 'ambiguous');
+  if (kind === 'missing_scope') return { kind, code, needed: 'needed' in data ? safeScopes(data.needed) : null };
   return kind === 'rate_limited' ? { kind, code, retryAfterMs: null } : { kind, code };
 }
 
 /** Slack's code if it is one; an HTML page in its place is not repeated. */
 export function safeCode(code: unknown): string {
   return typeof code === 'string' && /^[a-z0-9_]{1,64}$/.test(code) ? code : 'unreadable_answer';
+}
+
+function safeScopes(needed: unknown): string | null {
+  return typeof needed === 'string' && /^[a-z:._,]{1,200}$/.test(needed) ? needed : null;
 }
 
 function networkCode(error: unknown): string | null {

@@ -141,6 +141,7 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
     attempt: delivery.attempts + 1,
     outcome: outcome.kind,
     ...('code' in outcome ? { code: outcome.code } : {}),
+    ...('needed' in outcome ? { needed: outcome.needed } : {}),
     result: isNoted ? settlement.kind : 'claim_lost',
     mayBeRepeat: delivery.mayBeRepeat,
     retryInMs: settlement.kind === 'retry' ? delayMs : undefined,

@@ -45,7 +45,11 @@ describe('what each outcome leads to', () => {
     [{ kind: 'not_sent', code: 'econnrefused' }, { ...retry, error: 'econnrefused' }, 500],
     [{ kind: 'ambiguous', code: 'http_500' }, { ...retry, mayBeRepeat: true, error: 'http_500' }, 500],
     [{ kind: 'token_dead', code: 'token_revoked' }, { kind: 'workspace_blocked', reason: 'token_dead' }, 0],
-    [{ kind: 'missing_scope', code: 'missing_scope' }, { kind: 'lane_blocked', reason: 'missing_scope' }, 0],
+    [
+      { kind: 'missing_scope', code: 'missing_scope', needed: null },
+      { kind: 'lane_blocked', reason: 'missing_scope' },
+      0,
+    ],
     [{ kind: 'destination_gone', code: 'is_archived' }, { kind: 'lane_blocked', reason: 'is_archived' }, 0],
     [
       { kind: 'destination_refuses', code: 'restricted_action' },

@@ -38,6 +38,13 @@ test('an archived channel has one name, whether a message was posted or edited',
   expect(classify(refusal('is_inactive'))).toEqual({ kind: 'destination_gone', code: 'is_archived' });
 });
 
+test('a missing scope is named, unless Slack names something else', () => {
+  const missing = (needed: string) =>
+    classify(new WebAPIPlatformError(Object.assign({ ok: false, error: 'missing_scope' }, { needed })));
+  expect(missing('chat:write')).toEqual({ kind: 'missing_scope', code: 'missing_scope', needed: 'chat:write' });
+  expect(missing('<html>')).toMatchObject({ needed: null });
+});
+
 test('a rate limit says how long to wait', () => {
   expect(classify(new WebAPIRateLimitedError(7))).toEqual({
     kind: 'rate_limited',
