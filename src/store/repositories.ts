@@ -6,6 +6,7 @@ import { createComments } from './comments.ts';
 import { createConnections, createInstallations } from './connections.ts';
 import type { StoreContext } from './dialect.ts';
 import { createDirectoryStore } from './directory.ts';
+import { createFigures } from './figures.ts';
 import { createInbox } from './inbox.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOutbox } from './outbox.ts';
@@ -30,6 +31,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     comments: createComments(context),
     connections: createConnections(context, box),
     deliveries: createDeliveries(context),
+    figures: createFigures(context),
     inbox: createInbox(context),
     installations: createInstallations(context),
     mutedReviews: createMutedReviews(context),
