@@ -127,7 +127,7 @@ function sealToken(
   return {
     token: box.seal(accessToken, sealContext(teamId, 'token')),
     refresh_token: rotation && box.seal(rotation.refreshToken, sealContext(teamId, 'refresh_token')),
-    token_expires_at: rotation && rotation.expiresAt,
+    token_expires_at: rotation?.expiresAt ?? null,
   };
 }
 
