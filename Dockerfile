@@ -13,7 +13,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json manifest.yml ./
 COPY src ./src
 RUN mkdir /data && chown node:node /data && chmod 700 /data
-USER node
+# By number, so that an orchestrator can see that it is not root.
+USER 1000:1000
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM

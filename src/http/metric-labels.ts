@@ -1,4 +1,4 @@
-import type { CredoOutcome, Matched } from '../ports/observed.ts';
+import type { CredoOutcome, Matched, TokenCheck } from '../ports/observed.ts';
 import type { Settlement } from '../ports/outbox.ts';
 import type { SendOutcome } from '../ports/slack.ts';
 
@@ -40,5 +40,7 @@ export const credoOutcomes = keys<CredoOutcome>({
 });
 
 export const webhookStates = ['active', 'none', 'waiting'];
+
+export const tokenChecks = keys<TokenCheck>({ works: true, refused: true, unanswered: true });
 
 export const exports = ['exported', 'failed'];

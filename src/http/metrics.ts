@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import type { AttemptNote, CredoOutcome, Matched } from '../ports/observed.ts';
+import type { AttemptNote, CredoOutcome, Matched, TokenCheck } from '../ports/observed.ts';
 import { counterOf, duration } from './counters.ts';
 import { createGauges, type Gathered } from './gauges.ts';
 import * as labels from './metric-labels.ts';
@@ -16,6 +16,7 @@ export type Metrics = {
   credoCalled(outcome: CredoOutcome, tookMs: number): void;
   /** The webhook of a connection was compared with what is needed. */
   webhookChecked(state: string): void;
+  tokenChecked(result: TokenCheck): void;
   spans(result: 'exported' | 'failed', count: number): void;
   /** The Prometheus text, with the figures as they are now. */
   text(gathered: Gathered): Promise<string>;
@@ -64,6 +65,12 @@ export function createMetrics(build: { readonly version: string; readonly starte
     'state',
     labels.webhookStates,
   );
+  const tokenChecked = count(
+    'credo_slack_token_checks_total',
+    'Looks at the bot tokens of workspaces, by result',
+    'result',
+    labels.tokenChecks,
+  );
   const spans = count('credo_slack_spans_total', 'Spans sent to the collector, or not', 'result', labels.exports);
   const ack = duration(registry, {
     name: 'credo_slack_ack_seconds',
@@ -100,6 +107,7 @@ export function createMetrics(build: { readonly version: string; readonly starte
       credoCall(tookMs);
     },
     webhookChecked: checked,
+    tokenChecked,
     spans,
     text: (gathered) => {
       gauges.set(gathered);

@@ -18,5 +18,8 @@ export type AttemptNote = {
   readonly to: 'channel' | 'person';
 };
 
+/** How a look at a bot token ended. */
+export type TokenCheck = 'works' | 'refused' | 'unanswered';
+
 /** How a call to Credo's API ended. */
 export type CredoOutcome = 'ok' | CredoFailure;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { uninstalled } from '../ports/connections.ts';
+
 import type { Backlog, DatabaseFigures, Figures, WebhookPresence, WorkspaceState } from '../ports/figures.ts';
+import { uninstalled } from '../ports/installations.ts';
 import type { StoreContext } from './dialect.ts';
 
 /**

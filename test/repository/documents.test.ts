@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig, settingNames } from '../../src/config.ts';
 
-const documents = readdirSync('.').filter((name) => name.endsWith('.md'));
+const documents = [...readdirSync('.').filter((name) => name.endsWith('.md')), 'docs/deploy.md'];
 const text = (name: string) => readFileSync(name, 'utf8');
 
 test.each(documents)('%s names only paths that exist', (name) => {
