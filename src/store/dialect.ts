@@ -12,6 +12,11 @@ export type StoreDialect = {
   readonly tableEnd: RawBuilder<unknown>;
   /** What a claim adds to its inner query so that two workers never pick the same row. */
   readonly skipLocked: RawBuilder<unknown>;
+  /** What an insert says that brings its own numbers for a counter. */
+  readonly withGivenIds: RawBuilder<unknown>;
+  /** The last number a table's counter gave; null when it has none, or gave none yet. */
+  readCounter(db: Kysely<Database>, table: string): Promise<number | null>;
+  setCounter(db: Kysely<Database>, table: string, last: number): Promise<void>;
 };
 
 export const sqliteDialect: StoreDialect = {
@@ -20,6 +25,15 @@ export const sqliteDialect: StoreDialect = {
   counter: sql`integer primary key autoincrement`,
   tableEnd: sql`strict`,
   skipLocked: sql``,
+  withGivenIds: sql``,
+  readCounter: async (db, table) => {
+    const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(db);
+    return rows[0]?.seq ?? null;
+  },
+  setCounter: async (db, table, last) => {
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
+  },
 };
 
 /** What every store function needs. */
