@@ -2,6 +2,7 @@ import { loadConfig } from '../environment.ts';
 import { AppError } from '../errors.ts';
 import type { CliContext, Verb } from './verb.ts';
 import { backup } from './verbs/backup.ts';
+import { copy } from './verbs/copy.ts';
 import { deliveries } from './verbs/deliveries.ts';
 import { doctor } from './verbs/doctor.ts';
 import { events } from './verbs/events.ts';
@@ -13,7 +14,7 @@ import { webhooks } from './verbs/webhooks.ts';
 
 /** What an operator can do from a shell. */
 const verbs: Readonly<Record<string, Verb>> = {
-  ...{ doctor, manifest, status, events, deliveries, webhooks, backup, migrate, keys },
+  ...{ doctor, manifest, status, events, deliveries, webhooks, backup, copy, migrate, keys },
 };
 
 const context: CliContext = {

@@ -97,18 +97,18 @@ async function copyTable(
     copied += page.length;
     const progress = { after, copied };
     await target.db.transaction().execute(async (trx) => {
-      await insertRows({ ...target, db: trx }, table.name, page.map(portable));
+      await insertRows({ db: trx }, table.name, page.map(portable));
       await noteProgress(trx, identity, table.name, progress);
     });
     onDone(copied);
   }
 }
 
-async function insertRows({ db, dialect }: Store, table: string, rows: readonly Row[]): Promise<void> {
+async function insertRows({ db }: Pick<Store, 'db'>, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column] ?? null))})`);
   await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
-    ${dialect.withGivenIds} values ${sql.join(values)}`.execute(db);
+    values ${sql.join(values)}`.execute(db);
 }
 
 /** A number once given to a row is never given again, also where that row is gone. */

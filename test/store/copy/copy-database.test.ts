@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { copiedTables } from '../../../src/store/copy/copied-tables.ts';
 import { copyDatabase } from '../../../src/store/copy/copy-database.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { freshDatabase } from '../../support/postgres.ts';
 import { openTemporary } from '../open-temporary.ts';
 import { fillRandomly } from './random-rows.ts';
 
@@ -28,4 +30,33 @@ test('the copy is like its source, and goes on counting where it was', async () 
     await source.dialect.readCounter(source.db, 'events'),
   );
   await expect(copyDatabase(source, target, () => undefined)).rejects.toThrow(/rows in \w+ already/);
+});
+
+test('a copy that is not like its source is found out, by table', async () => {
+  const [source, target] = [await openTemporary(), await openTemporary()];
+  await fillRandomly(source.db, 2, 10);
+  const spoil = copyDatabase(source, target, ({ kind, table, done, total }) => {
+    if (kind === 'copy' && table === 'events' && done === total) {
+      void sql`update events set body = 'another' where id = (select min(id) from events)`.execute(target.db);
+    }
+  });
+  await expect(spoil).rejects.toThrow(/The copy of events is not like its source/);
+  await expect(copyDatabase(source, target, () => undefined)).rejects.toThrow(/events is not like/);
+});
+
+test('a table without rows, and rows with NUL and odd letters, are alike on both engines', async () => {
+  const source = await openTemporary();
+  const url = await freshDatabase();
+  const target = await openStore({ kind: 'postgres', url }, source.clock, { keepsOwnTime: true, isCopy: true });
+  onTestFinished(() => target.close());
+  await fillRandomly(source.db, 3, 20);
+  await sql`update events set body = ${'a\0b \ud83d\ude00 é'}`.execute(source.db);
+  const { tables } = await copyDatabase(source, target, () => undefined);
+  expect(tables.every(({ rows }) => rows > 0)).toBe(true);
+  const { id } = await target.db
+    .insertInto('comments')
+    .values({ connection_id: 'c', use_case_id: 'u', text_hash: 'h', at: 1 })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  expect(id).toBe(((await source.dialect.readCounter(source.db, 'comments')) ?? 0) + 1);
 });
