@@ -6,7 +6,13 @@ import type { Shortcuts } from './shortcuts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
-export type Team = { readonly id: string; readonly name: string; readonly domain: string };
+export type Team = {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The Enterprise Grid organisation it belongs to. */
+  readonly enterprise?: { readonly id: string; readonly name: string };
+};
 
 export type User = {
   readonly id: string;
@@ -201,6 +207,10 @@ export type SlackOptions = {
   readonly botEvents?: readonly string[];
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** False: nobody installed the app yet. */
+  readonly isInstalled?: boolean;
+  /** Tokens end after twelve hours and are renewed. */
+  readonly isRotated?: boolean;
 };
 
 export type NewUser = Partial<User> & { readonly name: string };
