@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
+import type { SlackOptions } from '../../src/sandbox/slack/slack-options.ts';
 import { startSlackPlatform } from '../../src/sandbox/slack/start-platform.ts';
-import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
 const enterprise = { id: 'E0NORTHWIND', name: 'Northwind' };

@@ -3,9 +3,10 @@ import { createSlackServer, listen, stop } from './http-server.ts';
 import type { Organisation } from './organisation.ts';
 import { defaultScopes } from './seed.ts';
 import type { Site } from './site-of.ts';
+import type { SlackOptions } from './slack-options.ts';
 import { createSlackWorkspace, tokenPrefix } from './slack-workspace.ts';
 import { createTokens } from './tokens.ts';
-import type { Seed, Slack, SlackOptions } from './types.ts';
+import type { Seed, Slack } from './types.ts';
 
 /** A simulated Slack with several workspaces, some of them perhaps in one organisation. */
 export type SlackPlatform = {

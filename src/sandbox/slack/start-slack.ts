@@ -1,5 +1,6 @@
+import type { SlackOptions } from './slack-options.ts';
 import { startSlackPlatform } from './start-platform.ts';
-import type { Slack, SlackOptions } from './types.ts';
+import type { Slack } from './types.ts';
 
 /** Starts a simulated Slack with one workspace on 127.0.0.1, seeded as `acmeBank` unless told otherwise. */
 export async function startSlack({ seed = {}, ...options }: SlackOptions): Promise<Slack> {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts';
 import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
@@ -195,23 +194,6 @@ export type EventOptions = {
   readonly isExtSharedChannel?: boolean;
   readonly retry?: { readonly num: number; readonly reason: string };
 } & SendOptions;
-
-export type SlackOptions = {
-  readonly signingSecret: string;
-  readonly clock?: Clock;
-  readonly port?: number;
-  readonly enforceRateLimit?: boolean;
-  readonly seed?: Seed;
-  readonly scopes?: readonly string[];
-  /** The events the app subscribed to, as in a manifest's `bot_events`; all when left out. */
-  readonly botEvents?: readonly string[];
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  /** False: nobody installed the app yet. */
-  readonly isInstalled?: boolean;
-  /** Tokens end after twelve hours and are renewed. */
-  readonly isRotated?: boolean;
-};
 
 export type NewUser = Partial<User> & { readonly name: string };
 /** `members` are user refs. */
