@@ -46,7 +46,7 @@ export async function startApp(deps: {
   const { config, log, clock } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
+  const store = await openStore(config.database, deps.clock, { onBroken: deps.onBroken });
   const repositories = createRepositories(store, box);
   const { outbox } = repositories;
   const metrics = createMetrics({ version: appVersion(), startedAt: clock.now() });
@@ -101,7 +101,14 @@ export async function startApp(deps: {
     ...{ config, slackApp, repositories, catalog, metrics, tracing, clock, log },
     readiness,
     metricsText: gatherMetrics({
-      ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
+      ...{
+        metrics,
+        readiness,
+        clock,
+        log,
+        figures: repositories.figures,
+        databasePath: config.database.kind === 'sqlite' ? config.database.path : null,
+      },
     }),
     tokenSecret: box.derive('access tokens'),
     onStored: matcher.nudge,

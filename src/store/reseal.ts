@@ -1,11 +1,12 @@
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
+import { alone } from './transactions.ts';
 
 type Sealed = { readonly id: string; readonly column: 'webhook_key' | 'oauth_secret'; readonly sealed: string };
 
 /** Seals every stored secret anew with the first key of `box`, all of them or none. Returns how many there are. */
-export function resealAll({ db }: StoreContext, box: SecretBox): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+export function resealAll(store: StoreContext, box: SecretBox): Promise<number> {
+  return alone(store, async ({ db: trx }) => {
     const secrets = await sealedSecrets(trx);
     for (const { id, column, sealed } of secrets) {
       const context = contextOf(id, column);
