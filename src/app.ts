@@ -18,7 +18,6 @@ import type { Log } from './log.ts';
 import { createRoutes } from './routes.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSlackApp } from './slack/bolt.ts';
-import { watchInstallation } from './slack/installation.ts';
 import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { noteServing } from './store/serving.ts';
@@ -44,7 +43,7 @@ export async function startApp(deps: {
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
   const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
   const repositories = createRepositories(store, box);
-  const { outbox, installations } = repositories;
+  const { outbox } = repositories;
   const metrics = createMetrics();
   const inFlight = createInFlight(log);
   const loops = createLoops();
@@ -53,7 +52,7 @@ export async function startApp(deps: {
   await outbox.takeOverLeases();
   await noteServing(store, box.sealingKeyId());
 
-  const slackSide = createSlackSide(base, () => installation.identity()?.enterpriseId);
+  const slackSide = createSlackSide(base);
   const credo = await connectTenant(base);
   const names = createNames(base, slackSide, credo);
   const workers = startWorkers(base, slackSide, names);
@@ -65,8 +64,7 @@ export async function startApp(deps: {
     onDeliverable: deliverer.nudge,
   });
   const installation = loops.start(
-    watchInstallation({
-      ...{ client: slackSide.client, installations, clock, log },
+    slackSide.watch({
       beforeUsable: channels.workspaceBack,
       onUsable: deliverer.nudge,
       onPresence: reconcileSoon,
@@ -77,15 +75,14 @@ export async function startApp(deps: {
   loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,
-    botToken: config.SLACK_BOT_TOKEN,
     apiUrl: config.SLACK_API_URL,
-    identity: installation.identity,
+    authorize: slackSide.authorize,
+    installUrl: config.SLACK_BOT_TOKEN ? null : `${config.PUBLIC_URL}/slack/install`,
     clock,
     log,
     listeners: {
       commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, tenant, replier)),
       ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
-      identity: installation.identity,
       toldGone: installation.toldGone,
       people: { changed: names.directory.forgetSlackUser },
       inBackground: inFlight.add,

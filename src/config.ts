@@ -120,12 +120,9 @@ const variables = z.object({
 type Values = z.output<typeof variables>;
 
 /** Everything the process is told from outside, checked and frozen. */
-export type Config = Readonly<
-  Omit<Values, 'PUBLIC_URL' | 'SLACK_SIGNING_SECRET' | 'SLACK_BOT_TOKEN' | 'DATABASE_URL'>
-> & {
+export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'SLACK_SIGNING_SECRET' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;
   readonly SLACK_SIGNING_SECRET: string;
-  readonly SLACK_BOT_TOKEN: string;
   readonly databasePath: string;
 };
 
@@ -152,12 +149,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   problems.push(...missingSettings(has), ...unsupportedSettings(raw));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
-  const { PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, DATABASE_URL, ...rest } = parsed.data;
-  if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || !SLACK_BOT_TOKEN || DATABASE_URL.kind !== 'sqlite') {
+  const { PUBLIC_URL, SLACK_SIGNING_SECRET, DATABASE_URL, ...rest } = parsed.data;
+  if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || DATABASE_URL.kind !== 'sqlite') {
     throw new ConfigError(['Required settings are missing']);
   }
   const databasePath = followLinks(DATABASE_URL.path);
-  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, databasePath });
+  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, databasePath });
 }
 
 function readSetting(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]) {
@@ -187,11 +184,32 @@ function missingSettings(has: (name: string) => boolean): string[] {
   if (!has('SLACK_SIGNING_SECRET')) {
     problems.push('SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information');
   }
-  if (!has('SLACK_BOT_TOKEN') && !has('SLACK_CLIENT_ID')) {
-    problems.push('SLACK_BOT_TOKEN is missing: copy it from your Slack app under OAuth & Permissions');
-  }
+  problems.push(...slackTokenProblems(has));
   if (has('CREDO_TENANT') !== has('CREDO_API_KEY')) {
     problems.push('CREDO_TENANT and CREDO_API_KEY belong together: set both or neither');
+  }
+  return problems;
+}
+
+const oauthNames = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+
+/** Either one workspace with its token, or many that install the app through OAuth. */
+function slackTokenProblems(has: (name: string) => boolean): string[] {
+  const missing = oauthNames.filter((name) => !has(name));
+  if (missing.length === oauthNames.length) {
+    if (has('SLACK_BOT_TOKEN')) return [];
+    return [
+      'SLACK_BOT_TOKEN is missing: copy it from your Slack app under OAuth & Permissions; to let many workspaces install the app, set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET instead',
+    ];
+  }
+  const problems: string[] = [];
+  if (missing.length > 0) {
+    problems.push(`${oauthNames.join(', ')} belong together; missing: ${missing.join(', ')}`);
+  }
+  if (has('SLACK_BOT_TOKEN')) {
+    problems.push(
+      'SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude each other: keep the token for one workspace, or the client id for many',
+    );
   }
   return problems;
 }
@@ -200,12 +218,6 @@ function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
   const problems: string[] = [];
   if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
     problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
-  }
-  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'].find(
-    (name) => raw[name] !== undefined,
-  );
-  if (oauth) {
-    problems.push(`${oauth}: installing in many workspaces is not supported by this version; use SLACK_BOT_TOKEN`);
   }
   if (raw['SLACK_APP_TOKEN'] !== undefined) {
     problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');
@@ -219,6 +231,8 @@ export function secretsOf(config: Config): string[] {
   const secrets = [
     config.SLACK_SIGNING_SECRET,
     config.SLACK_BOT_TOKEN,
+    config.SLACK_CLIENT_SECRET,
+    config.SLACK_STATE_SECRET,
     config.CREDO_API_KEY,
     ...config.CREDO_WEBHOOK_SECRET,
     ...keys,

@@ -97,7 +97,7 @@ describe('a bad value is told by name and rule, never quoted', () => {
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'postgres://u:p@host/db', /not supported/],
     ['SLACK_BOT_TOKEN', 'xoxp-0123456789', /begins with xoxb-/],
-    ['SLACK_CLIENT_ID', '1.2', /not supported/],
+    ['SLACK_CLIENT_ID', '1.2', /belong together; missing: SLACK_CLIENT_SECRET, SLACK_STATE_SECRET/],
     ['SLACK_APP_TOKEN', 'xapp-0123456789', /not supported/],
     ['SLACK_API_URL', 'http://slack.com/api', /https/],
     ['CREDO_API_URL', 'ftp://api.credo.ai', /https/],
@@ -141,6 +141,27 @@ describe('what is missing', () => {
 
   test.each(['CREDO_TENANT', 'CREDO_API_KEY'])('%s needs its other half', (name) => {
     expect(problemsOf({ ...required, [name]: 'acme' })).toEqual([expect.stringContaining('belong together')]);
+  });
+});
+
+describe('one workspace or many', () => {
+  const { SLACK_BOT_TOKEN: _token, ...rest } = required;
+  const many = { ...rest, SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'secret', SLACK_STATE_SECRET: 'state' };
+
+  test('many need no bot token', () => {
+    expect(readConfig(many)).not.toHaveProperty('SLACK_BOT_TOKEN');
+    expect(secretsOf(readConfig(many))).toEqual(expect.arrayContaining(['secret', 'state']));
+  });
+
+  test('both at once is refused', () => {
+    expect(problemsOf({ ...many, SLACK_BOT_TOKEN: 'xoxb-token' })).toEqual([
+      expect.stringMatching(/exclude each other/),
+    ]);
+  });
+
+  test('what is missing for many is named', () => {
+    const { SLACK_STATE_SECRET: _secret, ...half } = many;
+    expect(problemsOf(half)).toEqual([expect.stringMatching(/belong together; missing: SLACK_STATE_SECRET$/)]);
   });
 });
 

@@ -1,3 +1,8 @@
+import { rememberClients } from '../slack/clients.ts';
+import { type InstallationWatch, type WatchDeps, watchInstallation } from '../slack/installation.ts';
+import { watchInstallations } from '../slack/installations-watch.ts';
+import { createManyWorkspaces } from '../slack/many-workspaces.ts';
+import { createOneWorkspace } from '../slack/one-workspace.ts';
 import { createPoster } from '../slack/poster.ts';
 import { createResponder } from '../slack/responder.ts';
 import { createSlackViews } from '../slack/views.ts';
@@ -8,28 +13,51 @@ import type { Base } from './base.ts';
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
 
-/** What calls Slack. `enterpriseId`: the organisation the workspace belongs to, if any; undefined while unknown. */
-export function createSlackSide(
-  { config, log, repositories: { channelSettings } }: Base,
-  enterpriseId: () => string | null | undefined,
-) {
-  const client = createWebClient({
-    token: config.SLACK_BOT_TOKEN,
-    apiUrl: config.SLACK_API_URL,
-    timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
-    log,
-  });
+/** What calls Slack. */
+export function createSlackSide(base: Base) {
+  const { log, repositories } = base;
+  const { clients, authorize, watch } = workspaces(base);
+  const { channelSettings } = repositories;
   return {
-    client,
+    ...{ clients, authorize, watch },
     slack: createWorkspace(
-      client,
+      clients,
       async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
-      enterpriseId,
     ),
-    poster: createPoster(client),
-    responder: createResponder(client, log),
-    views: createSlackViews(client, log),
+    poster: createPoster(clients),
+    responder: createResponder(clients, log),
+    views: createSlackViews(clients, log),
   };
 }
 
 export type SlackSide = ReturnType<typeof createSlackSide>;
+
+/** The one workspace of SLACK_BOT_TOKEN, or those the app was installed in through OAuth. */
+function workspaces({ config, log, clock, repositories: { installations } }: Base) {
+  const clientFor = rememberClients((token) =>
+    createWebClient({
+      token,
+      apiUrl: config.SLACK_API_URL,
+      timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
+      log,
+    }),
+  );
+  const token = config.SLACK_BOT_TOKEN;
+  if (token !== undefined) {
+    const client = clientFor(token);
+    let running: ReturnType<typeof watchInstallation> | null = null;
+    const watch = (deps: WatchDeps): InstallationWatch => {
+      running = watchInstallation({ ...deps, ...{ client, installations, clock, log } });
+      return running;
+    };
+    return { ...createOneWorkspace(client, token, () => running?.identity() ?? null), watch };
+  }
+  const many = createManyWorkspaces({
+    ...{ installations, clientFor, clock },
+    tokenOf: async (installation) => installation.token?.accessToken ?? null,
+  });
+  const { clients, authorize, forget } = many;
+  const watch = (deps: WatchDeps): InstallationWatch =>
+    watchInstallations({ ...deps, ...{ clients, forget, installations, clock, log, random: Math.random } });
+  return { clients, authorize, watch };
+}

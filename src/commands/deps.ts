@@ -64,8 +64,8 @@ export type CommandDeps = {
   readonly undoWindowMs: number;
   /** How senders are authenticated, in the words of the design. */
   readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
-  /** Why Slack cannot be reached at the moment; null when all is well. */
-  readonly slackFailure: () => string | null;
+  /** Why nothing can be sent in a workspace at the moment; null when all is well. */
+  readonly slackFailure: (teamId: string) => Promise<string | null>;
   readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;

@@ -47,7 +47,7 @@ export async function statusCommand(
   const lane = await outbox.laneStatus(teamId, channelId);
   const slowed = slowedInWords(lane, clock.now());
   const depth = await outbox.depth();
-  const slackFailure = deps.slackFailure();
+  const slackFailure = await deps.slackFailure(teamId);
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
   const settings = await deps.channelSettings.get(teamId, channelId);

@@ -43,22 +43,3 @@ export type Connections = {
   /** Whether somebody asked; tells it once. */
   takeSyncRequest(id: string): Promise<boolean>;
 };
-
-export type Installation = {
-  readonly teamId: string;
-  readonly teamName: string;
-  readonly botUserId: string;
-  readonly blockedReason: string | null;
-};
-
-export type Installations = {
-  save(installation: Installation): Promise<void>;
-  get(teamId: string): Promise<Installation | null>;
-  /** Nothing is sent in the workspace until it is saved without a reason. Unknown workspaces are left alone. */
-  block(teamId: string, reason: string): Promise<void>;
-  /** Whether people took the app out of every workspace it was in. */
-  areAllUninstalled(): Promise<boolean>;
-};
-
-/** The reason of a workspace whose people took the app out. */
-export const uninstalled = 'uninstalled';

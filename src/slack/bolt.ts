@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { BotIdentity } from './installation.ts';
+import type { Authorize } from './authorize.ts';
 import { type ListenerDeps, registerListeners } from './listeners/index.ts';
+import { refuseUninstalled } from './listeners/not-installed.ts';
 import { isFromSlack } from './signature.ts';
 import { sdkLogger } from './web-client.ts';
 
@@ -19,9 +20,10 @@ export type SlackApp = {
  */
 export async function createSlackApp(options: {
   readonly signingSecret: string;
-  readonly botToken: string;
   readonly apiUrl: string;
-  readonly identity: () => BotIdentity | null;
+  readonly authorize: Authorize;
+  /** Where the app is installed; null when that is done by hand. */
+  readonly installUrl: string | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly listeners: ListenerDeps;
@@ -39,15 +41,17 @@ export async function createSlackApp(options: {
     convoStore: false,
     deferInitialization: true,
     clientOptions: { slackApiUrl: `${options.apiUrl}/`, retryConfig: { retries: 0 }, logger },
-    authorize: async () => {
-      const bot = options.identity();
-      return { botToken: options.botToken, ...(bot ? { botId: bot.botId, botUserId: bot.botUserId } : {}) };
+    authorize: async ({ teamId, enterpriseId, isEnterpriseInstall }) => {
+      const { teamId: forTeamId, bot } = await options.authorize({ teamId, enterpriseId, isEnterpriseInstall });
+      if (bot === null) return { teamId: forTeamId, isInstalled: false };
+      return { teamId: forTeamId, isInstalled: true, botToken: bot.token, botId: bot.id, botUserId: bot.userId };
     },
   });
   app.error(async (error) => {
     options.log.error('slack.listener_failed', { error });
     throw error;
   });
+  refuseUninstalled(app, options.installUrl);
   registerListeners(app, options.listeners);
   await app.init();
 

@@ -1,5 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { rateLimitCodes, type SendOutcome } from '../ports/slack.ts';
+import { NotInstalledError } from './clients.ts';
 
 type FailureKind = Exclude<SendOutcome['kind'], 'sent'>;
 
@@ -88,6 +89,7 @@ const notSentCauses = new Set([
 
 /** How a failed call to Slack ended. Whatever is not known to be harmless counts as possibly sent. */
 export function classify(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
+  if (error instanceof NotInstalledError) return { kind: 'token_dead', code: error.code };
   if (error instanceof WebAPIRateLimitedError) {
     return { kind: 'rate_limited', code: 'ratelimited', retryAfterMs: believable(error.retryAfter * 1000) };
   }

@@ -1,6 +1,6 @@
-import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackPoster } from '../ports/slack.ts';
+import type { SlackClients } from './clients.ts';
 
 /** What the metadata of a message says: our own number of its delivery. */
 export const postedMetadata = (deliveryId: number) => ({
@@ -29,10 +29,12 @@ const ours = z.object({
  * Looks for a message of ours in what Slack has, by its metadata. Needs one of the optional `history` scopes; without it,
  * or when Slack does not answer, nothing is found (slack-platform: Idempotency and reconciliation).
  */
-export function createFindPosted(client: WebClient): SlackPoster['find'] {
-  return async (_teamId, channel, deliveryId, sinceMs, thread) => {
+export function createFindPosted(clients: Pick<SlackClients, 'of'>): SlackPoster['find'] {
+  return async (teamId, channel, deliveryId, sinceMs, thread) => {
     // For a conversation with a person Slack wants an id that only another scope would tell.
     if (!/^[CGD]/.test(channel)) return null;
+    const client = await clients.of(teamId).catch(() => null);
+    if (client === null) return null;
     const span = { channel, oldest: String((sinceMs - skewMs) / 1000), include_all_metadata: true, limit: perPage };
     let cursor: string | undefined;
     for (let pages = 0; pages < mostPages; pages += 1) {

@@ -2,51 +2,50 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
-import { type Installations, uninstalled } from '../ports/connections.ts';
+import { type Installations, uninstalled } from '../ports/installations.ts';
 import { classify } from './classify.ts';
-
-/** Who the bot token is; ids are null until Slack told us once. */
-export type BotIdentity = {
-  readonly teamId: string;
-  /** The organisation the workspace belongs to; null outside Enterprise Grid. */
-  readonly enterpriseId: string | null;
-  readonly botUserId: string;
-  readonly botId: string;
-};
+import type { BotIdentity } from './one-workspace.ts';
 
 /** How soon a refused or unanswered check is made again, and how often a good token is looked at. */
 const usualIntervals = { recheckMs: 30_000, calmMs: 60_000 };
 /** How soon, and for how long, a token is looked at again after Slack said that it is gone. */
-const doubtMs = { recheck: 2_000, total: 10_000 };
+export const doubtMs = { recheck: 2_000, total: 10_000 };
 
 export type InstallationWatch = Loop & {
-  /** Null until Slack has told us once. */
-  identity(): BotIdentity | null;
-  /** Why nothing can be sent; null when all is well. */
-  failure(): string | null;
+  /** Why nothing can be sent in a workspace; null when all is well. */
+  failure(teamId: string): Promise<string | null>;
   /**
    * Slack says that the app was taken out of the workspace, or its token revoked. Only a token that is refused proves it:
    * the word may come late, twice, or after the app was put in again.
    */
-  toldGone(teamId: string): Promise<void>;
+  toldGone(from: { readonly teamId?: string | undefined; readonly enterpriseId?: string | undefined }): Promise<void>;
+};
+
+/** What follows from what is seen of a token. */
+export type WatchDeps = {
+  /** Called before what waited in a workspace goes on. */
+  readonly beforeUsable: (teamId: string) => Promise<void>;
+  readonly onUsable: () => void;
+  /** Called when the app was taken out of a workspace, and when it is back. */
+  readonly onPresence: () => void;
 };
 
 /**
  * Checks the bot token at start and from time to time. A token that works again lets the workspace's deliveries go on;
  * until then they wait. Slack being down at start does not keep events from being received.
  */
-export function watchInstallation(deps: {
-  readonly client: WebClient;
-  readonly installations: Installations;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Called before what waited in a workspace goes on. */
-  readonly beforeUsable: (teamId: string) => Promise<void>;
-  readonly onUsable: () => void;
-  /** Called when the app was taken out of the workspace, and when it is back. */
-  readonly onPresence: () => void;
-  readonly intervals?: { readonly recheckMs: number; readonly calmMs: number };
-}): InstallationWatch {
+export function watchInstallation(
+  deps: WatchDeps & {
+    readonly client: WebClient;
+    readonly installations: Installations;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly intervals?: { readonly recheckMs: number; readonly calmMs: number };
+  },
+): InstallationWatch & {
+  /** Null until Slack has told us once. */
+  identity(): BotIdentity | null;
+} {
   const { recheckMs, calmMs } = deps.intervals ?? usualIntervals;
   let identity: BotIdentity | null = null;
   let failure: string | null = 'not_checked';
@@ -79,9 +78,8 @@ export function watchInstallation(deps: {
         botId: answer.bot_id ?? '',
       };
       await deps.installations.save({
-        teamId: answer.team_id,
         teamName: answer.team ?? '',
-        botUserId: answer.user_id,
+        ...identity,
         blockedReason: null,
       });
       if (failure !== null || known?.blockedReason) {
@@ -104,8 +102,9 @@ export function watchInstallation(deps: {
   return {
     ...loop,
     identity: () => identity,
-    failure: () => failure,
-    toldGone: async (teamId) => {
+    failure: async () => failure,
+    toldGone: async ({ teamId = identity?.teamId }) => {
+      if (teamId === undefined) return;
       told = { teamId, at: deps.clock.now() };
       // Before Slack is answered: it tells again if we fall now.
       await check();

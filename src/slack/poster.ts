@@ -1,24 +1,31 @@
-import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../blockkit/message.ts';
 import type { SendOutcome, SlackPoster, Thread } from '../ports/slack.ts';
 import { classify } from './classify.ts';
+import type { SlackClients } from './clients.ts';
 import { createFindPosted, postedMetadata } from './find-posted.ts';
 
 /** Nothing in a message is expanded, linked or mentioned that its blocks do not say (slack-platform: injection). */
 export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' } as const;
 
 /** Posts and edits messages; never throws, never retries. */
-export function createPoster(client: WebClient): SlackPoster {
+export function createPoster(clients: Pick<SlackClients, 'of'>): SlackPoster {
   return {
-    post: (_teamId, channel, message, deliveryId, thread) =>
-      outcomeOf(channel, () =>
-        client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet, ...placeOf(thread) }),
-      ),
-    edit: (_teamId, channel, ts, message, deliveryId) =>
-      outcomeOf(channel, () => client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' })),
-    find: createFindPosted(client),
-    permalink: async (_teamId, channel, message_ts) => {
-      const answer = await client.chat.getPermalink({ channel, message_ts }).catch(() => null);
+    post: (teamId, channel, message, deliveryId, thread) =>
+      outcomeOf(channel, async () => {
+        const client = await clients.of(teamId);
+        return client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet, ...placeOf(thread) });
+      }),
+    edit: (teamId, channel, ts, message, deliveryId) =>
+      outcomeOf(channel, async () => {
+        const client = await clients.of(teamId);
+        return client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' });
+      }),
+    find: createFindPosted(clients),
+    permalink: async (teamId, channel, message_ts) => {
+      const answer = await clients
+        .of(teamId)
+        .then((client) => client.chat.getPermalink({ channel, message_ts }))
+        .catch(() => null);
       return answer?.permalink ?? null;
     },
   };

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Answer, Caller } from '../commands/answer.ts';
 import type { Log } from '../log.ts';
 import { classify } from './classify.ts';
+import type { SlackClients } from './clients.ts';
 import { quiet } from './poster.ts';
 
 const timeoutMs = 5_000;
@@ -18,13 +19,13 @@ export type Responder = {
 export type AnswerPlace = { readonly responseUrl?: string | undefined; readonly threadTs?: string | undefined };
 
 /** Answers commands and buttons (slack-platform: `response_url` may be used five times within 30 minutes). */
-export function createResponder(client: WebClient, log: Log): Responder {
+export function createResponder(clients: Pick<SlackClients, 'of'>, log: Log): Responder {
   return {
     answer: async (caller, { responseUrl, threadTs }, answers) => {
       for (const answer of answers) {
         const isForThread = threadTs !== undefined && answer.visibleTo === 'channel';
         if (responseUrl && !isForThread && (await post(responseUrl, answer))) continue;
-        await instead(client, caller, answer, threadTs, log);
+        await instead(clients, caller, answer, threadTs, log);
       }
     },
   };
@@ -57,26 +58,26 @@ async function post(responseUrl: string, { visibleTo, message, replacesOriginal 
 
 /** The channel or the person in it; a person in a channel the app is not in is told in a direct message. */
 async function instead(
-  client: WebClient,
+  clients: Pick<SlackClients, 'of'>,
   caller: Caller,
   { visibleTo, message }: Answer,
   threadTs: string | undefined,
   log: Log,
 ): Promise<void> {
-  const { channelId, userId } = caller;
+  const { teamId, channelId, userId } = caller;
   const content = { text: message.text, blocks: message.blocks };
   const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
   const ways = [
     ...(visibleTo === 'channel'
-      ? [() => client.chat.postMessage({ ...content, ...quiet, ...inThread, channel: channelId })]
+      ? [(client: WebClient) => client.chat.postMessage({ ...content, ...quiet, ...inThread, channel: channelId })]
       : []),
-    () => client.chat.postEphemeral({ ...content, ...inThread, channel: channelId, user: userId }),
-    () => client.chat.postMessage({ ...content, ...quiet, channel: userId }),
+    (client: WebClient) => client.chat.postEphemeral({ ...content, ...inThread, channel: channelId, user: userId }),
+    (client: WebClient) => client.chat.postMessage({ ...content, ...quiet, channel: userId }),
   ];
   let code = '';
   for (const send of ways) {
     try {
-      await send();
+      await send(await clients.of(teamId));
       return;
     } catch (error) {
       code = classify(error).code;

@@ -3,51 +3,58 @@ import { AppError } from '../errors.ts';
 import type { ChannelKind } from '../model.ts';
 import type { ChannelAccess, SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { classify, safeCode } from './classify.ts';
+import type { SlackClients } from './clients.ts';
 
 /** Whether an admin lets a channel be used although other companies are in it. */
 type AllowsShared = (teamId: string, channelId: string) => Promise<boolean>;
 
-/** Reads channels and people of the workspace. `enterpriseId`: the organisation it belongs to, if any; undefined while unknown. */
-export function createWorkspace(
-  client: WebClient,
-  allowsShared: AllowsShared,
-  enterpriseId: () => string | null | undefined,
-): SlackWorkspace {
-  const home = (teamId: string): Home => ({ teamId, enterpriseId: enterpriseId() });
+/** Reads channels and people of the workspaces. */
+export function createWorkspace(clients: SlackClients, allowsShared: AllowsShared): SlackWorkspace {
+  const home = async (teamId: string): Promise<Home> => ({ teamId, enterpriseId: await clients.enterpriseOf(teamId) });
+  const find = async (teamId: string, nobody: readonly string[], ask: (client: WebClient) => Promise<UserAnswer>) =>
+    findUser(await home(teamId), async () => ask(await clients.of(teamId)), nobody);
+  const at =
+    <Args extends readonly unknown[], T>(look: (client: Client, ...args: Args) => Promise<T>) =>
+    (teamId: string, ...args: Args) =>
+      look(() => clients.of(teamId), ...args);
   return {
     lookAtChannel: (teamId, channel) =>
       lookAt(
-        client,
+        () => clients.of(teamId),
         channel,
         () => allowsShared(teamId, channel),
         async () => ({ kind: 'not_in_channel' }),
       ),
     prepareChannel: (teamId, channel) =>
       lookAt(
-        client,
+        () => clients.of(teamId),
         channel,
         () => allowsShared(teamId, channel),
-        () => join(client, channel),
+        () => join(() => clients.of(teamId), channel),
       ),
-    channelKind: (_teamId, channel) => kindOf(client, channel),
+    channelKind: at(kindOf),
     findUserByEmail: async (teamId, email) => {
       const nobody = ['users_not_found', 'enterprise_is_restricted'];
-      const user = await findUser(home(teamId), () => client.users.lookupByEmail({ email }), nobody);
+      const user = await find(teamId, nobody, (client) => client.users.lookupByEmail({ email }));
       return user?.isForeign ? null : user;
     },
     user: (teamId, user) =>
-      findUser(home(teamId), () => client.users.info({ user }), ['user_not_found', 'user_not_visible']),
-    quietHours: (_teamId, user) => quietHours(client, user),
-    admins: (teamId) => findAdmins(home(teamId), client),
-    channelCreator: (_teamId, channel) => creatorOf(client, channel),
-    members: (_teamId, channel) => members(client, channel),
-    isInChannel: async (_teamId, channel, user) => (await members(client, channel))?.includes(user) ?? false,
+      find(teamId, ['user_not_found', 'user_not_visible'], (client) => client.users.info({ user })),
+    quietHours: at(quietHours),
+    admins: async (teamId) => findAdmins(await home(teamId), () => clients.of(teamId)),
+    channelCreator: at(creatorOf),
+    members: at(members),
+    isInChannel: async (teamId, channel, user) =>
+      (await members(() => clients.of(teamId), channel))?.includes(user) ?? false,
   };
 }
 
-async function kindOf(client: WebClient, channelId: string): Promise<ChannelKind | null> {
+/** The client of a workspace; asked for inside what is tried, as there may be none. */
+type Client = () => Promise<WebClient>;
+
+async function kindOf(client: Client, channelId: string): Promise<ChannelKind | null> {
   try {
-    const { channel } = await client.conversations.info({ channel: channelId });
+    const { channel } = await (await client()).conversations.info({ channel: channelId });
     if (!channel) return null;
     if (channel.is_ext_shared || channel.is_pending_ext_shared) return 'shared';
     return channel.is_private ? 'private' : 'public';
@@ -58,14 +65,14 @@ async function kindOf(client: WebClient, channelId: string): Promise<ChannelKind
 
 /** Direct messages are recognised by their id, so that no scope to read them is needed. */
 async function lookAt(
-  client: WebClient,
+  client: Client,
   channelId: string,
   mayBeShared: () => Promise<boolean>,
   ifNotMember: () => Promise<ChannelAccess>,
 ): Promise<ChannelAccess> {
   if (channelId.startsWith('D')) return { kind: 'direct_message' };
   try {
-    const { channel } = await client.conversations.info({ channel: channelId });
+    const { channel } = await (await client()).conversations.info({ channel: channelId });
     if (!channel) return { kind: 'unknown', code: 'no_channel' };
     if (channel.is_im || channel.is_mpim) return { kind: 'direct_message' };
     if (channel.is_archived) return { kind: 'archived' };
@@ -79,9 +86,9 @@ async function lookAt(
   }
 }
 
-async function join(client: WebClient, channel: string): Promise<ChannelAccess> {
+async function join(client: Client, channel: string): Promise<ChannelAccess> {
   try {
-    await client.conversations.join({ channel });
+    await (await client()).conversations.join({ channel });
     return { kind: 'ready', isPrivate: false };
   } catch (error) {
     const access = accessFrom(error);
@@ -106,9 +113,9 @@ function accessFrom(error: unknown): ChannelAccess {
   return { kind: 'unknown', code };
 }
 
-async function creatorOf(client: WebClient, channel: string): Promise<string | null> {
+async function creatorOf(client: Client, channel: string): Promise<string | null> {
   try {
-    const answer = await client.conversations.info({ channel });
+    const answer = await (await client()).conversations.info({ channel });
     return answer.channel?.creator ?? null;
   } catch {
     return null;
@@ -119,12 +126,12 @@ const membersPerPage = 1_000;
 const mostPages = 10;
 
 /** Every doubt, also about a channel the app is not in, leads to null. */
-async function members(client: WebClient, channel: string): Promise<readonly string[] | null> {
+async function members(client: Client, channel: string): Promise<readonly string[] | null> {
   const found: string[] = [];
   let cursor = '';
   try {
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await client.conversations.members({ channel, limit: membersPerPage, cursor });
+      const answer = await (await client()).conversations.members({ channel, limit: membersPerPage, cursor });
       found.push(...(answer.members ?? []));
       cursor = answer.response_metadata?.next_cursor ?? '';
       if (cursor === '') return found;
@@ -136,9 +143,9 @@ async function members(client: WebClient, channel: string): Promise<readonly str
 }
 
 /** Slack tells of other people's quiet hours, not of their snoozing; without the scope it tells nothing (dnd.info). */
-async function quietHours(client: WebClient, user: string): ReturnType<SlackWorkspace['quietHours']> {
+async function quietHours(client: Client, user: string): ReturnType<SlackWorkspace['quietHours']> {
   try {
-    const { dnd_enabled, next_dnd_start_ts: from, next_dnd_end_ts: to } = await client.dnd.info({ user });
+    const { dnd_enabled, next_dnd_start_ts: from, next_dnd_end_ts: to } = await (await client()).dnd.info({ user });
     return dnd_enabled && from && to ? { from: from * 1_000, to: to * 1_000 } : null;
   } catch {
     return null;
@@ -206,9 +213,9 @@ function toUser(home: Home, user: Member | undefined): SlackUser | null {
 
 const usersPerPage = 200;
 
-async function findAdmins(home: Home, client: WebClient): Promise<readonly SlackUser[]> {
+async function findAdmins(home: Home, client: Client): Promise<readonly SlackUser[]> {
   try {
-    const { members = [] } = await client.users.list({ limit: usersPerPage });
+    const { members = [] } = await (await client()).users.list({ limit: usersPerPage });
     const people = members.flatMap((member) => toUser(home, member) ?? []);
     return people.filter(({ isAdmin, isForeign }) => isAdmin && !isForeign);
   } catch (cause) {

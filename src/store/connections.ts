@@ -1,12 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import {
-  type ConnectionRecord,
-  type Connections,
-  type Installation,
-  type Installations,
-  uninstalled,
-} from '../ports/connections.ts';
+import type { ConnectionRecord, Connections } from '../ports/connections.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ConnectionsTable } from './schema.ts';
@@ -157,37 +151,5 @@ function toRecord(row: Omit<ConnectionsTable, 'subscriptions_version'>, box: Sec
     webhookCheckedAt: row.webhook_checked_at,
     unneededSince: row.unneeded_since,
     lastEventAt: row.last_event_at,
-  };
-}
-
-/** Workspaces the app is installed in. */
-export function createInstallations({ db }: StoreContext): Installations {
-  return {
-    save: async ({ teamId, teamName, botUserId, blockedReason }: Installation) => {
-      const values = { team_name: teamName, bot_user_id: botUserId, blocked_reason: blockedReason };
-      await db
-        .insertInto('installations')
-        .values({ team_id: teamId, ...values })
-        .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values))
-        .execute();
-    },
-    block: async (teamId, reason) => {
-      await db.updateTable('installations').set({ blocked_reason: reason }).where('team_id', '=', teamId).execute();
-    },
-    areAllUninstalled: async () => {
-      const rows = await db.selectFrom('installations').select('blocked_reason').execute();
-      return rows.length > 0 && rows.every((row) => row.blocked_reason === uninstalled);
-    },
-    get: async (teamId) => {
-      const row = await db.selectFrom('installations').selectAll().where('team_id', '=', teamId).executeTakeFirst();
-      return row
-        ? {
-            teamId: row.team_id,
-            teamName: row.team_name,
-            botUserId: row.bot_user_id,
-            blockedReason: row.blocked_reason,
-          }
-        : null;
-    },
   };
 }

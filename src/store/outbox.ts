@@ -7,6 +7,7 @@ import { collapseWaiting } from './collapse.ts';
 import { findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
+import { blockWorkspace } from './installations.ts';
 import {
   blockLane,
   claimLanes,
@@ -237,12 +238,7 @@ async function writeSettlement(
       return;
     case 'workspace_blocked':
       await update({ last_error: settlement.error, ...uncharged });
-      await db
-        .updateTable('installations')
-        .set({ blocked_reason: settlement.reason })
-        .where('team_id', '=', claim.teamId)
-        .where('blocked_reason', 'is', null)
-        .execute();
+      await blockWorkspace(context, claim.teamId, settlement.reason);
       return;
   }
 }

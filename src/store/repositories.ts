@@ -3,10 +3,11 @@ import { createAccess } from './access.ts';
 import { createChannelSettings } from './channel-settings.ts';
 import { createChannels } from './channels.ts';
 import { createComments } from './comments.ts';
-import { createConnections, createInstallations } from './connections.ts';
+import { createConnections } from './connections.ts';
 import type { StoreContext } from './dialect.ts';
 import { createDirectoryStore } from './directory.ts';
 import { createInbox } from './inbox.ts';
+import { createInstallations } from './installations.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonSettings } from './person-settings.ts';
@@ -31,7 +32,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     connections: createConnections(context, box),
     deliveries: createDeliveries(context),
     inbox: createInbox(context),
-    installations: createInstallations(context),
+    installations: createInstallations(context, box),
     mutedReviews: createMutedReviews(context),
     outbox: createOutbox(context),
     people: createDirectoryStore(context),

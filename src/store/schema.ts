@@ -1,30 +1,31 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { InstallationTables } from './schema-installations.ts';
 import type { PeopleTables } from './schema-people.ts';
 
 /** Every table; times are whole milliseconds since the epoch, flags are 0 or 1, `*_json` columns hold JSON text. */
-export type Database = PeopleTables & {
-  connections: ConnectionsTable;
-  installations: InstallationsTable;
-  events: EventsTable;
-  comments: CommentsTable;
-  subscriptions: SubscriptionsTable;
-  subscription_changes: SubscriptionChangesTable;
-  lanes: LanesTable;
-  deliveries: DeliveriesTable;
-  channel_settings: ChannelSettingsTable;
-  windows: WindowsTable;
-  window_events: WindowEventsTable;
-  field_values: FieldValuesTable;
-  migration_checksums: MigrationChecksumsTable;
-  channels: ChannelsTable;
-  reviews: ReviewsTable;
-  cards: CardsTable;
-  muted_reviews: MutedReviewsTable;
-  replies: RepliesTable;
-  repairs: RepairsTable;
-  serving: ServingTable;
-  slack_requests: SlackRequestsTable;
-};
+export type Database = PeopleTables &
+  InstallationTables & {
+    connections: ConnectionsTable;
+    events: EventsTable;
+    comments: CommentsTable;
+    subscriptions: SubscriptionsTable;
+    subscription_changes: SubscriptionChangesTable;
+    lanes: LanesTable;
+    deliveries: DeliveriesTable;
+    channel_settings: ChannelSettingsTable;
+    windows: WindowsTable;
+    window_events: WindowEventsTable;
+    field_values: FieldValuesTable;
+    migration_checksums: MigrationChecksumsTable;
+    channels: ChannelsTable;
+    reviews: ReviewsTable;
+    cards: CardsTable;
+    muted_reviews: MutedReviewsTable;
+    replies: RepliesTable;
+    repairs: RepairsTable;
+    serving: ServingTable;
+    slack_requests: SlackRequestsTable;
+  };
 
 export type ConnectionsTable = {
   id: string;
@@ -45,13 +46,6 @@ export type ConnectionsTable = {
   previous_key_until: number | null;
   /** An operator wants the webhook checked now. */
   sync_requested_at: number | null;
-};
-
-export type InstallationsTable = {
-  team_id: string;
-  bot_user_id: string;
-  team_name: string;
-  blocked_reason: string | null;
 };
 
 /** The inbox. */

@@ -108,7 +108,7 @@ test('no message of people is read but those that name the app', () => {
 });
 
 test('the manifest asks for exactly the scopes that what the app calls and hears needs', () => {
-  const called = found(/client\.((?:chat|conversations|dnd|users|auth|views|oauth)\.\w+)\(/g);
+  const called = found(/(?:client|\))\.((?:chat|conversations|dnd|users|auth|views|oauth)\.\w+)\(/g);
   expect(called).toEqual([...Object.keys(scopesOfMethod), ...Object.keys(optionalScopesOfMethod)].sort());
   const optional = new Set(Object.values(optionalScopesOfMethod).flat());
   expect(manifest.oauth_config.scopes.bot_optional).toEqual([...optional]);

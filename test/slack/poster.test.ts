@@ -16,7 +16,8 @@ async function startPoster({ apiUrl, timeoutMs = 150 }: { apiUrl?: string; timeo
   await slack.invite('#governance');
   const log = createLog('silent', []);
   const url = apiUrl ?? slack.apiUrl.replace(/\/$/, '');
-  const poster = createPoster(createWebClient({ token: slack.botToken, apiUrl: url, timeoutMs, log }));
+  const client = createWebClient({ token: slack.botToken, apiUrl: url, timeoutMs, log });
+  const poster = createPoster({ of: async () => client });
   const channel = slack.channel('#governance').id;
   return {
     slack,

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../src/ports/inbox.ts';
+import { createSecretBox } from '../../src/secret-box.ts';
 
 const at = Date.UTC(2026, 0, 5, 9);
 let events = 0;
@@ -20,3 +21,5 @@ export function makeEvent(over: Partial<NewEvent> = {}): NewEvent {
 }
 
 export const makeMessage = (text: string) => ({ text, blocks: [] });
+
+export const testBox = createSecretBox([Buffer.alloc(32, 1)]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createSecretBox } from '../../src/secret-box.ts';
-import { createConnections, createInstallations, hashKey } from '../../src/store/connections.ts';
+import { createConnections, hashKey } from '../../src/store/connections.ts';
 import { createDirectoryStore } from '../../src/store/directory.ts';
 import { openTemporary } from './open-temporary.ts';
 
@@ -109,13 +109,4 @@ test('what is known of the webhook is kept', async () => {
   } as const;
   await connections.noteWebhook('default', note);
   expect(await connections.get('default')).toEqual({ ...made, ...note, webhookCheckedAt: store.clock.now() });
-});
-
-test('an installation is saved and overwritten', async () => {
-  const installations = createInstallations(await openTemporary());
-  const installation = { teamId: 'T1', teamName: 'Acme', botUserId: 'U1', blockedReason: 'token_dead' };
-  expect(await installations.get('T1')).toBeNull();
-  await installations.save(installation);
-  await installations.save({ ...installation, blockedReason: null, teamName: 'Acme Bank' });
-  expect(await installations.get('T1')).toEqual({ ...installation, blockedReason: null, teamName: 'Acme Bank' });
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { createInstallations } from '../../src/store/connections.ts';
 import { createInbox } from '../../src/store/inbox.ts';
+import { createInstallations } from '../../src/store/installations.ts';
 import { withdrawWaiting } from '../../src/store/lanes.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { createDeliveries } from '../../src/store/settled-deliveries.ts';
+import { testBox } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 import * as outbox from './outbox-model.ts';
 
@@ -119,7 +120,7 @@ export async function expectOutboxLaw(numRuns: number, seed?: number): Promise<n
       const store = await openTemporary();
       const outboxes = [createOutbox(store), createOutbox(store)] as const;
       const withdraw = (channelId: string) => withdrawWaiting(store, outbox.teamId, channelId);
-      const more = { inbox: createInbox(store), installations: createInstallations(store) };
+      const more = { inbox: createInbox(store), installations: createInstallations(store, testBox) };
       const replay = () => createDeliveries(store).replayDeadLetters(outbox.teamId);
       const real: outbox.Real = {
         ...{ ...store, ...more, outboxes, held: [[], []], withdraw, replay, attemptsSeen: new Map() },

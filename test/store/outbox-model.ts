@@ -1,5 +1,5 @@
-import type { Installations } from '../../src/ports/connections.ts';
 import type { Inbox } from '../../src/ports/inbox.ts';
+import type { Installations } from '../../src/ports/installations.ts';
 import type { LaneClaim, Outbox, Settlement } from '../../src/ports/outbox.ts';
 import type { ManualClock } from '../support/manual-clock.ts';
 import { makeEvent, makeMessage } from './builders.ts';
@@ -239,7 +239,8 @@ export async function setBlocked(model: Model, real: Real, channelId: string, is
 /** The token is refused, or somebody installs the app anew. */
 export async function setWorkspaceBlocked(model: Model, { installations }: Real, isBlocked: boolean): Promise<void> {
   const blockedReason = isBlocked ? 'token_dead' : null;
-  await installations.save({ teamId, teamName: 'Team', botUserId: 'B1', blockedReason });
+  const names = { teamName: 'Team', enterpriseId: null, botUserId: 'U1', botId: 'B1' };
+  await installations.save({ teamId, ...names, blockedReason });
   model.isWorkspaceBlocked = isBlocked;
 }
 

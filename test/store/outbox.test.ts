@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { LaneClaim, Settlement } from '../../src/ports/outbox.ts';
-import { createInstallations } from '../../src/store/connections.ts';
+import { createInstallations } from '../../src/store/installations.ts';
 import { withdrawWaiting } from '../../src/store/lanes.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
-import { makeMessage } from './builders.ts';
+import { makeMessage, testBox } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
 const delivered: Settlement = { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' };
@@ -243,8 +243,9 @@ describe('blocking', () => {
 
   test('a workspace that cannot send keeps everything, and others go on', async () => {
     const { db, dialect, clock, outbox, enqueue, serve } = await startOutbox();
-    const installations = createInstallations({ db, dialect, clock });
-    const installation = { teamId: 'T1', teamName: 'T', botUserId: 'U', blockedReason: null };
+    const installations = createInstallations({ db, dialect, clock }, testBox);
+    const names = { teamName: 'T', enterpriseId: null, botUserId: 'U', botId: 'B' };
+    const installation = { teamId: 'T1', ...names, blockedReason: null };
     await installations.save(installation);
     await enqueue('C1', '1');
     expect(await serve({ kind: 'workspace_blocked', reason: 'token_dead', error: 'token_revoked' })).toBe('1');

@@ -41,11 +41,7 @@ async function startDirectory(store: Awaited<ReturnType<typeof openTemporary>>) 
   const api = createCredoClient({ connection: { ...connection, webhookAuth: 'none' }, apiKey: credo.apiKey, clock });
   return createDirectory({
     ...{ store: createDirectoryStore(store), clock, credo: () => api, appUrl: () => credo.url },
-    slack: createWorkspace(
-      client,
-      async () => true,
-      () => null,
-    ),
+    slack: createWorkspace({ of: async () => client, enterpriseOf: async () => null }, async () => true),
   });
 }
 

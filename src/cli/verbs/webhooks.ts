@@ -6,7 +6,8 @@ import { loadCatalog } from '../../events/catalog.ts';
 import { createLog } from '../../log.ts';
 import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
-import { createConnections, createInstallations } from '../../store/connections.ts';
+import { createConnections } from '../../store/connections.ts';
+import { areAllUninstalled } from '../../store/installations.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
 import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
@@ -156,7 +157,7 @@ async function reconcileHere(store: Store, context: CliContext): Promise<void> {
     ...{ connectionId, credo: credoOf(context), vocabulary, clock: systemClock, log: silent },
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
-    isGone: createInstallations(store).areAllUninstalled,
+    isGone: () => areAllUninstalled(store),
     personSettings: createPersonSettings(store),
     random: Math.random,
     settings: webhookSettings(context.config()),

@@ -14,13 +14,14 @@ export async function adminSections(
   connection: ConnectionRecord | null,
   teamId: string,
 ): Promise<readonly HomeSection[]> {
-  const [{ waiting, deadLetters }, given, policy, unmatched] = await Promise.all([
+  const [{ waiting, deadLetters }, given, policy, unmatched, slackFailure] = await Promise.all([
     deps.outbox.depth(),
     deadLetterLines(deps, teamId),
     policyLine(deps, teamId),
     unmatchedSections(deps, tenant, teamId),
+    deps.slackFailure(teamId),
   ]);
-  const slack = deps.slackFailure() === null ? '✅ Slack: connected.' : '⚠️ Slack: the app cannot send right now.';
+  const slack = slackFailure === null ? '✅ Slack: connected.' : '⚠️ Slack: the app cannot send right now.';
   const health: HomeSection = {
     heading: 'For admins',
     lines: [

@@ -11,18 +11,18 @@ export function registerActions(app: App, deps: ListenerDeps): void {
     await ack();
   });
 
-  app.action({ type: 'block_actions', action_id: actingIds }, async ({ ack, action, body }) => {
+  app.action({ type: 'block_actions', action_id: actingIds }, async ({ ack, action, body, context }) => {
     await ack();
     const value = valueIn(action);
     if (value === null) return;
-    const caller = callerOf(deps, body);
+    const caller = callerOf(context, body);
     const work = async () => {
       const pressed = { actionId: action.action_id, blockId: action.block_id, value };
       const answers = await commands.press(caller, pressed);
       await responder.answer(caller, { responseUrl: body.response_url, threadTs: threadOf(body) }, answers);
       if (body.view?.type !== 'home') return;
       const home = await commands.home(caller.teamId, caller.userId);
-      if (home) await views.publish(caller.userId, home);
+      if (home) await views.publish(caller.teamId, caller.userId, home);
     };
     inBackground('press', work());
   });

@@ -1,6 +1,6 @@
-import type { BlockAction } from '@slack/bolt';
+import type { BlockAction, Context } from '@slack/bolt';
 import type { Caller } from '../../commands/answer.ts';
-import type { ListenerDeps } from './index.ts';
+import { teamOf } from '../authorize.ts';
 
 /** The ids of what opens a form or shows another page of it. */
 export const formOpeners = /^(?:settings:(?:open|row|channel|example)|home:edit:\d+|reply:(?:open|again))$/;
@@ -11,10 +11,10 @@ export function userTeam(userTeamId: string | undefined): Pick<Caller, 'userTeam
 }
 
 /** Who pressed something, and where; in the Home tab that is the conversation with the app. */
-export function callerOf({ identity }: Pick<ListenerDeps, 'identity'>, body: BlockAction): Caller {
-  const { channel, user, team } = body;
+export function callerOf(context: Context, body: BlockAction): Caller {
+  const { channel, user } = body;
   return {
-    teamId: identity()?.teamId ?? team?.id ?? '',
+    teamId: teamOf(context),
     channelId: channel?.id ?? user.id,
     channelName: channel === undefined ? 'directmessage' : (channel.name ?? ''),
     userId: user.id,

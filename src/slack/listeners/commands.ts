@@ -1,13 +1,14 @@
 import type { App } from '@slack/bolt';
 import { asksForSettings } from '../../commands/words.ts';
+import { teamOf } from '../authorize.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** `/credo …`: acknowledged at once, answered through its `response_url`; `/credo` alone opens the channel's settings. */
-export function registerCommands(app: App, { commands, responder, views, identity, inBackground }: ListenerDeps): void {
-  app.command('/credo', async ({ ack, command }) => {
+export function registerCommands(app: App, { commands, responder, views, inBackground }: ListenerDeps): void {
+  app.command('/credo', async ({ ack, command, context }) => {
     await ack();
     const caller = {
-      teamId: identity()?.teamId ?? command.team_id,
+      teamId: teamOf(context),
       channelId: command.channel_id,
       channelName: command.channel_name,
       userId: command.user_id,
@@ -15,7 +16,7 @@ export function registerCommands(app: App, { commands, responder, views, identit
     };
     const isOpened = async () => {
       const view = asksForSettings(command.text) ? await commands.settings.open(caller) : null;
-      return view !== null && (await views.open(command.trigger_id, view));
+      return view !== null && (await views.open(caller.teamId, command.trigger_id, view));
     };
     const work = async () => {
       if (await isOpened()) return;

@@ -2,25 +2,26 @@ import type { App, ViewOutput } from '@slack/bolt';
 import { toOption } from '../../blockkit/inputs.ts';
 import type { Caller } from '../../commands/answer.ts';
 import { type FormField, readPlace, type SettingsForm, settingsCallbackId } from '../../commands/settings/form.ts';
+import { teamOf } from '../authorize.ts';
 import { callerOf } from './callers.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** The settings of a channel as a form: what opens and changes it, what is looked for in it, and *Save*. */
 export function registerForms(app: App, deps: ListenerDeps): void {
-  const { commands, responder, views, identity, inBackground } = deps;
+  const { commands, responder, views, inBackground } = deps;
   const { settings } = commands;
 
   app.action(
     { type: 'block_actions', action_id: /^(?:settings:open|home:edit:\d+)$/ },
-    async ({ ack, action, body }) => {
+    async ({ ack, action, body, context }) => {
       await ack();
-      const caller = callerOf(deps, body);
+      const caller = callerOf(context, body);
       const channelId = action.type === 'button' && action.value ? action.value : null;
       const work = async () => {
         const view = await (channelId === null
           ? settings.open(caller)
           : settings.openPicked(elsewhere(caller, channelId)));
-        if (view && (await views.open(body.trigger_id, view))) return;
+        if (view && (await views.open(caller.teamId, body.trigger_id, view))) return;
         // Slack waits three seconds only; the answer has a button to try again.
         await responder.answer(caller, { responseUrl: body.response_url }, await commands.run(caller, 'settings'));
       };
@@ -28,55 +29,55 @@ export function registerForms(app: App, deps: ListenerDeps): void {
     },
   );
 
-  app.action({ type: 'block_actions', action_id: 'settings:channel' }, async ({ ack, action, body }) => {
+  app.action({ type: 'block_actions', action_id: 'settings:channel' }, async ({ ack, action, body, context }) => {
     await ack();
     if (action.type !== 'conversations_select' || !body.view) return;
-    const caller = elsewhere(callerOf(deps, body), action.selected_conversation);
+    const caller = elsewhere(callerOf(context, body), action.selected_conversation);
     const { id } = body.view;
     const work = async () => {
       const view = await settings.openPicked(caller);
-      if (view) await views.update(id, view);
+      if (view) await views.update(caller.teamId, id, view);
     };
     inBackground('settings', work());
   });
 
-  app.action({ type: 'block_actions', action_id: 'settings:row' }, async ({ ack, action, body }) => {
+  app.action({ type: 'block_actions', action_id: 'settings:row' }, async ({ ack, action, body, context }) => {
     await ack();
     const { view } = body;
     const place = view ? readPlace(view.private_metadata) : null;
     if (action.type !== 'static_select' || !view || place === null) return;
     const row = action.selected_option.value;
     const work = async () => {
-      const next = await settings.openRow({ ...callerOf(deps, body), ...place }, place, row);
-      if (next) await views.update(view.id, next);
+      const next = await settings.openRow({ ...callerOf(context, body), ...place }, place, row);
+      if (next) await views.update(teamOf(context), view.id, next);
     };
     inBackground('settings', work());
   });
 
-  app.action({ type: 'block_actions', action_id: 'settings:example' }, async ({ ack, body }) => {
+  app.action({ type: 'block_actions', action_id: 'settings:example' }, async ({ ack, body, context }) => {
     await ack();
     const form = body.view ? formIn(body.view) : null;
     if (form === null) return;
     const work = async () => {
       const page = await settings.example(form);
-      if (page) await views.push(body.trigger_id, page);
+      if (page) await views.push(teamOf(context), body.trigger_id, page);
     };
     inBackground('example', work());
   });
 
-  app.options(/^choice(?::|$)/, async ({ ack, options, body }) => {
+  app.options(/^choice(?::|$)/, async ({ ack, options, body, context }) => {
     const place = body.view ? readPlace(body.view.private_metadata) : null;
     if (place === null) return ack({ options: [] });
-    const caller = { ...place, teamId: identity()?.teamId ?? body.team?.id ?? '', userId: body.user.id, userName: '' };
+    const caller = { ...place, teamId: teamOf(context), userId: body.user.id, userName: '' };
     const found = await settings.suggest(caller, options.block_id, options.value);
     await ack({ options: found.map(toOption) });
   });
 
-  app.view(settingsCallbackId, async ({ ack, body, view }) => {
+  app.view(settingsCallbackId, async ({ ack, body, view, context }) => {
     const place = readPlace(view.private_metadata);
     const form = formIn(view);
     if (place === null || form === null) return ack();
-    const teamId = identity()?.teamId ?? body.team?.id ?? '';
+    const teamId = teamOf(context);
     const caller: Caller = { ...place, teamId, userId: body.user.id, userName: body.user.name };
     const errors = await settings.check(caller, form);
     if (errors !== null) return ack({ response_action: 'errors', errors: { ...errors } });

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { ChannelLifecycle } from '../../channels/lifecycle.ts';
 import type { Commands } from '../../commands/run-command.ts';
 import type { Log } from '../../log.ts';
-import type { BotIdentity, InstallationWatch } from '../installation.ts';
+import type { InstallationWatch } from '../installation.ts';
 import type { Responder } from '../responder.ts';
 import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
@@ -21,7 +21,6 @@ export type ListenerDeps = {
   readonly channels: ChannelLifecycle;
   readonly responder: Responder;
   readonly views: SlackViews;
-  readonly identity: () => BotIdentity | null;
   readonly toldGone: InstallationWatch['toldGone'];
   readonly people: PeopleLifecycle;
   readonly log: Log;

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { teamOf } from '../authorize.ts';
 import { userTeam } from './callers.ts';
 import { unescapeText } from './commands.ts';
 import type { ListenerDeps } from './index.ts';
@@ -6,7 +7,7 @@ import type { ListenerDeps } from './index.ts';
 const mostRemembered = 500;
 
 /** `@Credo AI list`: the same as the command, answered in the thread, where Slack takes no commands. */
-export function registerMentions(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
+export function registerMentions(app: App, { commands, responder, inBackground }: ListenerDeps): void {
   /** Slack sends an event again when it had no answer in time. */
   const seen = new Set<string>();
   const isNew = (eventId: string) => {
@@ -17,19 +18,18 @@ export function registerMentions(app: App, { commands, responder, identity, inBa
   };
 
   app.event('app_mention', async ({ event, body, context }) => {
-    const botUserId = identity()?.botUserId ?? context.botUserId ?? '';
     // Other bots and workflows run no commands, and an edited message has had its answer.
     if (event.user === undefined || event.bot_id !== undefined || event.edited !== undefined) return;
     if (!isNew(body.event_id)) return;
     const caller = {
-      teamId: identity()?.teamId ?? body.team_id,
+      teamId: teamOf(context),
       channelId: event.channel,
       channelName: '',
       userId: event.user,
       userName: '',
       ...userTeam(event.user_team ?? event.team),
     };
-    const text = unescapeText(afterMention(event.text, botUserId));
+    const text = unescapeText(afterMention(event.text, context.botUserId ?? ''));
     const threadTs = event.thread_ts ?? event.ts;
     const work = async () => responder.answer(caller, { threadTs }, await commands.run(caller, text));
     inBackground('mention', work());

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { teamOf } from '../authorize.ts';
 import type { ListenerDeps } from './index.ts';
 
 export type PeopleLifecycle = {
@@ -7,6 +8,6 @@ export type PeopleLifecycle = {
 };
 
 /** What happens to people (events: user_change). */
-export function registerPeopleEvents(app: App, { people, identity }: ListenerDeps): void {
-  app.event('user_change', ({ event, body }) => people.changed(identity()?.teamId ?? body.team_id, event.user.id));
+export function registerPeopleEvents(app: App, { people }: ListenerDeps): void {
+  app.event('user_change', ({ event, context }) => people.changed(teamOf(context), event.user.id));
 }

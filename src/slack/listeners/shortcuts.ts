@@ -1,12 +1,13 @@
-import type { App, MessageShortcut } from '@slack/bolt';
+import type { App, Context, MessageShortcut } from '@slack/bolt';
+import { teamOf } from '../authorize.ts';
 import { userTeam } from './callers.ts';
 import type { ListenerDeps } from './index.ts';
 
 /** The entries of a message's menu. */
-export function registerShortcuts(app: App, { commands, responder, identity, inBackground }: ListenerDeps): void {
-  const placeOf = ({ channel, user, team, message }: MessageShortcut) => ({
+export function registerShortcuts(app: App, { commands, responder, inBackground }: ListenerDeps): void {
+  const placeOf = (context: Context, { channel, user, message }: MessageShortcut) => ({
     caller: {
-      teamId: identity()?.teamId ?? team?.id ?? '',
+      teamId: teamOf(context),
       channelId: channel.id,
       channelName: channel.name,
       userId: user.id,
@@ -16,17 +17,17 @@ export function registerShortcuts(app: App, { commands, responder, identity, inB
     ref: { channelId: channel.id, slackTs: message.ts },
   });
 
-  app.shortcut({ type: 'message_action', callback_id: 'why_this_message' }, async ({ ack, shortcut }) => {
+  app.shortcut({ type: 'message_action', callback_id: 'why_this_message' }, async ({ ack, shortcut, context }) => {
     await ack();
-    const { caller, ref } = placeOf(shortcut);
+    const { caller, ref } = placeOf(context, shortcut);
     const work = async () =>
       responder.answer(caller, { responseUrl: shortcut.response_url }, await commands.why(caller, ref));
     inBackground('why', work());
   });
 
-  app.shortcut({ type: 'message_action', callback_id: 'mute_this_review' }, async ({ ack, shortcut }) => {
+  app.shortcut({ type: 'message_action', callback_id: 'mute_this_review' }, async ({ ack, shortcut, context }) => {
     await ack();
-    const { caller, ref } = placeOf(shortcut);
+    const { caller, ref } = placeOf(context, shortcut);
     const threadTs = typeof shortcut.message['thread_ts'] === 'string' ? shortcut.message['thread_ts'] : ref.slackTs;
     const work = async () =>
       responder.answer(
