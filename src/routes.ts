@@ -10,7 +10,7 @@ import { operationRoutes, type Readiness } from './http/operation-routes.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
-import type { SlackApp } from './slack/bolt.ts';
+import type { SlackOverHttp } from './slack/http-receiver.ts';
 import { hashKey } from './store/connections.ts';
 import type { Repositories } from './store/repositories.ts';
 
@@ -23,7 +23,7 @@ const sideBytes = 16 * 1_048_576;
 /** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
 export function createRoutes({
   config,
-  slackApp,
+  slackOverHttp,
   repositories: { inbox, outbox, connections, slackRequests },
   catalog,
   metrics,
@@ -34,7 +34,8 @@ export function createRoutes({
   log,
 }: {
   readonly config: Config;
-  readonly slackApp: SlackApp;
+  /** Null in Socket Mode. */
+  readonly slackOverHttp: SlackOverHttp | null;
   readonly repositories: Pick<Repositories, 'inbox' | 'outbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
@@ -72,7 +73,17 @@ export function createRoutes({
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
-    slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
+    ...(slackOverHttp === null
+      ? []
+      : [
+          slackEventsRoute(slackOverHttp, {
+            receive: createReceive(sideBytes),
+            requests: slackRequests,
+            clock,
+            log,
+            metrics,
+          }),
+        ]),
     ...operationRoutes({
       readiness,
       metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),

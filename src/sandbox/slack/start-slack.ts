@@ -17,6 +17,8 @@ import { createRateLimit } from './rate-limit.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { defaultScopes } from './seed.ts';
 import { createShortcuts } from './shortcuts.ts';
+import { createSocketMode } from './sockets/socket-mode.ts';
+import { createSocketRequests } from './sockets/socket-requests.ts';
 import { createSpeech } from './speech.ts';
 import { createTokens } from './tokens.ts';
 import { createTriggers } from './triggers.ts';
@@ -39,17 +41,21 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   const triggers = createTriggers(clock);
   const views = createViews(workspace, changes);
   const responseUrls = createResponseUrls(clock, workspace, changes);
-  const requests = createAppRequests(signingSecret);
+  let url = '';
+  const socketMode = createSocketMode(() => url);
+  const requests = options.isSocketMode ? createSocketRequests(socketMode) : createAppRequests(signingSecret);
   const events = createEvents(requests, workspace, tokens, options.botEvents ?? null);
   const lookups = createLookups(workspace);
   const { announce } = events;
   const codes: Platform['codes'] = new Map();
-  const platform: Platform = { clock, workspace, tokens, triggers, views, clientId, clientSecret, codes, announce };
+  const oauth = { clientId, clientSecret, codes };
+  const platform: Platform = { clock, workspace, tokens, triggers, views, socketMode, ...oauth, announce };
   const faults = createFaults(lookups.channel);
   const rateLimit = enforceRateLimit ? createRateLimit(clock) : () => null;
   const webApi = createWebApi({ platform, faults, changes, rateLimit });
   const server = createSlackServer({ platform, webApi, responseUrls, faults });
-  const url = await listen(server, port);
+  server.on('upgrade', socketMode.upgrade);
+  url = await listen(server, port);
 
   const responseUrl = (id: string) => `${url}/respond/${workspace.team.id}/${id}`;
   const offeredOptions = createOfferedOptions();
@@ -73,6 +79,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     clientId,
     clientSecret,
     workspace,
+    socketMode,
     calls: (method) => webApi.calls().filter((call) => method === undefined || call.method === method),
     user: lookups.user,
     channel: lookups.channel,
@@ -117,6 +124,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     onChange: changes.on,
     dump: describe,
     close: async () => {
+      socketMode.close();
       await stop(server);
       await requests.close();
     },

@@ -3,6 +3,7 @@ import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type { Shortcuts } from './shortcuts.ts';
+import type { SocketControls } from './sockets/types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
@@ -201,6 +202,8 @@ export type SlackOptions = {
   readonly botEvents?: readonly string[];
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** The app has no request URL and is told everything through a websocket. */
+  readonly isSocketMode?: boolean;
 };
 
 export type NewUser = Partial<User> & { readonly name: string };
@@ -228,6 +231,7 @@ type SlackItself = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly workspace: Workspace;
+  readonly socketMode: SocketControls;
 
   /** Every call of the Web API so far, oldest first; with a method, only its calls. */
   calls(method?: string): readonly ApiCall[];

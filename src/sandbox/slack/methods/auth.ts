@@ -67,7 +67,16 @@ export function authorize(query: URLSearchParams, platform: Platform): string | 
   return back.href;
 }
 
+/** An address for one websocket (apps.connections.open). */
+const openConnection: Method = {
+  scopes: [],
+  acceptsJson: false,
+  needsToken: 'app',
+  handle: (_args, { socketMode }) => ({ url: socketMode.issueUrl() }),
+};
+
 export const authMethods: ReadonlyMap<string, Method> = new Map([
+  ['apps.connections.open', openConnection],
   ['auth.test', test],
   ['oauth.v2.access', access],
 ]);

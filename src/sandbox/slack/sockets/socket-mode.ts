@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../clock.ts';
@@ -18,11 +18,16 @@ const lookAgainMs = 10;
 /** Slack lets an app open ten (docs.slack.dev, Using Socket Mode: Using multiple connections). */
 const mostConnections = 10;
 
+/** The app-level token of the one app there is. */
+export const appToken = 'xapp-1-sandbox-app-token';
+
 export type SocketMode = SocketControls & {
   /** Refuses all but the app-level token. */
   check(token: string | null): void;
   /** An address at which one websocket can be opened. */
   issueUrl(): string;
+  /** Takes over a connection to such an address (an HTTP server's `upgrade`). */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Offers what happened until it is acknowledged; resolves like a request over HTTP. */
   deliver(kind: EnvelopeKind, payload: object, options: DeliverOptions): Promise<AppResponse>;
   close(): void;
@@ -30,27 +35,16 @@ export type SocketMode = SocketControls & {
 
 type DeliverOptions = { readonly timeoutMs?: number | undefined; readonly retry?: number | undefined };
 
-/** The websockets of one app, on the same server as everything else (docs.slack.dev, Using Socket Mode). */
-export function createSocketMode(server: Server, address: () => string): SocketMode {
+/** The websockets of one app (docs.slack.dev, Using Socket Mode). `address`: where the HTTP server is reached. */
+export function createSocketMode(address: () => string): SocketMode {
   const upgrades = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const connections = new Set<Connection>();
   const offers: Offer[] = [];
-  const appToken = 'xapp-1-sandbox-app-token';
   let opened = 0;
   let turn = 0;
   let refusal: string | null = null;
   let isClosed = false;
-
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const ticket = new URL(request.url ?? '/', 'http://slack').searchParams.get('ticket') ?? '';
-    if (!tickets.delete(ticket)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
-    upgrades.handleUpgrade(request, socket, head, (websocket) => {
-      opened += 1;
-      const connection: Connection = takeOver(websocket, opened, () => connections.delete(connection));
-      connections.add(connection);
-    });
-  });
 
   /** Slack spreads envelopes over all connections. */
   const next = async (deadline: number): Promise<Connection | null> => {
@@ -92,6 +86,15 @@ export function createSocketMode(server: Server, address: () => string): SocketM
       const ticket = randomUUID();
       tickets.add(ticket);
       return `${address().replace(/^http/, 'ws')}/link/?ticket=${ticket}&app_id=A0CREDOAI00`;
+    },
+    upgrade: (request, socket, head) => {
+      const ticket = new URL(request.url ?? '/', 'http://slack').searchParams.get('ticket') ?? '';
+      if (!tickets.delete(ticket)) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      upgrades.handleUpgrade(request, socket, head, (websocket) => {
+        opened += 1;
+        const connection: Connection = takeOver(websocket, opened, () => connections.delete(connection));
+        connections.add(connection);
+      });
     },
     deliver: async (kind, payload, { timeoutMs, retry = 0 }) => {
       const startedAt = systemClock.now();
