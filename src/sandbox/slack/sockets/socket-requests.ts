@@ -24,7 +24,6 @@ export function createSocketRequests(socketMode: SocketMode): AppRequests {
     sendJson: (body, { timeoutMs }, headers = {}) =>
       track(socketMode.deliver('events_api', body, { timeoutMs, retry: Number(headers['x-slack-retry-num'] ?? 0) })),
     close: async () => {
-      socketMode.close();
       await Promise.allSettled(underWay);
     },
   };
