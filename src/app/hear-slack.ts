@@ -29,7 +29,7 @@ export async function hearSlack(
   const handle = await hearOverSocket({
     ...{ ...bolt, requests: slackRequests },
     isReadable: ({ kind, payload }) => isReadablePayload(kind, payload),
-    onRepeat: () => metrics.refused('slack_replay'),
+    onRefused: metrics.refused,
   });
   return { kind: 'socket', connect: () => startSocketMode({ appToken, apiUrl, handle, clock, log }) };
 }

@@ -19,7 +19,7 @@ export async function hearOverSocket(
   options: BoltOptions & {
     readonly requests: SlackRequests;
     readonly isReadable: (envelope: Envelope) => boolean;
-    readonly onRepeat: () => void;
+    readonly onRefused: (reason: 'slack_replay' | 'slack_unreadable') => void;
   },
 ): Promise<(envelope: Envelope) => Promise<Answer>> {
   const { requests, log } = options;
@@ -41,11 +41,12 @@ export async function hearOverSocket(
   const handle = async (envelope: Envelope, key: string): Promise<Answer> => {
     if (!options.isReadable(envelope)) {
       log.warn('slack.envelope_unreadable', { kind: envelope.kind });
+      options.onRefused('slack_unreadable');
       return {};
     }
     // Where it cannot be looked up or noted, the person who waits for an answer is still given one.
     if (await requests.isTaken(key).catch(() => false)) {
-      options.onRepeat();
+      options.onRefused('slack_replay');
       return {};
     }
     const answer = await process(envelope).catch(() => null);

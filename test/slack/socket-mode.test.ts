@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { freePort } from '../../src/sandbox/app-process.ts';
 import { appToken } from '../../src/sandbox/slack/sockets/socket-mode.ts';
 import { lookFor, openForm, refused, save } from '../commands/settings-form.ts';
 import { listed, press } from '../commands/support.ts';
 import { makeNumbered, numbersIn } from '../support/events.ts';
+import { runCli } from '../support/run-cli.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -121,4 +123,28 @@ test('stopping answers what was taken, and takes nothing more', async () => {
   expect(world.slack.socketMode.connections()).toBe(0);
   await world.restart();
   expect(await listed(world, '#governance')).not.toEqual([]);
+});
+
+test('where Slack cannot be reached at all the app starts, says so, and goes on asking', async () => {
+  const world = await startWorld({
+    ...inSocketMode,
+    env: { ...inSocketMode.env, SLACK_API_URL: `http://127.0.0.1:${await freePort()}/api` },
+  });
+  const refusals = () => world.logLines.filter((line) => line.includes('slack.socket_refused'));
+  await until(() => refusals().length > 1, 'a second try');
+  expect(refusals()[0]).toContain('"code":"econnrefused"');
+  expect(await ready(world)).toMatchObject({ status: 200, checks: { slackSocket: 'failed' } });
+  expect(await (await fetch(`${world.url}/metrics`)).text()).toMatch(/^credo_slack_socket_open 0$/m);
+});
+
+test('doctor and metrics tell whether Slack lets the app connect', async () => {
+  const world = await startWorld(inSocketMode);
+  await connected(world);
+  const metrics = async () => (await fetch(`${world.url}/metrics`)).text();
+  await until(async () => /^credo_slack_socket_open 1$/m.test(await metrics()), 'the app to know');
+  expect((await runCli(world.env, 'doctor')).out).toMatch(/✅ +Socket Mode +Slack lets the app connect/);
+  world.slack.socketMode.refuse('invalid_auth');
+  const { status, out } = await runCli(world.env, 'doctor');
+  expect(status).toBe(1);
+  expect(out).toContain('Slack says invalid_auth. Compare SLACK_APP_TOKEN');
 });
