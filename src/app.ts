@@ -3,6 +3,7 @@ import { commandDeps } from './app/commands.ts';
 import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
 import { hearSlack } from './app/hear-slack.ts';
+import { createInstallRoutes } from './app/installing.ts';
 import { createNames } from './app/names.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createSlackSide } from './app/slack-side.ts';
@@ -100,6 +101,12 @@ export async function startApp(deps: {
     }),
     tokenSecret: box.derive('access tokens'),
     onStored: matcher.nudge,
+    installing: createInstallRoutes(base, slackSide, (teamId) => {
+      slackSide.forget(teamId);
+      installation.nudge();
+      deliverer.nudge();
+      reconcileSoon();
+    }),
   });
   const server = createHttpServer(routes, log);
   const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {

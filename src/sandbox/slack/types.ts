@@ -19,7 +19,12 @@ export type User = {
   /** Another than the workspace's: somebody of another company, in channels shared with it. */
   readonly team_id: string;
   /** In Enterprise Grid: the organisation somebody belongs to, and their workspaces in it. */
-  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
+  readonly enterprise_user?: {
+    readonly enterprise_id: string;
+    readonly teams: readonly string[];
+    /** An admin of the organisation, not only of a workspace. */
+    readonly is_admin?: boolean;
+  };
   readonly name: string;
   readonly real_name: string;
   readonly email: string | null;

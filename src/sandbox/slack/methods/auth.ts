@@ -33,28 +33,7 @@ const revoke: Method = {
   },
 };
 
-/** The workspaces that an organisation lets the app be used in (auth.teams.list). */
-const teamsList: Method = {
-  scopes: [],
-  acceptsJson: false,
-  needsToken: true,
-  handle: (_args, { workspace: { team }, own, organisation }) => {
-    const ids = own.isAlive() || !organisation ? [team.id] : [...organisation.granted];
-    return { teams: ids.map((id) => ({ id, name: id })), response_metadata: { next_cursor: '' } };
-  },
-};
-
-/** An address for one websocket (apps.connections.open). */
-const openConnection: Method = {
-  scopes: [],
-  acceptsJson: false,
-  needsToken: 'app',
-  handle: (_args, { socketMode }) => ({ url: socketMode.issueUrl() }),
-};
-
 export const authMethods: ReadonlyMap<string, Method> = new Map([
-  ['apps.connections.open', openConnection],
   ['auth.test', test],
   ['auth.revoke', revoke],
-  ['auth.teams.list', teamsList],
 ]);
