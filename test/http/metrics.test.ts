@@ -77,7 +77,7 @@ test('what is counted under a name nobody knows is counted as other', async () =
   const metrics = createMetrics(build);
   for (const odd of ['x'.repeat(9_999), '__proto__', 'constructor', '"} 1\n', '']) metrics.refused(odd);
   metrics.received('odd');
-  const text = await metrics.text({ now: 0, isReady: true, figures: null, disk: null });
+  const text = await metrics.text({ now: 0, isReady: true, isSocketOpen: null, figures: null, disk: null });
   expect(sampleValue(readSamples(text), 'credo_slack_requests_refused_total', { reason: 'other' })).toBe(5);
   expect(sampleValue(readSamples(text), 'credo_slack_events_received_total', { outcome: 'other' })).toBe(1);
 });
