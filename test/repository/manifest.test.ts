@@ -132,6 +132,16 @@ test('every address is under the one that was given', () => {
   expect(printed).not.toContain('YOUR-PUBLIC-URL');
 });
 
+test('for Socket Mode it is the same app without an address to be reached at', () => {
+  const forSocket = parse(execFileSync(process.execPath, ['src/cli.js', 'manifest', '--socket'], { encoding: 'utf8' }));
+  const expected = JSON.parse(JSON.stringify(parse(printed)), (key, value: unknown) => {
+    if (key === 'socket_mode_enabled') return true;
+    return key === 'request_url' || key === 'url' ? undefined : value;
+  });
+  expect(forSocket).toEqual(expected);
+  expect(JSON.stringify(forSocket)).not.toContain('/slack/events');
+});
+
 test('commands arrive with people and channels escaped', () => {
   expect(manifest.features.slash_commands.every(({ should_escape }) => should_escape)).toBe(true);
 });
