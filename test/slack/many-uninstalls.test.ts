@@ -58,7 +58,10 @@ test.each([
 test('word of an uninstall that comes after the app was installed again changes nothing', async () => {
   const { acme, logged, emit, cards, install } = await startTwo();
   await install('T0ACMEBANK');
+  const looks = () => acme.calls('auth.test').length;
+  const before = looks();
   for (const event of [uninstalled, revoked]) await acme.event(event);
+  await until(() => looks() > before, 'a look at the token');
   await emit();
   await until(() => cards(acme, '#governance') === 1, 'the card');
   expect(logged('slack.uninstalled')).toEqual([]);
