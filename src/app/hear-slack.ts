@@ -5,6 +5,7 @@ import type { KeptConnection } from '../slack/socket/keep-connected.ts';
 import { startSocketMode } from '../slack/socket/start-socket-mode.ts';
 import { hearOverSocket } from '../slack/socket-receiver.ts';
 import type { Base } from './base.ts';
+import { installUrlOf } from './installing.ts';
 import type { SlackSide } from './slack-side.ts';
 
 /** How Slack tells the app what happens: signed requests to our server, or a websocket that `connect` opens and keeps. */
@@ -18,9 +19,8 @@ export async function hearSlack(
   { authorize }: Pick<SlackSide, 'authorize'>,
   listeners: ListenerDeps,
 ): Promise<SlackHearing> {
-  const { slackTransport, SLACK_API_URL: apiUrl, SLACK_BOT_TOKEN, PUBLIC_URL } = config;
-  const installUrl = SLACK_BOT_TOKEN ? null : `${PUBLIC_URL}/slack/install`;
-  const bolt = { apiUrl, authorize, installUrl, log, listeners };
+  const { slackTransport, SLACK_API_URL: apiUrl } = config;
+  const bolt = { apiUrl, authorize, installUrl: installUrlOf(config), log, listeners };
   if (slackTransport.kind === 'http') {
     const { signingSecret } = slackTransport;
     return { kind: 'http', route: await hearOverHttp({ ...bolt, signingSecret, clock }) };

@@ -4,7 +4,7 @@ import { startLoop } from '../loop.ts';
 import { type DueInstallation, type Installations, type TokenResult, uninstalled } from '../ports/installations.ts';
 import { classify } from './classify.ts';
 import type { SlackClients } from './clients.ts';
-import { doubtMs, type InstallationWatch, type WatchDeps } from './installation.ts';
+import { doubtMs, type InstallationWatch, keptAfterUninstall, type WatchDeps } from './installation.ts';
 
 /** Between two looks, so that many workspaces do not make many calls at once. */
 const gapMs = 100;
@@ -81,7 +81,7 @@ export function watchInstallations(
       log.info('slack.connected', { teamId, wasBlocked: before });
       deps.onUsable();
     } else if (now === uninstalled) {
-      log.warn('slack.uninstalled', { teamId, advice: 'Everything waits until the app is installed again.' });
+      log.warn('slack.uninstalled', { teamId, advice: keptAfterUninstall });
     }
     if (before === uninstalled || now === uninstalled) deps.onPresence();
   };

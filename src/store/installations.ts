@@ -61,6 +61,25 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .where('team_id', '=', teamId)
         .execute();
     },
+    claimRenewal: async (teamId, expiresAt, forMs) => {
+      const now = clock.now();
+      const claimed = await db
+        .updateTable('installations')
+        .set({ renewing_until: now + forMs })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .where('renewing_until', '<=', now)
+        .executeTakeFirst();
+      return claimed.numUpdatedRows > 0n;
+    },
+    renew: async (teamId, expiresAt, token) => {
+      await db
+        .updateTable('installations')
+        .set({ ...sealToken({ teamId, token }, box), renewing_until: 0 })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .execute();
+    },
     doubt: async (teamId) => {
       const now = clock.now();
       await db

@@ -5,15 +5,18 @@ import { json } from '../print.ts';
 import { parse, type Verb } from '../verb.ts';
 
 const placeholder = 'https://YOUR-PUBLIC-URL';
-const usage = 'manifest --url https://credo-slack.example.com [--socket] [--json]';
+const usage = 'manifest --url https://credo-slack.example.com [--socket] [--oauth [--org]] [--json]';
 
 export const manifest: Verb = {
   usage,
-  does: 'prints the Slack app manifest with your public address; for Socket Mode, with --socket, without it',
+  does: 'prints the Slack app manifest with your public address; --socket for Socket Mode, --oauth for many workspaces, --org for organisations too',
   run: async (args, { out }) => {
-    const flags = { url: { type: 'string' }, socket: { type: 'boolean' }, json: { type: 'boolean' } } as const;
-    const { values } = parse(args, flags, usage);
-    const yaml = fill(values.socket ? forSocketMode(template()) : template(), values.url);
+    const on = { type: 'boolean' } as const;
+    const { values } = parse(args, { url: { type: 'string' }, socket: on, oauth: on, org: on, json: on }, usage);
+    if (values.org && !values.oauth) throw new AppError('usage', '--org needs --oauth');
+    const heard = values.socket ? forSocketMode(template()) : template();
+    const installed = values.oauth ? forOauth(heard, values.org ?? false) : heard;
+    const yaml = fill(installed, values.url);
     out(values.json ? json({ yaml }) : yaml);
     return 0;
   },
@@ -29,6 +32,14 @@ function fill(yaml: string, url: string | undefined): string {
 
 function template(): string {
   return readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8').replace(/^#.*\n/gm, '');
+}
+
+/** Workspaces install the app by themselves, with `isForOrganisations` whole Enterprise Grid organisations, too. */
+function forOauth(yaml: string, isForOrganisations: boolean): string {
+  const redirect = `oauth_config:\n  redirect_urls:\n    - ${placeholder}/slack/oauth_redirect\n`;
+  const withRedirect = yaml.replace('oauth_config:\n', redirect);
+  if (!isForOrganisations) return withRedirect;
+  return withRedirect.replace('org_deploy_enabled: false', 'org_deploy_enabled: true');
 }
 
 /** Slack tells everything through a websocket then, and takes no address to tell it to. */
