@@ -51,7 +51,7 @@ export function watchInstallations(
       };
     } catch (error) {
       const { kind, code } = classify(error);
-      log.warn('slack.token_refused', { teamId, code, kind });
+      if (blockedReason === null) log.warn('slack.token_refused', { teamId, code, kind });
       deps.onChecked(kind === 'token_dead' ? 'refused' : 'unanswered');
       if (kind !== 'token_dead') {
         const isDoubted = toldGoneAt !== null;
@@ -64,7 +64,7 @@ export function watchInstallations(
       const isGone = toldGoneAt !== null || blockedReason === uninstalled;
       return {
         ...{ blockedReason: isGone ? uninstalled : 'token_dead', isDoubted: false, isReplaced: false },
-        checkAgainInMs: spread(isGone ? againMs.gone : againMs.refused),
+        checkAgainInMs: spread(isGone || code === 'not_installed' ? againMs.gone : againMs.refused),
       };
     }
   };
