@@ -42,12 +42,16 @@ test("without a request URL commands, buttons, forms and what they look up, and 
   expect(world.slack.socketMode.opened()).toBe(1);
 });
 
-test('what is wrong in a form is shown in it, also when Slack asks twice', async () => {
+test('what is wrong in a form is shown in it, also when the connection broke before Slack heard it', async () => {
   const world = await startWorld(inSocketMode);
+  const { socketMode } = world.slack;
   await connected(world);
   const form = await openForm(world);
   await lookFor(world, form, 'filter:risk', '');
-  for (const _ of [1, 2]) expect(await refused(world, form, { 'filter:risk': ['0'] })).not.toEqual({});
+  const before = socketMode.offers().length;
+  socketMode.loseNextAnswer();
+  expect(await refused(world, form, { 'filter:risk': ['0'] })).not.toEqual({});
+  expect(socketMode.offers()).toHaveLength(before + 2);
 });
 
 test('an event that is sent again in another envelope is handled once', async () => {
@@ -62,6 +66,16 @@ test('an event that is sent again in another envelope is handled once', async ()
   await until(() => homes(world) === 2, 'the Home tab to be made twice');
   await world.app.stop();
   expect(homes(world)).toBe(2);
+});
+
+test('a command whose acknowledgement was lost is carried out once', async () => {
+  const world = await startWorld(inSocketMode);
+  await connected(world);
+  world.slack.socketMode.loseNextAnswer();
+  await world.type('ana', '#governance', 'list');
+  expect(world.slack.socketMode.offers().map(({ answer }) => answer)).toEqual([undefined, null]);
+  await world.app.stop();
+  expect(world.slack.ephemerals('#governance', 'ana')).toHaveLength(1);
 });
 
 test('what has no shape that Slack sends is acknowledged, and does no harm', async () => {

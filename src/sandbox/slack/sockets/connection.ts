@@ -23,6 +23,7 @@ export type Connection = {
   isTaking(): boolean;
   offer(envelope: { readonly envelope_id: string }, patienceMs: number): Promise<Outcome>;
   refresh(): void;
+  loseNextAnswer(): void;
   freeze(): void;
   cut(): void;
 };
@@ -32,6 +33,7 @@ export function takeOver(socket: WebSocket, number: number, onClosed: () => void
   const waiting = new Map<string, (outcome: Outcome) => void>();
   let isTaking = true;
   let isFrozen = false;
+  let breaksAtAnswer = false;
   let cutOff: NodeJS.Timeout | undefined;
   const send = (message: object) => {
     if (!isFrozen) socket.send(JSON.stringify(message), () => undefined);
@@ -42,6 +44,7 @@ export function takeOver(socket: WebSocket, number: number, onClosed: () => void
 
   socket.on('message', (data) => {
     if (isFrozen) return;
+    if (breaksAtAnswer) return socket.terminate();
     const read = acknowledgement.safeParse(parse(data.toString()));
     if (!read.success) return;
     const { envelope_id, payload } = read.data;
@@ -80,6 +83,9 @@ export function takeOver(socket: WebSocket, number: number, onClosed: () => void
       isTaking = false;
       send({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'sandbox' } });
       cutOff = setTimeout(() => socket.terminate(), patienceAfterRefreshMs).unref();
+    },
+    loseNextAnswer: () => {
+      breaksAtAnswer = true;
     },
     freeze: () => {
       isFrozen = true;

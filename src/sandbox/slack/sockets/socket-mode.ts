@@ -70,6 +70,9 @@ export function createSocketMode(address: () => string): SocketMode {
     cut: () => {
       for (const connection of connections) connection.cut();
     },
+    loseNextAnswer: () => {
+      for (const connection of connections) connection.loseNextAnswer();
+    },
     freeze: () => {
       for (const connection of connections) connection.freeze();
     },

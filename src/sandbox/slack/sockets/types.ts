@@ -23,6 +23,8 @@ export type SocketControls = {
   refresh(): void;
   /** Breaks every connection, as a network does. */
   cut(): void;
+  /** The next acknowledgement does not arrive, as its connection breaks on the way. */
+  loseNextAnswer(): void;
   /** From now on nothing comes through the open connections, and nobody hears that they are dead. */
   freeze(): void;
   /** Asking for a websocket is answered with this error; null makes it work again. */
