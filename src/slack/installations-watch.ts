@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startLoop } from '../loop.ts';
 import { type DueInstallation, type Installations, type TokenResult, uninstalled } from '../ports/installations.ts';
 import { classify } from './classify.ts';
-import type { SlackClients } from './clients.ts';
+import { NotInstalledError, type SlackClients } from './clients.ts';
 import { doubtMs, type InstallationWatch, keptAfterUninstall, type WatchDeps } from './installation.ts';
 
 /** Between two looks, so that many workspaces do not make many calls at once. */
@@ -51,6 +52,9 @@ export function watchInstallations(
       };
     } catch (error) {
       const { kind, code } = classify(error);
+      if (error instanceof AppError && !(error instanceof NotInstalledError)) {
+        log.error('slack.token_unreadable', { teamId, error });
+      }
       if (blockedReason === null) log.warn('slack.token_refused', { teamId, code, kind });
       deps.onChecked(kind === 'token_dead' ? 'refused' : 'unanswered');
       if (kind !== 'token_dead') {
@@ -95,7 +99,11 @@ export function watchInstallations(
   const loop = startLoop({ name: 'slack.check', clock, log, work });
   return {
     ...loop,
-    failure: async (teamId) => (await installations.get(teamId))?.blockedReason ?? null,
+    failure: (teamId) =>
+      installations.get(teamId).then(
+        (found) => found?.blockedReason ?? null,
+        () => 'unreadable',
+      ),
     toldGone: async ({ teamId, enterpriseId }) => {
       // Kept before Slack is answered, so that the word is not lost if we fall now.
       for (const id of [teamId, enterpriseId]) if (id) await installations.doubt(id);

@@ -3,8 +3,8 @@ import { startMany } from '../support/many-workspaces.ts';
 import { until } from '../support/until.ts';
 
 /** An organisation of two workspaces that installed the app as a whole. */
-async function startOrganisation() {
-  const world = await startMany();
+async function startOrganisation(env: Readonly<Record<string, string>> = {}) {
+  const world = await startMany({ env });
   await world.install('E0NORTHWIND', { user: 'eva' });
   const eu = world.platform.workspace('T0NORTHEU');
   const us = world.platform.workspace('T0NORTHUS');
@@ -48,8 +48,9 @@ test('an admin of one of its workspaces is no admin of the organisation', async 
   expect((await type(us, 'uma', '#risk-us', 'list all')).text).not.toContain('Only admins');
 });
 
-test('a workspace that loses the app pauses its channels, and the others go on', async () => {
-  const { eu, us, type, emit, texts, organisation } = await startOrganisation();
+test('a workspace that loses the app pauses its channels, the others go on, and so does it once it has the app again', async () => {
+  const env = { RECONCILE_INTERVAL_MS: '1000' };
+  const { eu, us, type, emit, texts, organisation } = await startOrganisation(env);
   await type(eu, 'eva', '#risk', 'subscribe reviews');
   await type(us, 'uma', '#risk-us', 'subscribe reviews');
   organisation.granted.delete('T0NORTHUS');
@@ -61,6 +62,8 @@ test('a workspace that loses the app pauses its channels, and the others go on',
   await emit();
   await until(() => texts(eu, '#risk').filter((text) => text.includes('Review')).length >= 2, 'the next card');
   expect(texts(us, '#risk-us').some((text) => text.includes('Review'))).toBe(false);
+  organisation.granted.add('T0NORTHUS');
+  await until(() => texts(us, '#risk-us').filter((text) => text.includes('Review')).length >= 2, 'what waited');
 });
 
 test('an organisation that takes the app out waits as a whole, and comes back as a whole', async () => {
