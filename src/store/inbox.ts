@@ -223,19 +223,21 @@ function runsOf(events: readonly NewEvent[]): readonly NewEvent[][] {
 
 /** One statement for all; what another process or an earlier one of them stored is found instead. */
 async function insertRun(db: StoreContext['db'], events: readonly NewEvent[]): Promise<readonly Appended[]> {
+  const nameOf = (event: NewEvent) => `${event.connectionId} ${storedKey(event)}`;
+  // Of several that are alike, the first one is stored.
+  const firsts = new Map<string, NewEvent>();
+  for (const event of events) if (!firsts.has(nameOf(event))) firsts.set(nameOf(event), event);
   const rows = await db
     .insertInto('events')
-    .values(events.map(toRow))
+    .values([...firsts.values()].map(toRow))
     .onConflict((conflict) => conflict.columns(['connection_id', 'idempotency_key']).doNothing())
     .returning(['id', 'connection_id', 'idempotency_key'])
     .execute();
   const fresh = new Map(rows.map((row) => [`${row.connection_id} ${row.idempotency_key}`, row.id]));
   const appended: Appended[] = [];
   for (const event of events) {
-    const name = `${event.connectionId} ${storedKey(event)}`;
-    const eventId = fresh.get(name);
-    // Of two that are alike in one statement, the first is the one that is stored.
-    fresh.delete(name);
+    const eventId = fresh.get(nameOf(event));
+    fresh.delete(nameOf(event));
     appended.push(eventId === undefined ? ((await findEarlier(db, event)) ?? lost()) : { outcome: 'stored', eventId });
   }
   return appended;

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Deleted, Retention, RetentionTimes } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
+import { forgetWorkspaces } from './forget-workspaces.ts';
 import type { Database } from './schema.ts';
 import { alone } from './transactions.ts';
 
@@ -13,6 +14,9 @@ const cardsKeptForMs = 365 * 24 * 3_600_000;
 /** What a channel had before a change, or was asked to get: for whoever must know later, or put back, what it was. */
 const changesKeptForMs = 90 * 24 * 3_600_000;
 
+/** A workspace that comes back within this time finds everything as it was. */
+const uninstalledKeptForMs = 30 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
 export function createRetention(context: StoreContext): Retention {
   const { db, clock } = context;
@@ -21,6 +25,7 @@ export function createRetention(context: StoreContext): Retention {
       yield* sweepEvents(context, before, batch);
       yield* sweepDeliveries(db, before, batch);
       for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
+      yield* forgetWorkspaces(context, clock.now() - uninstalledKeptForMs, batch);
     },
   };
 }

@@ -31,13 +31,17 @@ export function authorize(query: URLSearchParams, sites: readonly Site[], respon
     showChoices(query, choices, response);
     return;
   }
-  const { workspace, codes } = chosen.site.platform;
-  const admin = workspace.users().find((user) => user.is_admin)?.id ?? botUserId;
+  const { codes, organisation } = chosen.site.platform;
+  const within = sites.filter((site) =>
+    chosen.isOrganisation ? site.platform.organisation === organisation : site === chosen.site,
+  );
+  const people = within.flatMap((site) => site.slack.workspace.users());
+  const admin = people.find((user) => user.is_admin)?.id ?? botUserId;
   const code = randomBytes(16).toString('hex');
   codes.set(code, {
     scopes: query.get('scope')?.split(/[ ,]+/) ?? null,
     redirectUri,
-    userId: workspace.findUser(query.get('user') ?? '')?.id ?? admin,
+    userId: people.find(({ name }) => name === query.get('user'))?.id ?? admin,
     isForOrganisation: chosen.isOrganisation,
   });
   goBack('code', code);

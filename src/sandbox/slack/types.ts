@@ -2,6 +2,7 @@ import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type { Shortcuts } from './shortcuts.ts';
+import type { SocketControls } from './sockets/types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
@@ -18,7 +19,12 @@ export type User = {
   /** Another than the workspace's: somebody of another company, in channels shared with it. */
   readonly team_id: string;
   /** In Enterprise Grid: the organisation somebody belongs to, and their workspaces in it. */
-  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
+  readonly enterprise_user?: {
+    readonly enterprise_id: string;
+    readonly teams: readonly string[];
+    /** An admin of the organisation, not only of a workspace. */
+    readonly is_admin?: boolean;
+  };
   readonly name: string;
   readonly real_name: string;
   readonly email: string | null;
@@ -220,6 +226,8 @@ type SlackItself = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly workspace: Workspace;
+  /** The websockets of the app, for all workspaces together. */
+  readonly socketMode: SocketControls;
 
   /** Every call of the Web API so far, oldest first; with a method, only its calls. */
   calls(method?: string): readonly ApiCall[];

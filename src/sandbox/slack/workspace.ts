@@ -112,6 +112,7 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         tz: 'Europe/London',
         locale: 'en-GB',
         dnd: null,
+        ...(team.enterprise ? { enterprise_user: { enterprise_id: team.enterprise.id, teams: [team.id] } } : {}),
         ...user,
       }),
     updateUser: (id, change) => saveUser({ ...need(users, id), ...change, id }),

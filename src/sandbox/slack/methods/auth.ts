@@ -33,19 +33,7 @@ const revoke: Method = {
   },
 };
 
-/** The workspaces that an organisation lets the app be used in (auth.teams.list). */
-const teamsList: Method = {
-  scopes: [],
-  acceptsJson: false,
-  needsToken: true,
-  handle: (_args, { workspace: { team }, own, organisation }) => {
-    const ids = own.isAlive() || !organisation ? [team.id] : [...organisation.granted];
-    return { teams: ids.map((id) => ({ id, name: id })), response_metadata: { next_cursor: '' } };
-  },
-};
-
 export const authMethods: ReadonlyMap<string, Method> = new Map([
   ['auth.test', test],
   ['auth.revoke', revoke],
-  ['auth.teams.list', teamsList],
 ]);
