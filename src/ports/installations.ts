@@ -53,8 +53,8 @@ export type Installations = {
   doubt(teamId: string): Promise<void>;
   /** Takes one installation whose token is to be looked at for `forMs`, so that of several replicas one does it; null when none is due. */
   takeDue(forMs: number): Promise<DueInstallation | null>;
-  /** What a look at a token led to, unless the app was installed anew meanwhile. */
-  settle(due: DueInstallation, result: TokenResult): Promise<void>;
+  /** What a look at a token led to; false when the app was installed anew meanwhile, or doubted, and nothing is changed. */
+  settle(due: DueInstallation, result: TokenResult): Promise<boolean>;
   /** Whether people took the app out of every workspace it was in. */
   areAllUninstalled(): Promise<boolean>;
 };

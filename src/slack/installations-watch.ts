@@ -78,9 +78,9 @@ export function watchInstallations(
     const result = await look(due);
     const { blockedReason: now } = result;
     if (before !== null && now === null) await deps.beforeUsable(teamId);
-    await installations.settle(due, result);
+    const isSettled = await installations.settle(due, result);
     deps.forget(teamId);
-    if (before === now) return;
+    if (!isSettled || before === now) return;
     if (now === null) {
       log.info('slack.connected', { teamId, wasBlocked: before });
       deps.onUsable();

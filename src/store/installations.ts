@@ -106,7 +106,7 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
     settle: async ({ teamId, toldGoneAt, installedAt }, { blockedReason, isDoubted, isReplaced, checkAgainInMs }) => {
       const isGone = blockedReason === uninstalled;
       const now = clock.now();
-      await db
+      const settled = await db
         .updateTable('installations')
         .set((set) => ({
           blocked_reason: blockedReason,
@@ -119,7 +119,8 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .where('installed_at', installedAt === null ? 'is' : '=', installedAt)
         // Slack's word may have come while we looked.
         .where('told_gone_at', toldGoneAt === null ? 'is' : '=', toldGoneAt)
-        .execute();
+        .executeTakeFirst();
+      return settled.numUpdatedRows > 0n;
     },
     areAllUninstalled: () => areAllUninstalled({ db }),
   };

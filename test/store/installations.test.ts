@@ -79,7 +79,7 @@ test('what a look at the old token led to does not touch a new installation', as
   store.clock.set(1);
   await installations.install({ ...bought, token: { accessToken: 'xoxb-2', rotation: null } }, hello);
   const refused = { blockedReason: 'uninstalled', isDoubted: false, isReplaced: false, checkAgainInMs: 1 };
-  await installations.settle(due, refused);
+  expect(await installations.settle(due, refused)).toBe(false);
   expect(await installations.get('T1')).toMatchObject({ blockedReason: null });
 });
 
