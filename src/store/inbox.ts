@@ -189,23 +189,19 @@ async function placesUnderCards(
 /** One transaction for a whole group; what became of each event in the same order. */
 async function insertEvents(context: StoreContext, events: readonly NewEvent[]): Promise<Appended[]> {
   return freely(context, async (inside) => {
-    const appended = new Map<NewEvent, Appended>();
     // Whether one within the time of its key is known shows in no constraint, so of two that are alike one waits.
     const timed = events.filter(({ idempotencyKey }) => idempotencyKey.windowMs !== null);
     for (const key of timed.map(({ idempotencyKey }) => idempotencyKey.key).sort()) {
       await inside.dialect.lockKey(inside.db, `event ${key}`);
     }
+    const appended: Appended[] = [];
     for (const run of runsOf(events)) {
       const [first] = run;
-      if (first && first.idempotencyKey.windowMs !== null) {
-        appended.set(first, (await findEarlier(inside.db, first)) ?? (await insertRun(inside.db, run))[0] ?? lost());
-        continue;
-      }
-      const results = await insertRun(inside.db, run);
-      for (const [index, event] of run.entries()) appended.set(event, results[index] ?? lost());
+      const earlier = first?.idempotencyKey.windowMs == null ? null : await findEarlier(inside.db, first);
+      appended.push(...(earlier ? [earlier] : await insertRun(inside.db, run)));
     }
     await noteArrivals(inside.db, events);
-    return events.map((event) => appended.get(event) ?? lost());
+    return appended;
   });
 }
 
