@@ -1,9 +1,11 @@
 import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
 import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
+import { gatherMetrics } from './app/gather-metrics.ts';
 import { createNames } from './app/names.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createSlackSide } from './app/slack-side.ts';
+import { appVersion, startTracing } from './app/telemetry.ts';
 import { startWorkers } from './app/workers.ts';
 import { createChannelLifecycle } from './channels/lifecycle.ts';
 import type { Clock } from './clock.ts';
@@ -30,6 +32,9 @@ export type RunningApp = {
   stop(): Promise<void>;
 };
 
+/** The last spans are sent also where stopping took all of its time. */
+const leastFlushMs = 500;
+
 /** Builds the parts, hands them to each other and starts them. Throws `AppError` when it cannot. */
 export async function startApp(deps: {
   readonly config: Config;
@@ -44,10 +49,11 @@ export async function startApp(deps: {
   const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
   const repositories = createRepositories(store, box);
   const { outbox } = repositories;
-  const metrics = createMetrics();
+  const metrics = createMetrics({ version: appVersion(), startedAt: clock.now() });
+  const tracing = await startTracing(config, clock, log, metrics);
   const inFlight = createInFlight(log);
   const loops = createLoops();
-  const base = { config, log, clock, catalog, repositories, metrics, inFlight, loops };
+  const base = { config, log, clock, catalog, repositories, metrics, tracing, inFlight, loops };
   // One server per SQLite file: whoever held a lane before is gone.
   await outbox.takeOverLeases();
   await noteServing(store, box.sealingKeyId());
@@ -68,6 +74,7 @@ export async function startApp(deps: {
       beforeUsable: channels.workspaceBack,
       onUsable: deliverer.nudge,
       onPresence: reconcileSoon,
+      onChecked: metrics.tokenChecked,
     }),
   );
   const tenant = startTenant(base, credo);
@@ -89,9 +96,13 @@ export async function startApp(deps: {
     },
   });
 
+  const readiness = createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser]);
   const routes = createRoutes({
-    ...{ config, slackApp, repositories, catalog, metrics, clock, log },
-    readiness: createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser]),
+    ...{ config, slackApp, repositories, catalog, metrics, tracing, clock, log },
+    readiness,
+    metricsText: gatherMetrics({
+      ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
+    }),
     tokenSecret: box.derive('access tokens'),
     onStored: matcher.nudge,
   });
@@ -121,7 +132,9 @@ export async function startApp(deps: {
     const { windows } = repositories;
     const others = loops.all().filter((loop) => loop !== deliverer);
     const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
+    const endsAt = clock.now() + budgetMs;
     await shutDown({ ...{ server, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
+    await tracing.stop(Math.max(leastFlushMs, endsAt - clock.now()));
     await store.close();
   }
 

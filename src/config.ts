@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import { followLinks } from './follow-links.ts';
+import { tracingHeaders, tracingVariables } from './tracing-settings.ts';
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -115,6 +116,7 @@ const variables = z.object({
   UNDO_WINDOW_MS: milliseconds.default(600_000),
   RETENTION_DAYS: wholeNumber(1, 3650).default(30),
   DEAD_LETTER_DAYS: wholeNumber(1, 3650).default(90),
+  ...tracingVariables,
 });
 
 type Values = z.output<typeof variables>;
@@ -236,6 +238,7 @@ export function secretsOf(config: Config): string[] {
     config.CREDO_API_KEY,
     ...config.CREDO_WEBHOOK_SECRET,
     ...keys,
+    ...Object.values(tracingHeaders(config)),
   ];
   return secrets.filter((secret) => secret !== undefined);
 }

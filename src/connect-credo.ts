@@ -3,13 +3,19 @@ import type { Config } from './config.ts';
 import { createCredoClient } from './credo/client.ts';
 import type { Log } from './log.ts';
 import type { CredoApi } from './ports/credo.ts';
+import type { CredoOutcome } from './ports/observed.ts';
 import type { WebhookSettings } from './workers/webhook-attributes.ts';
 
 /** The one tenant named by the environment. */
 export const connectionId = 'default';
 
 /** Credo's API as the environment names it; null when it names none. */
-export function connectCredo(config: Config, clock: Clock, log: Log): CredoApi | null {
+export function connectCredo(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  onCall: (outcome: CredoOutcome, tookMs: number) => void = () => undefined,
+): CredoApi | null {
   if (!config.CREDO_TENANT || !config.CREDO_API_KEY) return null;
   const connection = {
     id: connectionId,
@@ -22,7 +28,7 @@ export function connectCredo(config: Config, clock: Clock, log: Log): CredoApi |
     info: (fields: object, event: string) => log.info(event, { ...fields }),
     warn: (fields: object, event: string) => log.warn(event, { ...fields }),
   };
-  return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog });
+  return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog, onCall });
 }
 
 /** How our webhook at Credo is to be. */

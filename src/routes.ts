@@ -6,10 +6,11 @@ import { credoWebhookRoute } from './http/credo-webhook-route.ts';
 import { createFailureLimit } from './http/failure-limit.ts';
 import type { Metrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
-import { operationRoutes, type Readiness } from './http/operation-routes.ts';
+import { type OperationDeps, operationRoutes, type Readiness } from './http/operation-routes.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
+import type { Tracing } from './ports/tracing.ts';
 import type { SlackApp } from './slack/bolt.ts';
 import { hashKey } from './store/connections.ts';
 import type { Repositories } from './store/repositories.ts';
@@ -24,22 +25,26 @@ const sideBytes = 16 * 1_048_576;
 export function createRoutes({
   config,
   slackApp,
-  repositories: { inbox, outbox, connections, slackRequests },
+  repositories: { inbox, connections, slackRequests },
   catalog,
   metrics,
+  tracing,
   tokenSecret,
   readiness,
+  metricsText,
   onStored,
   clock,
   log,
 }: {
   readonly config: Config;
   readonly slackApp: SlackApp;
-  readonly repositories: Pick<Repositories, 'inbox' | 'outbox' | 'connections' | 'slackRequests'>;
+  readonly repositories: Pick<Repositories, 'inbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly tokenSecret: Parameters<typeof createBearerTokens>[0];
   readonly readiness: () => Promise<Readiness>;
+  readonly metricsText: OperationDeps['metrics'];
   readonly onStored: () => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,7 +64,7 @@ export function createRoutes({
   };
   return [
     credoWebhookRoute({
-      ...{ receive: createReceive(), inbox, catalog, clock, log, metrics, onStored },
+      ...{ receive: createReceive(), inbox, catalog, clock, log, metrics, tracing, onStored },
       onUsed,
       findConnection: (key) => connections.idByKeyHash(hashKey(key)),
       senderCheck: (id) => ({
@@ -68,14 +73,15 @@ export function createRoutes({
       }),
     }),
     oauthTokenRoute({
-      ...{ receive: createReceive(sideBytes), tokens, log },
+      ...{ receive: createReceive(sideBytes), tokens, metrics, log },
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
     slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
     ...operationRoutes({
       readiness,
-      metrics: async () => ({ text: await metrics.text(inbox, outbox), contentType: metrics.contentType }),
+      metrics: metricsText,
+      clock,
     }),
   ];
 }

@@ -5,6 +5,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Log } from '../log.ts';
 import type { Loop } from '../loop.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { Repositories } from '../store/repositories.ts';
 
 /** What every part of the process is built from. */
@@ -15,6 +16,7 @@ export type Base = {
   readonly catalog: Catalog;
   readonly repositories: Repositories;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly inFlight: InFlight;
   readonly loops: Loops;
 };

@@ -10,7 +10,7 @@ import type { SlackSide } from './slack-side.ts';
 import type { Workers } from './workers.ts';
 
 /** The client of the tenant that the environment names; null when it names none. */
-export async function connectTenant({ config, clock, log, repositories }: Base): Promise<CredoApi | null> {
+export async function connectTenant({ config, clock, log, metrics, repositories }: Base): Promise<CredoApi | null> {
   if (!config.CREDO_TENANT || !config.CREDO_API_KEY) {
     log.warn('credo.not_connected', { advice: 'Set CREDO_TENANT and CREDO_API_KEY to receive events.' });
     return null;
@@ -18,12 +18,12 @@ export async function connectTenant({ config, clock, log, repositories }: Base):
   const record = await repositories.connections.ensure(connectionId, config.CREDO_TENANT);
   log.hide(record.webhookKey);
   log.hide(record.oauthSecret);
-  return connectCredo(config, clock, log);
+  return connectCredo(config, clock, log, metrics.credoCalled);
 }
 
 /** Starts what keeps the webhook at Credo as it should be. */
 export function startTenant(
-  { config, catalog, clock, log, loops, repositories }: Base,
+  { config, catalog, clock, log, loops, metrics, repositories }: Base,
   credo: CredoApi | null,
 ): ConnectedTenant | null {
   if (!credo) return null;
@@ -34,6 +34,7 @@ export function startTenant(
       vocabulary: catalog.vocabulary,
       isGone: installations.areAllUninstalled,
       random: Math.random,
+      onChecked: metrics.webhookChecked,
       settings: webhookSettings(config),
     }),
   );

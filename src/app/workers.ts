@@ -11,7 +11,7 @@ import type { SlackSide } from './slack-side.ts';
 
 /** Starts what carries an event from the inbox to Slack, and what keeps the tables small. */
 export function startWorkers(
-  { config, log, clock, catalog, metrics, loops, repositories }: Base,
+  { config, log, clock, catalog, metrics, tracing, loops, repositories }: Base,
   { slack, poster }: Pick<SlackSide, 'slack' | 'poster'>,
   { directory, audiences }: NamesSide,
 ) {
@@ -27,10 +27,8 @@ export function startWorkers(
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
       leaseMs: config.LEASE_MS,
-      onAttempt: (outcome, settlement) => {
-        metrics.attempted(outcome.kind);
-        metrics.settled(settlement.kind);
-      },
+      tracing,
+      onAttempt: metrics.attempted,
     }),
   );
   const windowCloser = loops.start(startWindowCloser({ windows, clock, log, onClosed: deliverer.nudge }));
@@ -38,6 +36,7 @@ export function startWorkers(
     startMatcher({
       ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       ...{ audiences, personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
+      ...{ tracing, onMatched: metrics.matched },
       quiet: { windowMs: config.QUIET_WINDOW_MS, mostMs: config.QUIET_WINDOW_MAX_MS },
       onFanOut: () => {
         deliverer.nudge();

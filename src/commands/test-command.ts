@@ -63,6 +63,7 @@ export async function testCommand(
       receivedAt: startedAt,
       body,
       onlyLane: laneOf(caller),
+      trace: null,
     });
   }
   deps.onInbox();

@@ -13,7 +13,7 @@ import { createTasks } from './resources/tasks.ts';
 import { createUseCases } from './resources/use-cases.ts';
 import { createUsers } from './resources/users.ts';
 import { createWebhooks } from './resources/webhooks.ts';
-import { type CredoLog, createTransport } from './transport.ts';
+import { type CredoLog, createTransport, type TransportDeps } from './transport.ts';
 
 type ClientOptions = {
   readonly connection: Connection;
@@ -21,18 +21,19 @@ type ClientOptions = {
   readonly clock: Clock;
   readonly log?: CredoLog;
   readonly limits?: Partial<CredoLimits>;
+  readonly onCall?: TransportDeps['onCall'];
   /** The address was typed in Slack and not set by the operator; false when left out. */
   readonly isTyped?: boolean;
 };
 
 /** Creates the client of one Credo tenant. It calls nobody before its first method is called. */
 export function createCredoClient(options: ClientOptions): CredoApi {
-  const { connection, apiKey, clock, log, limits: chosen, isTyped = false } = options;
+  const { connection, apiKey, clock, log, limits: chosen, isTyped = false, onCall = () => undefined } = options;
   const limits = { ...defaultLimits, ...chosen };
   const apiUrl = connection.apiUrl.replace(/\/+$/, '');
   const { tenant } = connection;
   const baseUrl = `${apiUrl}/api/v2/${encodeURIComponent(tenant)}`;
-  const transport = createTransport({ clock, limits, log: log ?? null, isTyped });
+  const transport = createTransport({ clock, limits, log: log ?? null, isTyped, onCall });
   const tokens = createAccessTokens({ transport, clock, limits, apiUrl, tenant, apiKey });
 
   const send = (request: CredoRequest, token: string) => {

@@ -48,7 +48,8 @@ export function silence(request: CredoRequest, cause: unknown, timeoutMs: number
   return new CredoApiError('unavailable', `Credo AI cannot be reached for ${nameOf(request)} (${code}).`, { cause });
 }
 
-function failureOfStatus(status: number): CredoFailure {
+/** The class of a status that is no success. */
+export function failureOfStatus(status: number): CredoFailure {
   switch (status) {
     case 400:
     case 422:

@@ -1,8 +1,9 @@
 import { Agent, request as sendRequest } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { CredoApiError } from '../errors.ts';
+import type { CredoOutcome } from '../ports/observed.ts';
 import { publicLookup, requirePublicUrl } from './address-guard.ts';
-import { requestIdOf, silence } from './failures.ts';
+import { failureOfStatus, requestIdOf, silence } from './failures.ts';
 import type { CredoLimits } from './limits.ts';
 import type { Answer, CredoRequest } from './request.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
@@ -17,6 +18,8 @@ export type TransportDeps = {
   readonly clock: Clock;
   readonly limits: CredoLimits;
   readonly log: CredoLog | null;
+  /** Hears how each call ended, its repetitions being part of it, and how long it took. */
+  readonly onCall: (outcome: CredoOutcome, tookMs: number) => void;
   /** Somebody typed the address in Slack: only the public internet may be reached under it. */
   readonly isTyped: boolean;
 };
@@ -36,7 +39,7 @@ export type Transport = {
 };
 
 /** Creates the transport. It keeps connections open for a few seconds; nothing needs to be closed. */
-export function createTransport({ clock, limits, log, isTyped }: TransportDeps): Transport {
+export function createTransport({ clock, limits, log, isTyped, onCall }: TransportDeps): Transport {
   const dispatcher = new Agent({
     ...{ maxResponseSize: limits.maxResponseBytes, headersTimeout: 0, bodyTimeout: 0 },
     ...(isTyped ? { connect: { lookup: publicLookup } } : {}),
@@ -90,12 +93,9 @@ export function createTransport({ clock, limits, log, isTyped }: TransportDeps):
           await clock.sleep(waitMs);
           continue;
         }
-        const fields = {
-          method: request.method,
-          path: request.path.template,
-          durationMs: clock.now() - startedAt,
-          attempts,
-        };
+        const durationMs = clock.now() - startedAt;
+        const fields = { method: request.method, path: request.path.template, durationMs, attempts };
+        onCall(outcomeOf(result), durationMs);
         if (result instanceof Error) {
           log?.warn({ ...fields, status: null, requestId: null, code: result.code }, 'credo.request');
           throw result;
@@ -108,6 +108,11 @@ export function createTransport({ clock, limits, log, isTyped }: TransportDeps):
       }
     },
   };
+}
+
+function outcomeOf(result: Answer | CredoApiError): CredoOutcome {
+  if (result instanceof Error) return result.failure;
+  return result.status >= 200 && result.status < 300 ? 'ok' : failureOfStatus(result.status);
 }
 
 function isPassing(result: Answer | CredoApiError): boolean {

@@ -7,9 +7,11 @@ import { persist } from '../pipeline/persist.ts';
 import type { Receive } from '../pipeline/receive.ts';
 import { type SenderCheck, verify } from '../pipeline/verify.ts';
 import type { Inbox } from '../ports/inbox.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse, refuseBody, refuseOverload, refuseUnstored, respondJson } from './respond.ts';
 import type { Route } from './server.ts';
+import { traceEvent } from './trace-event.ts';
 
 export type CredoWebhookDeps = {
   readonly receive: Receive;
@@ -18,6 +20,7 @@ export type CredoWebhookDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** The connection whose secret address this is; null when it is nobody's. */
   readonly findConnection: (key: string) => Promise<string | null>;
   readonly senderCheck: (connectionId: string) => SenderCheck;
@@ -65,8 +68,11 @@ async function accept(
     return refuse(response, 401, verdict, 'The sender could not be verified.', challenge);
   }
 
-  const sent = { connectionId, headers: request.headers, raw: received.raw, receivedAt };
+  const traced = traceEvent(deps.tracing, request, response, receivedAt);
+  const { headers } = request;
+  const sent = { connectionId, headers, raw: received.raw, receivedAt, trace: traced.traceparent };
   const persisted = await persist(deps, sent).catch((error: unknown) => ({ outcome: 'failed', error }) as const);
+  traced.stored(persisted.outcome);
   if (persisted.outcome === 'failed') {
     metrics.refused('store_failed');
     log.error('inbox.store_failed', { connectionId, code: databaseCode(persisted.error), error: persisted.error });
@@ -92,6 +98,7 @@ async function accept(
   if (outcome === 'stored') log.info('inbox.received', line);
   else log.info(outcome === 'conflict' ? 'inbox.conflict' : 'inbox.duplicate', line);
   respondJson(response, 200, { ok: true });
+  metrics.acknowledged(clock.now() - receivedAt);
   if (outcome === 'stored') deps.onStored();
   await deps.onUsed(keyIn(request.url ?? '') ?? '');
 }

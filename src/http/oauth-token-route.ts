@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Receive } from '../pipeline/receive.ts';
 import { type BearerTokens, bearerLifetimeSeconds } from './bearer-tokens.ts';
 import type { FailureLimit } from './failure-limit.ts';
+import type { Metrics } from './metrics.ts';
 import { refuse, refuseBody, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
@@ -14,6 +15,7 @@ export function oauthTokenRoute(deps: {
   /** The secret we registered at Credo for this connection; null when there is no such connection. */
   readonly secretOf: (connectionId: string) => Promise<string | null>;
   readonly failures: FailureLimit;
+  readonly metrics: Metrics;
   readonly log: Log;
 }): Route {
   return {
@@ -29,16 +31,21 @@ async function exchange(
   response: ServerResponse,
 ): Promise<void> {
   const received = await deps.receive(request, request.headers['content-length']);
-  if (!received.ok) return refuseBody(response, received.reason);
+  if (!received.ok) {
+    deps.metrics.refused(`oauth_${received.reason}`);
+    return refuseBody(response, received.reason);
+  }
   const { connectionId, given } = credentialsIn(parsePayload(received.raw.toString('utf8')));
   const secret = connectionId === '' ? null : await deps.secretOf(connectionId);
   const isRight = isSame(given, secret ?? '') && secret !== null;
   if (!isRight) {
     const retryAfterMs = deps.failures.retryAfterMs(request.socket.remoteAddress ?? '');
     if (retryAfterMs !== null) {
+      deps.metrics.refused('oauth_too_many');
       const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
       return refuse(response, 429, 'too_many', 'Too many wrong payloads came from there. Try again later.', headers);
     }
+    deps.metrics.refused('oauth_wrong_payload');
     deps.log.warn('oauth.refused', {});
     return refuse(response, 401, 'invalid_client', 'The payload is not the one registered with the webhook.');
   }

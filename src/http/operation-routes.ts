@@ -1,15 +1,19 @@
+import type { Clock } from '../clock.ts';
 import { refuse, respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
 export type Readiness = { readonly isReady: boolean; readonly checks: Readonly<Record<string, 'ok' | 'failed'>> };
 
-/** `/healthz`: the process is up. `/readyz`: database and workers work. `/metrics`: Prometheus text. */
-export function operationRoutes(deps: {
+export type OperationDeps = {
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
-}): readonly Route[] {
+  readonly clock: Clock;
+};
+
+/** `/healthz`: the process is up. `/readyz`: database and workers work. `/metrics`: Prometheus text. */
+export function operationRoutes(deps: OperationDeps): readonly Route[] {
   const methods = ['GET', 'HEAD'];
-  const metrics = shared(deps.metrics);
+  const metrics = paced(deps.metrics, deps.clock);
   return [
     { methods, find: exactly('/healthz'), handle: (_request, response) => respondJson(response, 200, { ok: true }) },
     {
@@ -44,11 +48,29 @@ export function operationRoutes(deps: {
   ];
 }
 
-/** Whoever asks while an answer is being made gets that one, so that many who ask at once cost no more than one. */
-function shared<V>(make: () => Promise<V>): () => Promise<V> {
+/** Making answers takes at most one tenth of the time. */
+const restFactor = 9;
+const longestRestMs = 5_000;
+
+/**
+ * Whoever asks while an answer is being made gets that one, and the next one is begun after a rest that is as long as the
+ * last one took, several times: many who ask at once cost no more than one, and nobody is given an old answer.
+ */
+function paced<V>(make: () => Promise<V>, clock: Clock): () => Promise<V> {
   let underWay: Promise<V> | null = null;
+  let restUntil = 0;
+  const answer = async () => {
+    const restMs = Math.min(longestRestMs, restUntil - clock.now());
+    if (restMs > 0) await clock.sleep(restMs);
+    const startedAt = clock.now();
+    try {
+      return await make();
+    } finally {
+      restUntil = clock.now() + restFactor * (clock.now() - startedAt);
+    }
+  };
   return () => {
-    underWay ??= make().finally(() => {
+    underWay ??= answer().finally(() => {
       underWay = null;
     });
     return underWay;

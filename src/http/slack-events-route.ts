@@ -47,14 +47,19 @@ export function slackEventsRoute(
     find: exactly('/slack/events'),
     handle: async (request, response) => {
       const received = await receive(request, request.headers['content-length']);
-      if (!received.ok) return refuseBody(response, received.reason);
+      if (!received.ok) {
+        metrics.refused(`slack_${received.reason}`);
+        return refuseBody(response, received.reason);
+      }
       const { raw } = received;
       if (!slack.isAuthentic(request.headers, raw)) {
         noteRefusal();
         return refuse(response, 401, 'bad_signature', 'The sender could not be verified.');
       }
-      if (!isReadable(raw))
+      if (!isReadable(raw)) {
+        metrics.refused('slack_unreadable');
         return refuse(response, 400, 'unreadable', 'The body does not have the shape of what Slack sends.');
+      }
       const signature = request.headers['x-slack-signature'];
       if (typeof signature !== 'string') return slack.handle(request, raw, response);
       // Where it cannot be noted, the person who waits for an answer is still given one.

@@ -21,6 +21,7 @@ export async function persist(
     readonly headers: Headers;
     readonly raw: Buffer;
     readonly receivedAt: number;
+    readonly trace: string | null;
   },
 ): Promise<Persisted> {
   const text = request.raw.toString('utf8');
@@ -38,6 +39,7 @@ export async function persist(
     receivedAt: request.receivedAt,
     body: text,
     onlyLane: null,
+    trace: request.trace,
   };
   return { ...(await deps.inbox.append(event)), event, anomalies: read.anomalies };
 }

@@ -14,6 +14,8 @@ export type NewEvent = {
   readonly body: string;
   /** A test event goes to this lane only; null for every real one. */
   readonly onlyLane: string | null;
+  /** The W3C `traceparent` that what becomes of it goes on from; null when nobody traces. */
+  readonly trace: string | null;
 };
 
 export type StoredEvent = Omit<NewEvent, 'idempotencyKey' | 'bodyHash'> & {

@@ -27,7 +27,7 @@ export type DeliveryFilter = {
   readonly error?: string;
 };
 
-export type EventRecord = Omit<StoredEvent, 'body'> & {
+export type EventRecord = Omit<StoredEvent, 'body' | 'trace'> & {
   readonly idempotencyKey: string;
   readonly matchedAt: number | null;
 };

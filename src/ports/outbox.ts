@@ -27,6 +27,8 @@ export type Delivery = {
   readonly wasCutOff: boolean;
   readonly mayBeRepeat: boolean;
   readonly createdAt: number;
+  /** The event it tells of, if it is one: when it came, and its trace. */
+  readonly origin: { readonly receivedAt: number; readonly trace: string | null } | null;
   /** For a direct message: the message in a channel that says the same, as far as it was sent. */
   readonly about: {
     readonly channelId: string | null;

@@ -110,11 +110,11 @@ function believable(retryAfterMs: number): number {
 }
 
 /** What chat.update calls by another name than chat.postMessage. */
-const commonName: Readonly<Record<string, string>> = { is_inactive: 'is_archived' };
+const commonName: ReadonlyMap<string, string> = new Map([['is_inactive', 'is_archived']]);
 
 function fromCode(data: WebAPIPlatformError['data']): Exclude<SendOutcome, { kind: 'sent' }> {
   const given = safeCode(data.error);
-  const code = commonName[given] ?? given;
+  const code = commonName.get(given) ?? given;
   const kind = kindByCode.get(code) ?? (/^slack_connect_\w+_blocked$/.test(code) ? 'destination_refuses' : 'ambiguous');
   if (kind === 'missing_scope') return { kind, code, needed: 'needed' in data ? safeScopes(data.needed) : null };
   return kind === 'rate_limited' ? { kind, code, retryAfterMs: null } : { kind, code };

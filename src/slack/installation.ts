@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { type Installations, uninstalled } from '../ports/installations.ts';
+import type { TokenCheck } from '../ports/observed.ts';
 import { classify } from './classify.ts';
 import type { BotIdentity } from './one-workspace.ts';
 
@@ -28,6 +29,8 @@ export type WatchDeps = {
   readonly onUsable: () => void;
   /** Called when the app was taken out of a workspace, and when it is back. */
   readonly onPresence: () => void;
+  /** Hears how each check of a token ended. */
+  readonly onChecked: (result: TokenCheck) => void;
 };
 
 /**
@@ -88,12 +91,14 @@ export function watchInstallation(
         if (known?.blockedReason === uninstalled) deps.onPresence();
       }
       failure = null;
+      deps.onChecked('works');
       await settleDoubt('usable');
       return told === null ? calmMs : doubtMs.recheck;
     } catch (error) {
       const { kind, code } = classify(error);
       if (code !== failure) deps.log.error('slack.not_connected', { code, kind });
       failure = code;
+      deps.onChecked(kind === 'token_dead' ? 'refused' : 'unanswered');
       await settleDoubt(kind === 'token_dead' ? 'refused' : 'unknown');
       return told === null ? recheckMs : doubtMs.recheck;
     }

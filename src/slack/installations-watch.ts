@@ -43,6 +43,7 @@ export function watchInstallations(
     deps.forget(teamId);
     try {
       await (await deps.clients.of(teamId)).auth.test();
+      deps.onChecked('works');
       const isDoubted = toldGoneAt !== null && clock.now() - toldGoneAt < doubtMs.total;
       return {
         ...{ blockedReason: null, isDoubted, isReplaced: false },
@@ -51,6 +52,7 @@ export function watchInstallations(
     } catch (error) {
       const { kind, code } = classify(error);
       log.warn('slack.token_refused', { teamId, code, kind });
+      deps.onChecked(kind === 'token_dead' ? 'refused' : 'unanswered');
       if (kind !== 'token_dead') {
         const isDoubted = toldGoneAt !== null;
         return { blockedReason, isDoubted, isReplaced: false, checkAgainInMs: spread(againMs.unknown) };

@@ -126,6 +126,7 @@ export function createConnections({ db, clock }: StoreContext, box: SecretBox): 
           webhook_failure: note.webhookFailure,
           unneeded_since: note.unneededSince,
           webhook_checked_at: clock.now(),
+          ...(note.webhookState === 'waiting' ? {} : { webhook_confirmed_at: clock.now() }),
         })
         .where('id', '=', id)
         .execute();

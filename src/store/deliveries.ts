@@ -76,6 +76,7 @@ export async function findHead({ db }: StoreContext, lane: string, after = 0): P
   const row = await db
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.id', 'd.card_id')
+    .leftJoin('events as origin', 'origin.id', 'd.event_id')
     .leftJoin('deliveries as card_post', (join) => join.on((is) => is('card_post.id', '=', postBefore(is.ref('d.id')))))
     .leftJoin('deliveries as previous_post', 'previous_post.id', 'cards.previous_post_id')
     .leftJoin('deliveries as target', 'target.id', 'd.target_id')
@@ -123,6 +124,8 @@ export async function findHead({ db }: StoreContext, lane: string, after = 0): P
       'target.content_hash as target_hash',
       'target.state as target_state',
       'd.created_at',
+      'origin.received_at as origin_received_at',
+      'origin.trace as origin_trace',
       'about.id as about_id',
       'about.state as about_state',
       'about.slack_channel_id as about_channel_id',
@@ -156,6 +159,7 @@ export async function findHead({ db }: StoreContext, lane: string, after = 0): P
     threadTs: role === 'reply' ? (row.card_ts ?? row.target_ts) : null,
     isBroadcast: row.is_broadcast === 1,
     createdAt: row.created_at,
+    origin: row.origin_received_at === null ? null : { receivedAt: row.origin_received_at, trace: row.origin_trace },
     about:
       row.about_id === null
         ? null

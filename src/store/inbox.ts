@@ -84,6 +84,7 @@ const eventColumns = [
   'received_at',
   'body',
   'only_lane',
+  'trace',
 ] as const;
 
 type EventRow = {
@@ -95,6 +96,7 @@ type EventRow = {
   received_at: number;
   body: string;
   only_lane: string | null;
+  trace: string | null;
 };
 
 function toEvent(row: EventRow): StoredEvent {
@@ -107,6 +109,7 @@ function toEvent(row: EventRow): StoredEvent {
     receivedAt: row.received_at,
     body: row.body,
     onlyLane: row.only_lane,
+    trace: row.trace,
   };
 }
 
@@ -204,6 +207,7 @@ async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): 
           received_at: event.receivedAt,
           body: event.body,
           only_lane: event.onlyLane,
+          trace: event.trace,
         })
         .returning('id')
         .executeTakeFirstOrThrow();

@@ -64,6 +64,7 @@ export async function blockLane(
   channelId: string,
   reason: string,
 ): Promise<void> {
+  const now = clock.now();
   await db
     .insertInto('lanes')
     .values({
@@ -71,12 +72,18 @@ export async function blockLane(
       team_id: teamId,
       channel_id: channelId,
       pending: 0,
-      ready_at: clock.now(),
+      ready_at: now,
       lease_until: 0,
       token: 0,
       blocked_reason: reason,
+      blocked_since: now,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ blocked_reason: reason }))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((set) => ({
+        blocked_reason: reason,
+        blocked_since: set.fn.coalesce('lanes.blocked_since', set.val(now)),
+      })),
+    )
     .execute();
 }
 
@@ -84,7 +91,7 @@ export async function blockLane(
 export async function unblockLane({ db, clock }: StoreContext, teamId: string, channelId: string): Promise<void> {
   await db
     .updateTable('lanes')
-    .set({ blocked_reason: null, ready_at: clock.now() })
+    .set({ blocked_reason: null, blocked_since: null, ready_at: clock.now() })
     .where('id', '=', laneId(teamId, channelId))
     .where('blocked_reason', 'is not', null)
     .execute();

@@ -16,6 +16,7 @@ import { up as repairs } from './migrations/0011-repairs.ts';
 import { up as upkeep } from './migrations/0014-upkeep.ts';
 import { up as slackRequests } from './migrations/0015-slack-requests.ts';
 import { up as installations } from './migrations/0018-installations.ts';
+import { up as observability } from './migrations/0020-observability.ts';
 import type { Database } from './schema.ts';
 
 /** Forward only, in this order, never changed once released. */
@@ -33,6 +34,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0014-upkeep': upkeep,
   '0015-slack-requests': slackRequests,
   '0018-installations': installations,
+  '0020-observability': observability,
 };
 
 type MigrateOptions = { readonly last?: string; readonly onMigration?: (name: string) => void };

@@ -6,6 +6,7 @@ import { createComments } from './comments.ts';
 import { createConnections } from './connections.ts';
 import type { StoreContext } from './dialect.ts';
 import { createDirectoryStore } from './directory.ts';
+import { createFigures } from './figures.ts';
 import { createInbox } from './inbox.ts';
 import { createInstallations } from './installations.ts';
 import { createMutedReviews } from './muted-reviews.ts';
@@ -31,6 +32,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     comments: createComments(context),
     connections: createConnections(context, box),
     deliveries: createDeliveries(context),
+    figures: createFigures(context),
     inbox: createInbox(context),
     installations: createInstallations(context, box),
     mutedReviews: createMutedReviews(context),

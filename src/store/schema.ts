@@ -38,6 +38,8 @@ export type ConnectionsTable = {
   webhook_state: string;
   webhook_failure: string | null;
   webhook_checked_at: number | null;
+  /** When it was last seen to be as it should be. */
+  webhook_confirmed_at: number | null;
   unneeded_since: number | null;
   subscriptions_version: Generated<number>;
   last_event_at: number | null;
@@ -60,6 +62,8 @@ export type EventsTable = {
   body: string;
   only_lane: string | null;
   matched_at: number | null;
+  /** W3C trace context of the request that brought it; null when nobody traces. */
+  trace: string | null;
 };
 
 /** Which events speak of the same comment: the current kind and its deprecated twin. */
@@ -110,6 +114,7 @@ export type LanesTable = {
   lease_until: number;
   token: number;
   blocked_reason: string | null;
+  blocked_since: number | null;
 };
 
 /** The outbox. */

@@ -2,14 +2,17 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { consequence, contentHash, deliver, plainWords } from '../pipeline/deliver.ts';
+import type { AttemptNote } from '../ports/observed.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { Repairs } from '../ports/repairs.ts';
-import type { SendOutcome, SlackWorkspace } from '../ports/slack.ts';
+import type { SlackWorkspace } from '../ports/slack.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
 import { nextInLane } from './next-in-lane.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import { settleFirmly } from './settle-firmly.ts';
 import { findStandIn } from './stand-in.ts';
+import { traceDelivery } from './trace-delivery.ts';
 
 /** Conversations served at the same time. A slow one takes one place, so there are many. */
 const mostLanesAtOnce = 200;
@@ -33,7 +36,8 @@ export type DelivererDeps = MessageDeps & {
   readonly random: () => number;
   readonly paceMs: number;
   readonly leaseMs: number;
-  readonly onAttempt: (outcome: SendOutcome, settlement: Settlement) => void;
+  readonly tracing: Tracing;
+  readonly onAttempt: (attempt: AttemptNote) => void;
 };
 
 /** Serves lanes: takes what is next in each one, sends it, notes the result. Stopping waits for what is under way. */
@@ -99,11 +103,13 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
   }
   // An attempt whose end was never noted may have reached Slack; an edit may be made twice without harm.
   const delivery = { ...head, mayBeRepeat: head.mayBeRepeat || (head.wasCutOff && head.target === null) };
-  const { message, nameless } = await messageFor(deps, claim, delivery);
+  const traced = await traceDelivery(deps, claim, delivery);
+  const { message, nameless } = await traced.step('delivery.render', () => messageFor(deps, claim, delivery));
   const needless = message === null ? 'nothing_to_tell' : needlessEdit(delivery, message, clock.now());
   if (message === null || needless) {
     const reason = needless ?? 'nothing_to_tell';
     await outbox.settle(claim, delivery.id, { kind: 'withdrawn', reason }, clock.now());
+    traced.withdrawn(reason);
     log.info('delivery.withdrawn', {
       deliveryId: delivery.id,
       ...(await toldOf(deps, delivery)),
@@ -121,15 +127,24 @@ async function serveLane(deps: DelivererDeps, claim: LaneClaim, stopping: AbortS
     await outbox.release(claim, startedAt);
     return;
   }
-  const answered = await deliver(deps.poster, claim, delivery, message);
+  const send = (words: SlackMessage) => traced.step('slack.call', () => deliver(deps.poster, claim, delivery, words));
+  const answered = await send(message);
   const plain = plainWords(answered, delivery, message);
   if (plain && 'code' in answered) log.error('delivery.malformed', { deliveryId: delivery.id, code: answered.code });
-  const outcome = plain ? await deliver(deps.poster, claim, delivery, plain) : answered;
+  const outcome = plain ? await send(plain) : answered;
   const now = clock.now();
   const timing = { now, paceMs: deps.paceMs, random: deps.random() };
   const { settlement, delayMs } = consequence(outcome, claim, delivery, plain ?? message, timing);
   const isNoted = await settleFirmly(deps, claim, delivery.id, settlement, now + delayMs, stopping);
-  deps.onAttempt(outcome, settlement);
+  traced.settled(outcome, settlement);
+  const sinceReceiptMs = delivery.origin && now - delivery.origin.receivedAt;
+  deps.onAttempt({
+    outcome,
+    settlement,
+    delayMs,
+    sinceReceiptMs,
+    to: isPerson(claim.channelId) ? 'person' : 'channel',
+  });
   if (isNoted && nameless && settlement.kind === 'delivered') {
     await deps.repairs.noteNameless(delivery.id, nameless.connectionId, nameless.useCaseId);
   }

@@ -7,9 +7,11 @@ import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Subscription } from '../model.ts';
 import { match } from '../pipeline/match.ts';
-import type { CommentRecord, Comments, Inbox, ReviewChange, StoredEvent } from '../ports/inbox.ts';
+import type { CommentRecord, Comments, Inbox, PlannedDelivery, ReviewChange, StoredEvent } from '../ports/inbox.ts';
+import type { Matched } from '../ports/observed.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import { type AskedTasks, askForTasks, listingFor } from './ask-for-tasks.ts';
 import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
 import { findEcho, withoutEcho } from './find-echo.ts';
@@ -30,6 +32,8 @@ export type MatcherDeps = PlanDeps & {
   readonly subscriptions: Subscriptions;
   readonly catalog: Catalog;
   readonly log: Log;
+  readonly tracing: Tracing;
+  readonly onMatched: (result: Matched) => void;
   /** Called after deliveries were put into the outbox, or events into windows. */
   readonly onFanOut: () => void;
 };
@@ -88,6 +92,7 @@ async function matchOne(
   { version, subscriptions }: VersionedSubscriptions,
 ): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
+  const span = deps.tracing.start('event.match', { parent: event.trace });
   const read = catalog.read(JSON.parse(event.body));
   const isTest = event.onlyLane !== null;
   const echo = isTest ? null : await findEcho(deps.replies, event, read);
@@ -112,6 +117,9 @@ async function matchOne(
   const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review, fieldValue };
   if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
   const { deliveries, directs } = planned;
+  const matched = matchedAs(deliveries, directs.length);
+  span.end({ 'event.matched': matched, 'event.deliveries': deliveries.length, 'event.directs': directs.length });
+  deps.onMatched(matched);
   const { id: eventId, idempotencyKey, type } = event;
   log.info('inbox.matched', {
     ...{ eventId, idempotencyKey, type, deliveries: deliveries.length, directs: directs.length },
@@ -120,6 +128,11 @@ async function matchOne(
   });
   if (deliveries.length + directs.length > 0 || review !== null || echo !== null) deps.onFanOut();
   return 'done';
+}
+
+function matchedAs(deliveries: readonly PlannedDelivery[], directs: number): Matched {
+  if (directs > 0 || deliveries.some(({ hold }) => hold === null)) return 'delivered';
+  return deliveries.length > 0 ? 'held' : 'nobody';
 }
 
 /** What an event tells of a review; of a comment's review its twin may know. */

@@ -30,6 +30,8 @@ export type ReconcilerDeps = {
   readonly log: Log;
   readonly random: () => number;
   readonly settings: WebhookSettings;
+  /** Hears what each round found the webhook to be. */
+  readonly onChecked?: (state: WebhookNote['webhookState']) => void;
   /** Whether the app is in no workspace any more, so that nobody could be told anything. */
   readonly isGone: () => Promise<boolean>;
 };
@@ -63,6 +65,7 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     const needs = { types, unneededSince, isGone };
     const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, needs);
     await deps.connections.noteWebhook(connection.id, note);
+    deps.onChecked?.(note.webhookState);
     if (note.webhookState !== 'waiting')
       await deps.connections.endOverlap(connection.id, clock.now() + settings.graceMs);
 

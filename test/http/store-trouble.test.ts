@@ -9,6 +9,7 @@ import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/log.ts';
 import { createReceive } from '../../src/pipeline/receive.ts';
+import { noTracing } from '../../src/ports/tracing.ts';
 import { createInbox } from '../../src/store/inbox.ts';
 import { openTemporary, type TemporaryStore } from '../store/open-temporary.ts';
 import { makeReview } from '../support/events.ts';
@@ -22,7 +23,14 @@ async function startRoute(mostWaiting = 2_000) {
   const lines: string[] = [];
   const log = createLog('info', [], { write: (line) => void lines.push(line) });
   const route = credoWebhookRoute({
-    ...{ log, clock: store.clock, catalog: await loadCatalog(), metrics: createMetrics(), receive: createReceive() },
+    tracing: noTracing,
+    ...{
+      log,
+      clock: store.clock,
+      catalog: await loadCatalog(),
+      metrics: createMetrics({ version: '0', startedAt: 0 }),
+      receive: createReceive(),
+    },
     inbox: createInbox(store, { mostWaiting, mostPerCommit: 10 }),
     findConnection: async () => 'default',
     senderCheck: () => ({ signingSecrets: [], isOurToken: null }),

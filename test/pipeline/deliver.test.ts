@@ -23,7 +23,7 @@ function makeDelivery(over: Partial<Delivery> = {}): Delivery {
   const facts = { id: 7, laneId: lane.id, role: 'message' as const, eventId: 1, commentId: null, windowId: null };
   const tries = { attempts: 0, firstAttemptAt: null, wasCutOff: false, mayBeRepeat: false };
   const rest = { notice: null, mentionIds: [], createdAt: now, about: null, target: null, card: null, threadTs: null };
-  return { ...facts, ...tries, ...rest, isBroadcast: false, ...over };
+  return { ...facts, ...tries, ...rest, isBroadcast: false, origin: null, ...over };
 }
 
 function follows(outcome: SendOutcome, over: Partial<Delivery> = {}, more: { random?: number; lane?: LaneClaim } = {}) {

@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ['basics', 'ports', 'blockkit'],
   credo: ['basics', 'ports'],
+  telemetry: ['basics', 'ports'],
   slack: ['basics', 'ports', 'blockkit', 'commands', 'channels'],
   http: ['basics', 'ports', 'events', 'pipeline'],
   cli: [
@@ -55,6 +56,7 @@ const basics = [
   'follow-links',
   'node-version',
   'compile-cache',
+  'tracing-settings',
 ];
 /** Put the parts together; nothing imports them but the entry files. */
 const composition = [
@@ -72,6 +74,10 @@ const composition = [
 /** Each third-party package is imported in one part, so that replacing it touches one folder. */
 const ownerOf: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['windows'],
+  '@opentelemetry/api': ['telemetry'],
+  '@opentelemetry/exporter-trace-otlp-proto': ['telemetry'],
+  '@opentelemetry/resources': ['telemetry'],
+  '@opentelemetry/sdk-trace': ['telemetry'],
   '@slack/bolt': ['slack'],
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],
@@ -81,7 +87,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   jose: ['http'],
   pino: ['basics'],
   'prom-client': ['http'],
-  zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'sandbox'],
+  zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'app', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
 };

@@ -68,6 +68,7 @@ test.each([500, 502, 503, 504, 404, 403, 400])('HTTP %i may have been sent', (st
 
 test('whatever is thrown has an outcome, and a code that is safe to log', () => {
   const anything = fc.oneof(
+    fc.constant(refusal('__proto__')),
     fc.anything(),
     fc.string().map(refusal),
     fc.string().map((text) => new Error(text)),

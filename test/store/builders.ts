@@ -16,6 +16,7 @@ export function makeEvent(over: Partial<NewEvent> = {}): NewEvent {
     receivedAt: at,
     body: `{"number":${events}}`,
     onlyLane: null,
+    trace: null,
     ...over,
   };
 }

@@ -4,6 +4,7 @@ import { createCredoClient } from '../../src/credo/client.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { createLog } from '../../src/log.ts';
+import { noTracing } from '../../src/ports/tracing.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
@@ -74,6 +75,7 @@ async function startMatching() {
       memberships: async () => new Set(),
       log: createLog('silent', []),
       quiet: { windowMs: 0, mostMs: 0 },
+      ...{ tracing: noTracing, onMatched: () => undefined },
       onFanOut: () => undefined,
     });
     onTestFinished(() => matcher.stop());
