@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { publicAddress } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { json } from '../print.ts';
+import { fillManifest } from '../setup/fill-manifest.ts';
 import { parse, type Verb } from '../verb.ts';
 
-const placeholder = 'https://YOUR-PUBLIC-URL';
 const usage = 'manifest --url https://credo-slack.example.com [--json]';
 
 export const manifest: Verb = {
@@ -18,11 +17,9 @@ export const manifest: Verb = {
   },
 };
 
-/** The manifest as YAML and nothing else, with the addresses under `url` filled in where it is given. */
 function fill(url: string | undefined): string {
-  const template = readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8').replace(/^#.*\n/gm, '');
-  if (url === undefined) return template;
+  if (url === undefined) return fillManifest(null);
   const address = publicAddress.safeParse(url);
   if (!address.success) throw new AppError('usage', `--url ${address.error.issues[0]?.message ?? 'cannot be used'}`);
-  return template.replaceAll(placeholder, address.data);
+  return fillManifest(address.data);
 }
