@@ -2,6 +2,7 @@ import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
 import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
+import { createInstallRoutes } from './app/installing.ts';
 import { createNames } from './app/names.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createSlackSide } from './app/slack-side.ts';
@@ -105,6 +106,12 @@ export async function startApp(deps: {
     }),
     tokenSecret: box.derive('access tokens'),
     onStored: matcher.nudge,
+    installing: createInstallRoutes(base, slackSide, (teamId) => {
+      slackSide.forget(teamId);
+      installation.nudge();
+      deliverer.nudge();
+      reconcileSoon();
+    }),
   });
   const server = createHttpServer(routes, log);
   const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {

@@ -7,6 +7,7 @@ import { createFailureLimit } from './http/failure-limit.ts';
 import type { Metrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { type OperationDeps, operationRoutes, type Readiness } from './http/operation-routes.ts';
+import type { Route } from './http/server.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
@@ -33,6 +34,7 @@ export function createRoutes({
   readiness,
   metricsText,
   onStored,
+  installing,
   clock,
   log,
 }: {
@@ -46,6 +48,7 @@ export function createRoutes({
   readonly readiness: () => Promise<Readiness>;
   readonly metricsText: OperationDeps['metrics'];
   readonly onStored: () => void;
+  readonly installing: readonly Route[];
   readonly clock: Clock;
   readonly log: Log;
 }) {
@@ -78,6 +81,7 @@ export function createRoutes({
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
     slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
+    ...installing,
     ...operationRoutes({
       readiness,
       metrics: metricsText,

@@ -16,10 +16,10 @@ const longestSlackCallMs = 10_000;
 /** What calls Slack. */
 export function createSlackSide(base: Base) {
   const { log, repositories } = base;
-  const { clients, authorize, watch } = workspaces(base);
+  const { clients, authorize, watch, clientFor, forget } = workspaces(base);
   const { channelSettings } = repositories;
   return {
-    ...{ clients, authorize, watch },
+    ...{ clients, authorize, watch, clientFor, forget },
     slack: createWorkspace(
       clients,
       async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
@@ -34,14 +34,15 @@ export type SlackSide = ReturnType<typeof createSlackSide>;
 
 /** The one workspace of SLACK_BOT_TOKEN, or those the app was installed in through OAuth. */
 function workspaces({ config, log, clock, repositories: { installations } }: Base) {
-  const clientFor = rememberClients((token) =>
+  const connect = (token?: string) =>
     createWebClient({
       token,
       apiUrl: config.SLACK_API_URL,
       timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
       log,
-    }),
-  );
+    });
+  const remembered = rememberClients(connect);
+  const clientFor = (token?: string) => (token === undefined ? connect() : remembered(token));
   const token = config.SLACK_BOT_TOKEN;
   if (token !== undefined) {
     const client = clientFor(token);
@@ -50,7 +51,12 @@ function workspaces({ config, log, clock, repositories: { installations } }: Bas
       running = watchInstallation({ ...deps, ...{ client, installations, clock, log } });
       return running;
     };
-    return { ...createOneWorkspace(client, token, () => running?.identity() ?? null), watch };
+    return {
+      ...createOneWorkspace(client, token, () => running?.identity() ?? null),
+      watch,
+      clientFor,
+      forget: () => undefined,
+    };
   }
   const many = createManyWorkspaces({
     ...{ installations, clientFor, clock },
@@ -59,5 +65,5 @@ function workspaces({ config, log, clock, repositories: { installations } }: Bas
   const { clients, authorize, forget } = many;
   const watch = (deps: WatchDeps): InstallationWatch =>
     watchInstallations({ ...deps, ...{ clients, forget, installations, clock, log, random: Math.random } });
-  return { clients, authorize, watch };
+  return { clients, authorize, watch, clientFor, forget };
 }

@@ -1,3 +1,5 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+
 /* Installations: our app in one Slack workspace, or in an organisation as a whole. */
 
 export type Installation = {
@@ -19,7 +21,11 @@ export type BotToken = {
   readonly rotation: { readonly refreshToken: string; readonly expiresAt: number } | null;
 };
 
-export type StoredInstallation = Installation & { readonly token: BotToken | null };
+export type StoredInstallation = Installation & {
+  readonly token: BotToken | null;
+  /** Who installed the app through OAuth. */
+  readonly installedBy: string | null;
+};
 
 /** What an installation through OAuth brings. */
 export type NewInstallation = Omit<Installation, 'blockedReason'> & {
@@ -31,8 +37,11 @@ export type NewInstallation = Omit<Installation, 'blockedReason'> & {
 export type Installations = {
   /** Notes the workspace of the environment's token, which works. */
   save(installation: Installation): Promise<void>;
-  /** Puts in a new installation, or a new token for a known one: whatever held it up is over. Its history is kept. */
-  install(installation: NewInstallation): Promise<void>;
+  /**
+   * Puts in a new installation, or a new token for a known one, whose history is kept: what held it up ends when the token
+   * is looked at, which is due now. `welcome` is sent to whoever installed it.
+   */
+  install(installation: NewInstallation, welcome: SlackMessage): Promise<void>;
   get(teamId: string): Promise<StoredInstallation | null>;
   /** Nothing is sent in the workspace until it is saved without a reason. Unknown workspaces are left alone. */
   block(teamId: string, reason: string): Promise<void>;

@@ -13,7 +13,7 @@ export const neededScopes: readonly string[] = [
   'users:read.email',
 ];
 
-/** What the app is better with; the manifest offers exactly these. */
+/** What the app works without; whoever installs it may leave these out (manifest: `bot_optional`). */
 export const optionalScopes: readonly string[] = ['channels:history', 'groups:history', 'dnd:read'];
 
 export type TokenCheck =

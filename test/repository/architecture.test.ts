@@ -155,6 +155,15 @@ test('every dependency is used, and every package used is a dependency', () => {
   );
 });
 
+test('OpenTelemetry is loaded only when it is asked for', () => {
+  const importers = files.filter(
+    (file) => partOf(file) !== 'telemetry' && readFileSync(file, 'utf8').includes('/telemetry/'),
+  );
+  expect(importers).toEqual(['src/app/telemetry.ts']);
+  const text = readFileSync('src/app/telemetry.ts', 'utf8');
+  expect(text.match(/.*\/telemetry\/.*/g)).toEqual([expect.stringContaining(`await import('`)]);
+});
+
 test('the environment is read in one place, and by the sandbox to see whether a person is there', () => {
   const readers = files.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')));
   expect(readers.sort()).toEqual(['src/environment.ts', 'src/sandbox.js']);

@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts';
 import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
@@ -6,14 +5,25 @@ import type { Shortcuts } from './shortcuts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
-export type Team = { readonly id: string; readonly name: string; readonly domain: string };
+export type Team = {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The Enterprise Grid organisation it belongs to. */
+  readonly enterprise?: { readonly id: string; readonly name: string };
+};
 
 export type User = {
   readonly id: string;
   /** Another than the workspace's: somebody of another company, in channels shared with it. */
   readonly team_id: string;
   /** In Enterprise Grid: the organisation somebody belongs to, and their workspaces in it. */
-  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
+  readonly enterprise_user?: {
+    readonly enterprise_id: string;
+    readonly teams: readonly string[];
+    /** An admin of the organisation, not only of a workspace. */
+    readonly is_admin?: boolean;
+  };
   readonly name: string;
   readonly real_name: string;
   readonly email: string | null;
@@ -189,19 +199,6 @@ export type EventOptions = {
   readonly isExtSharedChannel?: boolean;
   readonly retry?: { readonly num: number; readonly reason: string };
 } & SendOptions;
-
-export type SlackOptions = {
-  readonly signingSecret: string;
-  readonly clock?: Clock;
-  readonly port?: number;
-  readonly enforceRateLimit?: boolean;
-  readonly seed?: Seed;
-  readonly scopes?: readonly string[];
-  /** The events the app subscribed to, as in a manifest's `bot_events`; all when left out. */
-  readonly botEvents?: readonly string[];
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-};
 
 export type NewUser = Partial<User> & { readonly name: string };
 /** `members` are user refs. */
