@@ -12,7 +12,7 @@ import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
 import type { Tracing } from './ports/tracing.ts';
-import type { SlackApp } from './slack/bolt.ts';
+import type { SlackOverHttp } from './slack/http-receiver.ts';
 import { hashKey } from './store/connections.ts';
 import type { Repositories } from './store/repositories.ts';
 
@@ -25,7 +25,7 @@ const sideBytes = 16 * 1_048_576;
 /** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
 export function createRoutes({
   config,
-  slackApp,
+  slackOverHttp,
   repositories: { inbox, connections, slackRequests },
   catalog,
   metrics,
@@ -39,7 +39,8 @@ export function createRoutes({
   log,
 }: {
   readonly config: Config;
-  readonly slackApp: SlackApp;
+  /** Null in Socket Mode. */
+  readonly slackOverHttp: SlackOverHttp | null;
   readonly repositories: Pick<Repositories, 'inbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
@@ -80,7 +81,17 @@ export function createRoutes({
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
-    slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
+    ...(slackOverHttp === null
+      ? []
+      : [
+          slackEventsRoute(slackOverHttp, {
+            receive: createReceive(sideBytes),
+            requests: slackRequests,
+            clock,
+            log,
+            metrics,
+          }),
+        ]),
     ...installing,
     ...operationRoutes({
       readiness,

@@ -11,6 +11,7 @@ import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import { addNotice } from './notices.ts';
 import type { InstallationsTable } from './schema-installations.ts';
+import { alone } from './transactions.ts';
 
 /** Where the app is installed. Tokens are stored encrypted, bound to their row. */
 export function createInstallations(context: StoreContext, box: SecretBox): Installations {
@@ -36,7 +37,7 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
       });
     },
     install: (installation, welcome) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const { teamId, enterpriseId, installedBy, scopes } = installation;
         const now = clock.now();
         await put(trx, teamId, {
@@ -59,6 +60,25 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .updateTable('installations')
         .set({ blocked_reason: reason, ...(reason === uninstalled ? { uninstalled_at: clock.now() } : {}) })
         .where('team_id', '=', teamId)
+        .execute();
+    },
+    claimRenewal: async (teamId, expiresAt, forMs) => {
+      const now = clock.now();
+      const claimed = await db
+        .updateTable('installations')
+        .set({ renewing_until: now + forMs })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .where('renewing_until', '<=', now)
+        .executeTakeFirst();
+      return claimed.numUpdatedRows > 0n;
+    },
+    renew: async (teamId, expiresAt, token) => {
+      await db
+        .updateTable('installations')
+        .set({ ...sealToken({ teamId, token }, box), renewing_until: 0 })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
         .execute();
     },
     doubt: async (teamId) => {
@@ -86,7 +106,7 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
     settle: async ({ teamId, toldGoneAt, installedAt }, { blockedReason, isDoubted, isReplaced, checkAgainInMs }) => {
       const isGone = blockedReason === uninstalled;
       const now = clock.now();
-      await db
+      const settled = await db
         .updateTable('installations')
         .set((set) => ({
           blocked_reason: blockedReason,
@@ -99,7 +119,8 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .where('installed_at', installedAt === null ? 'is' : '=', installedAt)
         // Slack's word may have come while we looked.
         .where('told_gone_at', toldGoneAt === null ? 'is' : '=', toldGoneAt)
-        .execute();
+        .executeTakeFirst();
+      return settled.numUpdatedRows > 0n;
     },
     areAllUninstalled: () => areAllUninstalled({ db }),
   };

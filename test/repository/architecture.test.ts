@@ -83,6 +83,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],
   'better-sqlite3': ['store'],
+  pg: ['store'],
   kysely: ['store'],
   undici: ['credo'],
   jose: ['http'],
@@ -91,6 +92,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'app', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
+  ws: ['sandbox'],
 };
 
 function partOf(file: string): string {
@@ -147,7 +149,7 @@ test('each package is imported in one part of the code', () => {
 
 test('every dependency is used, and every package used is a dependency', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
-  const forDevelopment = ['@slack/types', 'preact', 'htm'];
+  const forDevelopment = ['@slack/types', 'preact', 'htm', 'ws'];
   expect(Object.keys(dependencies).sort()).toEqual(
     Object.keys(ownerOf)
       .filter((name) => !forDevelopment.includes(name))

@@ -1,30 +1,20 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
+import { AppError } from '../../errors.ts';
+import { isServed } from '../../store/open.ts';
 import { type Check, failed, ok } from './check.ts';
 
-const timeoutMs = 5_000;
 const what = 'PostgreSQL';
 
-/** Whether something listens at the address of a PostgreSQL database. Its user and password are tried at the start. */
+/** Whether somebody may work with the PostgreSQL database at this address. Waits at most 5 s for it. */
 export async function postgresCheck(url: string): Promise<Check> {
   if (!URL.canParse(url)) {
-    return failed(
-      what,
-      'no address',
-      'It looks like postgres://user:password@host:5432/name; write signs in the password as %40 and so on.',
-    );
+    const advice =
+      'It looks like postgres://user:password@host:5432/name; write signs in the password as %40 and so on.';
+    return failed(what, 'no address', advice);
   }
-  const { hostname, port, pathname } = new URL(url);
-  const place = `${hostname}:${port || '5432'}`;
-  if (pathname.length < 2) return failed(what, 'no database named', `Add its name behind ${place}/.`);
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 5432) });
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
-    return ok(what, `something listens at ${place}; user and password are tried at the start`);
-  } catch {
-    const advice = `Nothing answers at ${place}. Start the database, and check name, port and firewall.`;
-    return failed(what, 'not reached', advice);
-  } finally {
-    socket.destroy();
+    return ok(what, (await isServed({ kind: 'postgres', url })) ? 'reached, and a server works on it' : 'reached');
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return failed(what, 'cannot be used', error.message);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { appTokenCheck, botTokenCheck } from '../checks/slack.ts';
-import { type AppShape, manifestLink } from './fill-manifest.ts';
+import { type AppShape, manifestLink, manifestWords } from './fill-manifest.ts';
 import { questions } from './questions.ts';
 import { take, takeChecked, type Work } from './steps.ts';
 
@@ -34,7 +34,9 @@ export function showHowToMakeTheApp({ desk }: Work, publicUrl: string, shape: Ap
   const next = shape.isForMany
     ? `Workspaces will install it from ${publicUrl}/slack/install.`
     : 'Then choose Install to Workspace.';
-  desk.say(`If the page stays empty, take From a manifest and paste what npm run -s cli -- manifest prints. ${next}`);
+  desk.say(
+    `If the page stays empty, take From a manifest and paste what this prints: ${manifestWords(publicUrl, shape)} . ${next}`,
+  );
 }
 
 /** Takes what the Slack app's pages show and looks whether Slack takes it; what the other ways need is taken out. */

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { fillManifest, manifestLink } from '../../../src/cli/setup/fill-manifest.ts';
 
 const url = 'https://credo-slack.example.com';
-const whole = parse(fillManifest(url));
+const whole = parse(fillManifest(url, { isSocketMode: false, isForMany: false }));
 /** What the page of Slack gets. */
 function received(isSocketMode: boolean, isForMany: boolean) {
   const link = new URL(manifestLink(url, { isSocketMode, isForMany }));

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
 import { settingsIn } from '../../../src/cli/setup/env-file.ts';
 import { readConfig } from '../../../src/config.ts';
 import { startCredo } from '../../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../../src/sandbox/slack/start-slack.ts';
+import { freshDatabase } from '../../support/postgres.ts';
 import { keys, sitAtSetup } from '../../support/sit-at-setup.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { signingSecret } from '../../support/world.ts';
@@ -193,15 +191,11 @@ test('scopes that are missing are named', async () => {
 
 test('for many workspaces on PostgreSQL, each with a Credo AI of its own: secrets are made, and the bot token goes', async () => {
   const { folder, env, envFile, written, secretFile, flags } = await start();
-  const database = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void database.close());
-  await once(database, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(database.address());
   writeFileSync(
     envFile,
     `SLACK_BOT_TOKEN_FILE=${secretFile('old', 'xoxb-old')}\nCREDO_TENANT=old\nCREDO_API_KEY=old\n`,
   );
-  const address = `postgres://me:p%40ss@127.0.0.1:${port}/credo`;
+  const address = await freshDatabase();
   const args = [
     ...[...without(flags.slice(0, 4), '--credo'), '--workspaces', 'many', '--credo', 'each', '--database', 'postgres'],
     ...['--slack-signing-secret-file', secretFile('s', signingSecret), '--slack-client-id', '1.2'],
@@ -209,7 +203,7 @@ test('for many workspaces on PostgreSQL, each with a Credo AI of its own: secret
     ...['--database-url-file', secretFile('d', address)],
   ];
   const { ended, screen } = sitAtSetup({ folder, env, args, isAttended: false });
-  await ended;
+  expect((await ended).code).toBe(0);
   const settings = written();
   expect(settings).toMatchObject({
     ...{ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: '', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'client-secret' },
@@ -218,7 +212,8 @@ test('for many workspaces on PostgreSQL, each with a Credo AI of its own: secret
   expect(Buffer.from(settings['ENCRYPTION_KEYS'] ?? '', 'base64')).toHaveLength(32);
   expect(settings['SLACK_STATE_SECRET']?.length).toBeGreaterThan(30);
   expect(screen()).toContain('SLACK_BOT_TOKEN_FILE is taken out');
-  expect(screen()).not.toContain('p%40ss');
+  expect(screen()).toContain('PostgreSQL: reached');
+  expect(screen()).not.toContain(address);
   // Secrets that were made once stay.
   await sitAtSetup({ folder, env, args: ['--yes', '--no-start'], isAttended: false }).ended;
   expect(written()).toEqual(settings);
@@ -230,5 +225,21 @@ test('a database that does not answer is said at once', async () => {
   const args = [...flags, '--database', 'postgres', '--database-url-file', url];
   const { ended, screen } = sitAtSetup({ folder, env, args, isAttended: false });
   expect((await ended).code).toBe('stopped');
-  expect(screen()).toContain('Nothing answers at 127.0.0.1:1. Start the database');
+  expect(screen()).toContain('PostgreSQL: cannot be used.');
+});
+
+test('Socket Mode needs no signing secret, and its token is tried', async () => {
+  const { folder, env, slack, written, secretFile, flags } = await start();
+  const some = without(flags, '--slack-signing-secret-file');
+  const args = (token: string) => [...some, '--slack', 'socket', '--slack-app-token-file', secretFile('t', token)];
+  const refused = sitAtSetup({ folder, env, args: args('xapp-wrong'), isAttended: false });
+  expect((await refused.ended).code).toBe('stopped');
+  expect(refused.screen()).toContain('Copy the app-level token again from Basic Information');
+  const { ended, screen } = sitAtSetup({ folder, env, args: args(slack.socketMode.appToken), isAttended: false });
+  expect(await ended).toEqual({ code: 0, message: '' });
+  expect(screen()).toContain('Slack Socket Mode: Slack opens a connection');
+  expect(readConfig(written())).toMatchObject({
+    SLACK_APP_TOKEN: slack.socketMode.appToken,
+    slackTransport: { kind: 'socket' },
+  });
 });
