@@ -1,6 +1,7 @@
 import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
-import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
+import { openConnections } from './app/connections.ts';
+import { senderCheckOf, startReplies } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
 import { createInstallRoutes } from './app/installing.ts';
 import { createNames } from './app/names.ts';
@@ -60,9 +61,9 @@ export async function startApp(deps: {
   await noteServing(store, box.sealingKeyId());
 
   const slackSide = createSlackSide(base);
-  const credo = await connectTenant(base);
-  const names = createNames(base, slackSide, credo);
-  const workers = startWorkers(base, slackSide, names);
+  const registry = loops.start(await openConnections(base));
+  const names = createNames(base, slackSide, registry);
+  const workers = startWorkers(base, slackSide, names, registry);
   const { deliverer, matcher } = workers;
   const channels = createChannelLifecycle({
     ...{ outbox, slack: slackSide.slack, clock, log },
@@ -78,8 +79,7 @@ export async function startApp(deps: {
       onChecked: metrics.tokenChecked,
     }),
   );
-  const tenant = startTenant(base, credo);
-  const replier = credo && startReplies(base, slackSide, names, credo, deliverer.nudge);
+  const replier = startReplies(base, slackSide, names, registry, deliverer.nudge);
   loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const slackApp = await createSlackApp({
     signingSecret: config.SLACK_SIGNING_SECRET,
@@ -89,7 +89,7 @@ export async function startApp(deps: {
     clock,
     log,
     listeners: {
-      commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, tenant, replier)),
+      commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, registry, replier)),
       ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
       toldGone: installation.toldGone,
       people: { changed: names.directory.forgetSlackUser },
@@ -105,6 +105,7 @@ export async function startApp(deps: {
       ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
     }),
     tokenSecret: box.derive('access tokens'),
+    senderCheck: (tokens, id) => senderCheckOf(base, registry, tokens, id),
     onStored: matcher.nudge,
     installing: createInstallRoutes(base, slackSide, (teamId) => {
       slackSide.forget(teamId);
@@ -123,7 +124,7 @@ export async function startApp(deps: {
     port,
     publicUrl: config.PUBLIC_URL,
     authentication: authenticationLevel(config),
-    tenant: tenant ? config.CREDO_TENANT : null,
+    tenant: config.CREDO_TENANT ?? null,
   });
 
   let stopped: Promise<void> | null = null;
@@ -147,8 +148,6 @@ export async function startApp(deps: {
 
   /** What Credo must send depends on whether anybody is there to be told. */
   function reconcileSoon(): void {
-    if (!tenant) return;
-    const done = tenant.reconcile().then(() => undefined);
-    inFlight.add('reconcile', done);
+    inFlight.add('reconcile', registry.reconcileAll());
   }
 }

@@ -28,9 +28,9 @@ const lookupBudgetMs = 1_500;
 export type DirectoryDeps = {
   readonly store: DirectoryStore;
   /** Null when there is no API key for the connection. */
-  readonly credo: (connectionId: string) => CredoApi | null;
+  readonly credo: (connectionId: string) => Promise<CredoApi | null>;
   /** Where a tenant's use cases are opened. */
-  readonly appUrl: (connectionId: string) => string;
+  readonly appUrl: (connectionId: string) => Promise<string>;
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
 };
@@ -56,8 +56,10 @@ export type Directory = {
    * this audience must not read has no names at all.
    */
   namesFor(place: Place, wanted: WantedNames, audience: Audience): Promise<Names>;
-  /** The names in a sample, without asking anybody. */
-  exampleNames(connectionId: string, audience: Audience): Names;
+  /** The names in a sample, without asking anybody. `appUrl`: where use cases are opened. */
+  exampleNames(appUrl: string, audience: Audience): Names;
+  /** Where use cases of a connection are opened. */
+  appUrl(connectionId: string): Promise<string>;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
   /** Credo was asked for this use case, and has none. */
@@ -149,7 +151,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     });
 
   const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
-    const credo = deps.credo(connectionId);
+    const credo = await deps.credo(connectionId);
     return credo ? ask(credo) : null;
   };
 
@@ -253,12 +255,13 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       ]);
       await inTime(all);
       const disclosure = await disclosureOf(place.connectionId, wanted.useCaseId, found.useCase, audience);
-      return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
+      return namesFrom(found, await deps.appUrl(place.connectionId), disclosure);
     },
-    exampleNames: (connectionId, { details }) =>
+    appUrl: deps.appUrl,
+    exampleNames: (appUrl, { details }) =>
       namesFrom(
         { useCase: sampleUseCase, riskLevels: [{ level: sampleUseCase.riskLevel, name: 'High' }], people: new Map() },
-        deps.appUrl(connectionId),
+        appUrl,
         details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
@@ -272,7 +275,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     },
     restrictedId: async (connectionId, { id, text }) => {
       const named = async () => {
-        const found = await deps.credo(connectionId)?.useCases.search(text, mostOfOneName);
+        const found = await (await deps.credo(connectionId))?.useCases.search(text, mostOfOneName);
         return found?.find(({ name }) => name?.toLowerCase() === text.toLowerCase()) ?? null;
       };
       const useCase = await inTime(id === null ? named() : findUseCase(connectionId, id));
