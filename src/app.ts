@@ -3,6 +3,7 @@ import { commandDeps } from './app/commands.ts';
 import { openConnections } from './app/connections.ts';
 import { senderCheckOf, startReplies } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
+import { hearSlack } from './app/hear-slack.ts';
 import { createInstallRoutes } from './app/installing.ts';
 import { createNames } from './app/names.ts';
 import { createReadiness } from './app/readiness.ts';
@@ -21,7 +22,7 @@ import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import { createRoutes } from './routes.ts';
 import { createSecretBox } from './secret-box.ts';
-import { createSlackApp } from './slack/bolt.ts';
+import type { KeptConnection } from './slack/socket/keep-connected.ts';
 import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { noteServing } from './store/serving.ts';
@@ -81,25 +82,19 @@ export async function startApp(deps: {
   );
   const replier = startReplies(base, slackSide, names, registry, deliverer.nudge);
   loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
-  const slackApp = await createSlackApp({
-    signingSecret: config.SLACK_SIGNING_SECRET,
-    apiUrl: config.SLACK_API_URL,
-    authorize: slackSide.authorize,
-    installUrl: config.SLACK_BOT_TOKEN ? null : `${config.PUBLIC_URL}/slack/install`,
-    clock,
-    log,
-    listeners: {
-      commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, registry, replier)),
-      ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
-      toldGone: installation.toldGone,
-      people: { changed: names.directory.forgetSlackUser },
-      inBackground: inFlight.add,
-    },
+  const hearing = await hearSlack(base, slackSide, {
+    commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, registry, replier)),
+    ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
+    toldGone: installation.toldGone,
+    people: { changed: names.directory.forgetSlackUser },
+    inBackground: inFlight.add,
   });
+  let socket: KeptConnection | null = null;
 
-  const readiness = createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser]);
+  const readiness = createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser], () => socket);
   const routes = createRoutes({
-    ...{ config, slackApp, repositories, catalog, metrics, tracing, clock, log },
+    slackOverHttp: hearing.kind === 'http' ? hearing.route : null,
+    ...{ config, repositories, catalog, metrics, tracing, clock, log },
     readiness,
     metricsText: gatherMetrics({
       ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
@@ -120,6 +115,7 @@ export async function startApp(deps: {
     await store.close();
     throw error;
   });
+  if (hearing.kind === 'socket') socket = hearing.connect();
   log.info('app.started', {
     port,
     publicUrl: config.PUBLIC_URL,
@@ -140,8 +136,9 @@ export async function startApp(deps: {
     const { windows } = repositories;
     const others = loops.all().filter((loop) => loop !== deliverer);
     const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
+    const ears = { close: (ms: number) => Promise.all([server.close(ms), socket?.stop(ms)]) };
     const endsAt = clock.now() + budgetMs;
-    await shutDown({ ...{ server, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
+    await shutDown({ ...{ ears, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
     await tracing.stop(Math.max(leastFlushMs, endsAt - clock.now()));
     await store.close();
   }

@@ -121,10 +121,15 @@ const variables = z.object({
 
 type Values = z.output<typeof variables>;
 
+type SlackTransport =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
 /** Everything the process is told from outside, checked and frozen. */
-export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'SLACK_SIGNING_SECRET' | 'DATABASE_URL'>> & {
+export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;
-  readonly SLACK_SIGNING_SECRET: string;
+  /** How Slack tells us what happens: in requests it signs, or through a websocket that we open. */
+  readonly slackTransport: SlackTransport;
   readonly databasePath: string;
 };
 
@@ -151,12 +156,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   problems.push(...missingSettings(has), ...unsupportedSettings(raw));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
-  const { PUBLIC_URL, SLACK_SIGNING_SECRET, DATABASE_URL, ...rest } = parsed.data;
-  if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || DATABASE_URL.kind !== 'sqlite') {
+  const { PUBLIC_URL, DATABASE_URL, ...rest } = parsed.data;
+  const slackTransport = transportOf(rest);
+  if (!PUBLIC_URL || !slackTransport || DATABASE_URL.kind !== 'sqlite') {
     throw new ConfigError(['Required settings are missing']);
   }
   const databasePath = followLinks(DATABASE_URL.path);
-  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, databasePath });
+  return Object.freeze({ ...rest, PUBLIC_URL, slackTransport, databasePath });
+}
+
+function transportOf({
+  SLACK_APP_TOKEN: appToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+}: Pick<Values, 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET'>): SlackTransport | null {
+  if (appToken) return { kind: 'socket', appToken };
+  return signingSecret ? { kind: 'http', signingSecret } : null;
 }
 
 function readSetting(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]) {
@@ -183,8 +197,10 @@ function missingSettings(has: (name: string) => boolean): string[] {
   const problems: string[] = [];
   if (!has('PUBLIC_URL'))
     problems.push('PUBLIC_URL is missing: the https:// address under which Credo AI and Slack reach this app');
-  if (!has('SLACK_SIGNING_SECRET')) {
-    problems.push('SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information');
+  if (!has('SLACK_SIGNING_SECRET') && !has('SLACK_APP_TOKEN')) {
+    problems.push(
+      'SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information; for Socket Mode, set SLACK_APP_TOKEN instead',
+    );
   }
   problems.push(...slackTokenProblems(has));
   if (has('CREDO_TENANT') !== has('CREDO_API_KEY')) {
@@ -221,9 +237,6 @@ function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
   if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
     problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
   }
-  if (raw['SLACK_APP_TOKEN'] !== undefined) {
-    problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');
-  }
   return problems;
 }
 
@@ -232,6 +245,7 @@ export function secretsOf(config: Config): string[] {
   const keys = (config.ENCRYPTION_KEYS ?? []).map((key) => key.toString('base64'));
   const secrets = [
     config.SLACK_SIGNING_SECRET,
+    config.SLACK_APP_TOKEN,
     config.SLACK_BOT_TOKEN,
     config.SLACK_CLIENT_SECRET,
     config.SLACK_STATE_SECRET,

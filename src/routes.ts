@@ -13,7 +13,7 @@ import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
 import type { SenderCheck } from './pipeline/verify.ts';
 import type { Tracing } from './ports/tracing.ts';
-import type { SlackApp } from './slack/bolt.ts';
+import type { SlackOverHttp } from './slack/http-receiver.ts';
 import { hashKey } from './store/connections.ts';
 import type { Repositories } from './store/repositories.ts';
 
@@ -26,7 +26,7 @@ const sideBytes = 16 * 1_048_576;
 /** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
 export function createRoutes({
   config,
-  slackApp,
+  slackOverHttp,
   repositories: { inbox, connections, slackRequests },
   catalog,
   metrics,
@@ -41,7 +41,8 @@ export function createRoutes({
   log,
 }: {
   readonly config: Config;
-  readonly slackApp: SlackApp;
+  /** Null in Socket Mode. */
+  readonly slackOverHttp: SlackOverHttp | null;
   readonly repositories: Pick<Repositories, 'inbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
@@ -80,7 +81,17 @@ export function createRoutes({
       secretOf: async (id) =>
         (await senderCheck(tokens, id)) === null ? null : ((await connections.get(id))?.oauthSecret ?? null),
     }),
-    slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
+    ...(slackOverHttp === null
+      ? []
+      : [
+          slackEventsRoute(slackOverHttp, {
+            receive: createReceive(sideBytes),
+            requests: slackRequests,
+            clock,
+            log,
+            metrics,
+          }),
+        ]),
     ...installing,
     ...operationRoutes({
       readiness,

@@ -3,8 +3,10 @@ import type { CommandDeps } from '../commands/deps.ts';
 import type { Loop } from '../loop.ts';
 import type { InstallationWatch } from '../slack/installation.ts';
 import type { Base } from './base.ts';
+
 import type { ConnectionRegistry } from './connections.ts';
 import { tenantOf } from './credo-side.ts';
+import { installUrlOf } from './installing.ts';
 import type { NamesSide } from './names.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { SlackSide } from './slack-side.ts';
@@ -34,6 +36,7 @@ export function commandDeps(
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,
     slackFailure: installation.failure,
+    installUrl: installUrlOf(config),
     onInbox: matcher.nudge,
     onOutbox: deliverer.nudge,
     onHeld: windowCloser.nudge,

@@ -27,6 +27,11 @@ export function createInstallRoutes(
   return installRoutes(installer, config.PUBLIC_URL, log);
 }
 
+/** Where people install the app; null where one workspace's token is set by hand. */
+export function installUrlOf({ SLACK_BOT_TOKEN, PUBLIC_URL }: Base['config']): string | null {
+  return SLACK_BOT_TOKEN === undefined ? `${PUBLIC_URL}/slack/install` : null;
+}
+
 /** The Slack app that workspaces install; nothing where one workspace's token is set by hand. */
 export function oauthOf({ SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET }: Base['config']) {
   const isComplete = SLACK_CLIENT_ID !== undefined && SLACK_CLIENT_SECRET !== undefined;

@@ -5,10 +5,12 @@ import { createManyWorkspaces } from '../slack/many-workspaces.ts';
 import { createOneWorkspace } from '../slack/one-workspace.ts';
 import { createPoster } from '../slack/poster.ts';
 import { createResponder } from '../slack/responder.ts';
+import { createTokenKeeper } from '../slack/token-keeper.ts';
 import { createSlackViews } from '../slack/views.ts';
 import { createWebClient } from '../slack/web-client.ts';
 import { createWorkspace } from '../slack/workspace.ts';
 import type { Base } from './base.ts';
+import { oauthOf } from './installing.ts';
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -58,9 +60,15 @@ function workspaces({ config, log, clock, repositories: { installations } }: Bas
       forget: () => undefined,
     };
   }
+  const { oauthApp } = oauthOf(config);
   const many = createManyWorkspaces({
     ...{ installations, clientFor, clock },
-    tokenOf: async (installation) => installation.token?.accessToken ?? null,
+    tokenOf: oauthApp
+      ? createTokenKeeper({
+          ...{ app: oauthApp, installations, client: connect, clock, log },
+          onRenewed: (id) => forget(id),
+        })
+      : async ({ token }) => token?.accessToken ?? null,
   });
   const { clients, authorize, forget } = many;
   const watch = (deps: WatchDeps): InstallationWatch =>

@@ -71,6 +71,8 @@ export type CommandDeps = {
   readonly undoWindowMs: number;
   /** Why nothing can be sent in a workspace at the moment; null when all is well. */
   readonly slackFailure: (teamId: string) => Promise<string | null>;
+  /** Where people install the app; null when whoever runs it does that. */
+  readonly installUrl: string | null;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
   /** Called after it was changed when held events are due. */

@@ -45,12 +45,16 @@ export type Installations = {
   get(teamId: string): Promise<StoredInstallation | null>;
   /** Nothing is sent in the workspace until it is saved without a reason. Unknown workspaces are left alone. */
   block(teamId: string, reason: string): Promise<void>;
+  /** Whether the caller is the one to renew a token that ends at `expiresAt`; nobody else is for `forMs`. */
+  claimRenewal(teamId: string, expiresAt: number, forMs: number): Promise<boolean>;
+  /** Puts a token in the place of one that ends at `expiresAt`, unless another came meanwhile. */
+  renew(teamId: string, expiresAt: number, token: BotToken): Promise<void>;
   /** Slack says that the app was taken out: its token is to be looked at now. Unknown workspaces are left alone. */
   doubt(teamId: string): Promise<void>;
   /** Takes one installation whose token is to be looked at for `forMs`, so that of several replicas one does it; null when none is due. */
   takeDue(forMs: number): Promise<DueInstallation | null>;
-  /** What a look at a token led to, unless the app was installed anew meanwhile. */
-  settle(due: DueInstallation, result: TokenResult): Promise<void>;
+  /** What a look at a token led to; false when the app was installed anew meanwhile, or doubted, and nothing is changed. */
+  settle(due: DueInstallation, result: TokenResult): Promise<boolean>;
   /** Whether people took the app out of every workspace it was in. */
   areAllUninstalled(): Promise<boolean>;
 };

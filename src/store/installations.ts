@@ -61,6 +61,25 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .where('team_id', '=', teamId)
         .execute();
     },
+    claimRenewal: async (teamId, expiresAt, forMs) => {
+      const now = clock.now();
+      const claimed = await db
+        .updateTable('installations')
+        .set({ renewing_until: now + forMs })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .where('renewing_until', '<=', now)
+        .executeTakeFirst();
+      return claimed.numUpdatedRows > 0n;
+    },
+    renew: async (teamId, expiresAt, token) => {
+      await db
+        .updateTable('installations')
+        .set({ ...sealToken({ teamId, token }, box), renewing_until: 0 })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .execute();
+    },
     doubt: async (teamId) => {
       const now = clock.now();
       await db
@@ -86,7 +105,7 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
     settle: async ({ teamId, toldGoneAt, installedAt }, { blockedReason, isDoubted, isReplaced, checkAgainInMs }) => {
       const isGone = blockedReason === uninstalled;
       const now = clock.now();
-      await db
+      const settled = await db
         .updateTable('installations')
         .set((set) => ({
           blocked_reason: blockedReason,
@@ -99,7 +118,8 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
         .where('installed_at', installedAt === null ? 'is' : '=', installedAt)
         // Slack's word may have come while we looked.
         .where('told_gone_at', toldGoneAt === null ? 'is' : '=', toldGoneAt)
-        .execute();
+        .executeTakeFirst();
+      return settled.numUpdatedRows > 0n;
     },
     areAllUninstalled: () => areAllUninstalled({ db }),
   };

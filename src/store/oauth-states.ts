@@ -19,6 +19,7 @@ export function createOauthStates({ db, clock }: StoreContext): OauthStates {
       const { open } = await db
         .selectFrom('oauth_states')
         .select((select) => select.fn.countAll<number>().as('open'))
+        .where('created_at', '>', now - lifetimeMs)
         .executeTakeFirstOrThrow();
       if (Number(open) >= mostOpen) return false;
       const values = { state_hash: stateHash, browser_hash: browserHash, created_at: now, used_at: null };

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Deleted, Retention, RetentionTimes } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
+import { forgetWorkspaces } from './forget-workspaces.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -12,13 +13,18 @@ const cardsKeptForMs = 365 * 24 * 3_600_000;
 /** What a channel had before a change, or was asked to get: for whoever must know later, or put back, what it was. */
 const changesKeptForMs = 90 * 24 * 3_600_000;
 
+/** A workspace that comes back within this time finds everything as it was. */
+const uninstalledKeptForMs = 30 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
-export function createRetention({ db, clock }: StoreContext): Retention {
+export function createRetention(context: StoreContext): Retention {
+  const { db, clock } = context;
   return {
     sweep: async function* (before, batch) {
       yield* sweepEvents(db, before, batch);
       yield* sweepDeliveries(db, before, batch);
       for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
+      yield* forgetWorkspaces(context, clock.now() - uninstalledKeptForMs, batch);
     },
   };
 }

@@ -91,7 +91,9 @@ test('a new choice is added beside those there are', () => {
     fc.property(channel, (rows) => {
       const events = { blockId: 'events:reviews', before: [], now: ['decided'], labels: {} };
       const risk = { blockId: 'filter:risk', before: [], now: ['unheard-of'], labels: { 'unheard-of': 'Unheard of' } };
-      const after = rowsOf(rowsAfter(rows, { connectionId: 'default', row: newRow, fields: [events, risk] }, vocabulary));
+      const after = rowsOf(
+        rowsAfter(rows, { connectionId: 'default', row: newRow, fields: [events, risk] }, vocabulary),
+      );
       expect(after.slice(0, -1)).toEqual(rows);
       expect(sameRows(after.slice(0, -1), rows)).toBe(true);
     }),

@@ -23,6 +23,7 @@ test('an event is counted at every step, and each step says how long it took', a
   for (let time = 0; time < 2; time += 1) await send(review, { id: 'msg_1' });
   await send({ type: 'x' }, { id: 'msg_1' });
   await send('[]');
+  await exchange(`${url}/credo/webhooks/${'A'.repeat(43)}`, { method: 'POST' });
   await until(
     async () => sampleValue(await scrape(url), 'credo_slack_events_matched_total', { result: 'delivered' }) === 1,
     'it',
@@ -33,6 +34,7 @@ test('an event is counted at every step, and each step says how long it took', a
   for (const outcome of ['stored', 'duplicate', 'conflict'])
     expect([outcome, added('credo_slack_events_received_total', { outcome })]).toEqual([outcome, 1]);
   expect(added('credo_slack_requests_refused_total', { reason: 'not_an_object' })).toBe(1);
+  expect(added('credo_slack_requests_refused_total', { reason: 'unknown_key' })).toBe(1);
   expect(added('credo_slack_attempts_total', { outcome: 'sent' })).toBe(1);
   expect(added('credo_slack_deliveries_settled_total', { result: 'delivered' })).toBe(1);
   expect(added('credo_slack_ack_seconds_count')).toBe(3);
@@ -75,7 +77,7 @@ test('what is counted under a name nobody knows is counted as other', async () =
   const metrics = createMetrics(build);
   for (const odd of ['x'.repeat(9_999), '__proto__', 'constructor', '"} 1\n', '']) metrics.refused(odd);
   metrics.received('odd');
-  const text = await metrics.text({ now: 0, isReady: true, figures: null, disk: null });
+  const text = await metrics.text({ now: 0, isReady: true, isSocketOpen: null, figures: null, disk: null });
   expect(sampleValue(readSamples(text), 'credo_slack_requests_refused_total', { reason: 'other' })).toBe(5);
   expect(sampleValue(readSamples(text), 'credo_slack_events_received_total', { outcome: 'other' })).toBe(1);
 });
@@ -95,6 +97,11 @@ test('what the database cannot tell is left out, not told as it was before', asy
   const well = readSamples((await gather()).text);
   isWell = false;
   const ill = readSamples((await gather()).text);
+  const ofDatabase = [...(await gather()).text.matchAll(/^# HELP (\S+) .*Of the database/gm)].map(
+    ([, name = '']) => name,
+  );
+  const families = (samples: readonly Sample[]) => new Set(samples.map(({ name }) => name));
+  expect([...families(well).difference(families(ill))].sort()).toEqual(ofDatabase.sort());
   const missing = seriesOf(well).filter((series) => !seriesOf(ill).includes(series));
   expect(missing).toContain('credo_slack_dead_letters{}');
   expect(missing).toContain('credo_slack_queue_depth{"state":"waiting"}');

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createSecretBox } from '../../src/secret-box.ts';
 import { createInstallations } from '../../src/store/installations.ts';
-import { makeMessage, testBox } from './builders.ts';
+import { resealAll, resealable } from '../../src/store/reseal.ts';
+import { makeMessage, testBox, testKey } from './builders.ts';
 import { openTemporary } from './open-temporary.ts';
 
 const names = { teamId: 'T1', teamName: 'Acme', enterpriseId: null, botUserId: 'U1', botId: 'B1' };
@@ -77,7 +79,7 @@ test('what a look at the old token led to does not touch a new installation', as
   store.clock.set(1);
   await installations.install({ ...bought, token: { accessToken: 'xoxb-2', rotation: null } }, hello);
   const refused = { blockedReason: 'uninstalled', isDoubted: false, isReplaced: false, checkAgainInMs: 1 };
-  await installations.settle(due, refused);
+  expect(await installations.settle(due, refused)).toBe(false);
   expect(await installations.get('T1')).toMatchObject({ blockedReason: null });
 });
 
@@ -89,4 +91,31 @@ test('nor does it when Slack said meanwhile that the app was taken out', async (
   await installations.doubt('T1');
   await installations.settle(due, { blockedReason: null, isDoubted: false, isReplaced: false, checkAgainInMs: 1_000 });
   expect(await installations.takeDue(1_000)).toMatchObject({ teamId: 'T1', toldGoneAt: expect.any(Number) });
+});
+
+test('a rotation of the encryption key seals tokens anew, but not in the place of newer ones', async () => {
+  const { store, installations } = await start();
+  const token = { accessToken: 'xoxb-1', rotation: { refreshToken: 'xoxe-1', expiresAt: 42 } };
+  await installations.install({ ...bought, token }, hello);
+  const newKey = Buffer.alloc(32, 2);
+  const both = createSecretBox([newKey, testKey]);
+  expect(await resealAll(store, both)).toBe(2);
+  const onlyNew = createInstallations(store, createSecretBox([newKey]));
+  expect(await onlyNew.get('T1')).toMatchObject({ token });
+  expect(await resealable(store, createSecretBox([newKey]))).toBe(2);
+});
+
+test('of several who would renew a token one may, and what it gets replaces only the token it renewed', async () => {
+  const { store, installations } = await start();
+  const token = { accessToken: 'xoxb-1', rotation: { refreshToken: 'xoxe-1', expiresAt: 42 } };
+  await installations.install({ ...bought, token }, hello);
+  const claims = await Promise.all([1, 2, 3].map(() => installations.claimRenewal('T1', 42, 1_000)));
+  expect(claims.filter((isMine) => isMine)).toHaveLength(1);
+  expect(await installations.claimRenewal('T1', 42, 1_000)).toBe(false);
+  store.clock.set(1_001);
+  expect(await installations.claimRenewal('T1', 42, 1_000)).toBe(true);
+  const next = { accessToken: 'xoxb-2', rotation: { refreshToken: 'xoxe-2', expiresAt: 84 } };
+  await installations.renew('T1', 42, next);
+  await installations.renew('T1', 42, { accessToken: 'xoxb-3', rotation: null });
+  expect(await installations.get('T1')).toMatchObject({ token: next });
 });

@@ -41,6 +41,7 @@ test("an event is one trace, from Credo's request to Slack's answer, that goes o
   for (const child of ['delivery.render', 'slack.call']) {
     expect(only(spans, child).parentId, child).toBe(delivery.spanId);
   }
+  expect(world.logged('inbox.received')).toMatchObject([{ traceId: theirs.traceId }]);
   expect(only(spans, 'slack.call').kind).toBe(3);
   expect(only(spans, 'event.match').facts).toMatchObject({ 'event.matched': 'delivered', 'event.deliveries': 1 });
   expect(delivery.facts).toMatchObject({ 'delivery.outcome': 'sent', 'delivery.result': 'delivered' });

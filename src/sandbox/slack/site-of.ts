@@ -22,7 +22,7 @@ export function siteOf(sites: readonly Site[], token: string | null, args: Args)
   const text = (name: string) => (typeof args[name] === 'string' ? args[name] : null);
   const ofCode = sites.find(({ platform }) => platform.codes.has(text('code') ?? ''));
   const ofRefresh = sites.find(({ platform: { own, organisation } }) =>
-    [own, organisation?.tokens].some((tokens) => tokens?.refreshToken() === (text('refresh_token') ?? '')),
+    [own, organisation?.tokens].some((tokens) => tokens?.rotates(text('refresh_token') ?? '')),
   );
   if (ofCode ?? ofRefresh) return ofCode ?? ofRefresh;
   const known = token === null ? [] : sites.filter(({ platform }) => platform.tokens.knows(token));

@@ -14,6 +14,8 @@ export type SlackOptions = {
   readonly clientSecret?: string;
   /** False: nobody installed the app yet. */
   readonly isInstalled?: boolean;
+  /** The app has no request URL and is told everything through a websocket. */
+  readonly isSocketMode?: boolean;
   /** Tokens end after twelve hours and are renewed. */
   readonly isRotated?: boolean;
 };

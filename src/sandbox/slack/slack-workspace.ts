@@ -20,6 +20,8 @@ import { acmeBank, defaultScopes } from './seed.ts';
 import { createShortcuts } from './shortcuts.ts';
 import type { Site } from './site-of.ts';
 import type { SlackOptions } from './slack-options.ts';
+import type { SocketMode } from './sockets/socket-mode.ts';
+import { createSocketRequests } from './sockets/socket-requests.ts';
 import { createSpeech } from './speech.ts';
 import { createTokens } from './tokens.ts';
 import { createTriggers } from './triggers.ts';
@@ -36,9 +38,13 @@ const defaultWaitMs = 5_000;
 export function createSlackWorkspace(
   options: SlackOptions,
   url: string,
-  organisation: Organisation | null,
-  close: () => Promise<void>,
+  shared: {
+    readonly organisation: Organisation | null;
+    readonly socketMode: SocketMode;
+    readonly close: () => Promise<void>;
+  },
 ): Site {
+  const { organisation, socketMode, close } = shared;
   const { signingSecret, clock = systemClock, enforceRateLimit = false } = options;
   const { isInstalled = true, isRotated = false, scopes = defaultScopes } = options;
   const { clientId = '1111.2222', clientSecret = 'sandbox-client-secret' } = options;
@@ -52,13 +58,26 @@ export function createSlackWorkspace(
   const triggers = createTriggers(clock);
   const views = createViews(workspace, changes);
   const responseUrls = createResponseUrls(clock, workspace, changes);
-  const requests = createAppRequests(signingSecret);
+  const requests = options.isSocketMode ? createSocketRequests(socketMode) : createAppRequests(signingSecret);
   const events = createEvents(requests, workspace, tokens, installation, options.botEvents ?? null);
   const lookups = createLookups(workspace);
   const { announce } = events;
   const codes: Platform['codes'] = new Map();
   const platform: Platform = {
-    ...{ clock, workspace, tokens, own, organisation, triggers, views, clientId, clientSecret, codes, announce },
+    ...{
+      clock,
+      workspace,
+      tokens,
+      own,
+      organisation,
+      triggers,
+      views,
+      socketMode,
+      clientId,
+      clientSecret,
+      codes,
+      announce,
+    },
   };
   const faults = createFaults(lookups.channel);
   const rateLimit = enforceRateLimit ? createRateLimit(clock) : () => null;
@@ -95,6 +114,7 @@ export function createSlackWorkspace(
     clientId,
     clientSecret,
     workspace,
+    socketMode,
     calls: (method) => webApi.calls().filter((call) => method === undefined || call.method === method),
     user: lookups.user,
     channel: lookups.channel,

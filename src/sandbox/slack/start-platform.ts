@@ -5,6 +5,7 @@ import { defaultScopes } from './seed.ts';
 import type { Site } from './site-of.ts';
 import type { SlackOptions } from './slack-options.ts';
 import { createSlackWorkspace, tokenPrefix } from './slack-workspace.ts';
+import { createSocketMode } from './sockets/socket-mode.ts';
 import { createTokens } from './tokens.ts';
 import type { Seed, Slack } from './types.ts';
 
@@ -29,14 +30,17 @@ export async function startSlackPlatform(
   const sites: Site[] = [];
   const server = createSlackServer(sites);
   const url = await listen(server, options.port ?? 0);
+  const socketMode = createSocketMode(() => url);
+  server.on('upgrade', socketMode.upgrade);
   const organisations = createOrganisations(options);
   const close = async () => {
+    socketMode.close();
     await stop(server);
     await Promise.all(sites.map((site) => site.stop()));
   };
   for (const seed of options.workspaces) {
     const organisation = organisations.get(seed.team?.enterprise?.id ?? '') ?? null;
-    sites.push(createSlackWorkspace({ ...options, seed }, url, organisation, close));
+    sites.push(createSlackWorkspace({ ...options, seed }, url, { organisation, socketMode, close }));
   }
   const workspaces = sites.map(({ slack }) => slack);
   return {

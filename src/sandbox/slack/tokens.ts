@@ -20,6 +20,8 @@ export type Tokens = {
   restore(): void;
   /** A new installation: the old tokens die, a new one lives. */
   renew(scopes: readonly string[] | null): void;
+  /** Whether a refresh token was issued here. */
+  rotates(refreshToken: string): boolean;
   /** A newer token for a refresh token, which works once, and shortly after that once more (docs.slack.dev, Token rotation). */
   rotate(refreshToken: string): void;
 };
@@ -61,6 +63,7 @@ export function createTokens(options: {
     generation += 1;
     issue();
   };
+  const rotates = (token: string) => isRotated && [...issued].some((_, index) => refreshNamed(index + 1) === token);
   issue();
   if (!options.isInstalled) dead.set(current(), 'invalid_auth');
   return {
@@ -92,10 +95,11 @@ export function createTokens(options: {
       next();
       scopes = granted ?? scopes;
     },
+    rotates,
     rotate: (refreshToken) => {
-      const isKnown = [...issued].some((_, index) => refreshNamed(index + 1) === refreshToken);
+      const isKnown = rotates(refreshToken);
       const used = usedAt.get(refreshToken);
-      if (!isRotated || !isKnown || (used !== undefined && clock.now() - used > graceMs)) {
+      if (!isKnown || (used !== undefined && clock.now() - used > graceMs)) {
         throw new Refusal('invalid_refresh_token');
       }
       usedAt.set(refreshToken, used ?? clock.now());

@@ -2,6 +2,7 @@ import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type { Shortcuts } from './shortcuts.ts';
+import type { SocketControls } from './sockets/types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
@@ -225,6 +226,8 @@ type SlackItself = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly workspace: Workspace;
+  /** The websockets of the app, for all workspaces together. */
+  readonly socketMode: SocketControls;
 
   /** Every call of the Web API so far, oldest first; with a method, only its calls. */
   calls(method?: string): readonly ApiCall[];

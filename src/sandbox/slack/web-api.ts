@@ -31,7 +31,8 @@ export function createWebApi(deps: {
     try {
       const method = methods.get(name);
       if (method === undefined) throw new Refusal('unknown_method', { req_method: name });
-      if (method.needsToken) platform.tokens.check(token);
+      if (method.needsToken === 'app') platform.socketMode.check(token);
+      else if (method.needsToken) platform.tokens.check(token);
       platform.tokens.needScope(method.scopes);
       return { body: { ok: true, ...method.handle(args, platform) }, error: null };
     } catch (error) {

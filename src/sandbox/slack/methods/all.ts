@@ -1,3 +1,4 @@
+import { appMethods } from './apps.ts';
 import { authMethods } from './auth.ts';
 import { chatChangeMethods } from './chat-change.ts';
 import { chatPostMethods } from './chat-post.ts';
@@ -11,6 +12,7 @@ import { viewMethods } from './views.ts';
 
 /** The methods this Slack knows; any other is `unknown_method`. */
 export const methods: ReadonlyMap<string, Method> = new Map([
+  ...appMethods,
   ...authMethods,
   ...oauthMethods,
   ...conversationMethods,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import type { Args } from '../arguments.ts';
 import type { Organisation } from '../organisation.ts';
+import type { SocketMode } from '../sockets/socket-mode.ts';
 import type { Tokens } from '../tokens.ts';
 import type { Triggers } from '../triggers.ts';
 import type { EventResult } from '../types.ts';
@@ -17,6 +18,7 @@ export type Platform = {
   readonly organisation: Organisation | null;
   readonly triggers: Triggers;
   readonly views: Views;
+  readonly socketMode: Pick<SocketMode, 'check' | 'issueUrl'>;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly codes: Map<string, Grant>;
@@ -44,6 +46,7 @@ export type Method = {
   /** Any of these is enough to call it; empty when it needs none. */
   readonly scopes: readonly string[];
   readonly acceptsJson: boolean;
-  readonly needsToken: boolean;
+  /** `app`: the app-level token instead of that of an installation. */
+  readonly needsToken: boolean | 'app';
   handle(args: Args, platform: Platform): Readonly<Record<string, unknown>>;
 };

@@ -47,7 +47,7 @@ function install({ scopes, userId, isForOrganisation }: Grant, platform: Platfor
 
 function refresh(refreshToken: string, platform: Platform) {
   const ofOrganisation = platform.organisation?.tokens;
-  const isForOrganisation = ofOrganisation?.refreshToken() === refreshToken;
+  const isForOrganisation = ofOrganisation?.rotates(refreshToken) === true;
   const tokens = isForOrganisation && ofOrganisation ? ofOrganisation : platform.own;
   tokens.rotate(refreshToken);
   return answer(tokens, platform, isForOrganisation);
