@@ -44,10 +44,9 @@ export async function openConnections(base: Base): Promise<ConnectionRegistry> {
   const start = async (connection: OpenConnection): Promise<Entry> => {
     const record = await repositories.connections.get(connection.id);
     if (record) for (const secret of [record.webhookKey, record.oauthSecret]) log.hide(secret);
-    const entry: Entry = {
-      current: connection,
-      reconciler: startReconciler(reconcilerDeps(base, () => entry.current, asked)),
-    };
+    const held = { current: connection };
+    const reconciler = startReconciler(reconcilerDeps(base, () => held.current, asked));
+    const entry: Entry = Object.assign(held, { reconciler });
     entries.set(connection.id, entry);
     return entry;
   };

@@ -15,6 +15,8 @@ export async function adminCommand(deps: CommandContext, caller: Caller, args: s
   switch (topic.toLowerCase()) {
     case '':
       return [await overview(deps, caller)];
+    case 'connect':
+      return [connectButton];
     case 'policy':
       return [await policyCommand(deps, caller, words)];
     case 'restricted':
@@ -54,7 +56,18 @@ async function overview(deps: CommandContext, { teamId }: Caller): Promise<Answe
   );
 }
 
+/** For when the form does not open by itself: Slack opens one only within three seconds. */
+export const connectButton: Answer = toPerson(
+  [
+    ['I ask for what it takes to connect Credo AI in a form, so that the API key stands in no message.'],
+    ['Press the button; ', typed('status'), ' shows afterwards how it goes.'],
+  ],
+  [{ text: 'Connect Credo AI', action_id: 'connect:open' }],
+);
+
 const commandList: readonly Inline[] = [
+  typed('admin connect'),
+  ' (a Credo AI tenant), ',
   typed('admin policy'),
   ' (who may change channels), ',
   typed('admin replay'),

@@ -7,17 +7,7 @@ import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { createLookups } from './lookups.ts';
 import { namesFrom } from './names.ts';
 import { createReviewLookups, type ReviewDates } from './review-lookups.ts';
-
-/** How long what was learnt is used without asking again. */
-const ttl = {
-  useCaseMs: 10 * 60_000,
-  userMs: 24 * 3_600_000,
-  riskLevelsMs: 3_600_000,
-  slackPersonMs: 24 * 3_600_000,
-  nobodyMs: 3_600_000,
-  /** Somebody may have left the workspace, or have another e-mail. */
-  slackProfileMs: 10 * 60_000,
-} as const;
+import { ttl } from './ttl.ts';
 
 /** How many use cases with a similar name are looked at. */
 const mostOfOneName = 20;
