@@ -3,7 +3,8 @@ import type { Page } from './page.ts';
 
 export type InstallPage = Page & { readonly status: number };
 
-const again = { text: 'Install Credo AI', href: '/slack/install' };
+/** Beside the page it stands on, whatever stands before both in the public address. */
+const again = { text: 'Install Credo AI', href: 'install' };
 const nothing = 'Nothing was installed.';
 
 /** What somebody reads who comes back from Slack: what happened, why, and what to do next. */
