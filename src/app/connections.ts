@@ -66,8 +66,7 @@ export async function openConnections(base: Base): Promise<ConnectionRegistry> {
     );
     return connection;
   };
-  const close = (id: string, { reconciler }: Entry) => {
-    entries.delete(id);
+  const end = ({ reconciler }: Entry) => {
     const ended = reconciler.stop().finally(() => ending.delete(ended));
     ending.add(ended);
   };
@@ -89,7 +88,11 @@ export async function openConnections(base: Base): Promise<ConnectionRegistry> {
         entries.get(id)?.reconciler.nudge();
       }
       const wanted = new Set(versions.map(({ id }) => id));
-      for (const [id, entry] of entries) if (id !== connectionId && !wanted.has(id)) close(id, entry);
+      for (const [id, entry] of entries) {
+        if (id === connectionId || wanted.has(id)) continue;
+        entries.delete(id);
+        end(entry);
+      }
     });
   await refresh();
 
@@ -110,7 +113,8 @@ export async function openConnections(base: Base): Promise<ConnectionRegistry> {
     isHealthy: loop.isHealthy,
     stop: async () => {
       await loop.stop();
-      for (const [id, entry] of entries) close(id, entry);
+      // What is sent last still asks for names.
+      for (const entry of entries.values()) end(entry);
       await Promise.all(ending);
     },
     find: async (id) => entries.get(id)?.current ?? (id === connectionId ? null : inTurn(() => look(id))),
