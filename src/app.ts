@@ -46,10 +46,12 @@ export async function startApp(deps: {
   /** The database cannot be trusted any more: nothing may be acknowledged from now on. */
   readonly onBroken: (code: string) => void;
 }): Promise<RunningApp> {
-  const { config, log, clock } = deps;
+  const { config, log } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
+  const store = await openStore(config.database, deps.clock, { onBroken: deps.onBroken });
+  // Servers that share a database go by its time.
+  const clock: Clock = { ...deps.clock, now: store.clock.now };
   const repositories = createRepositories(store, box);
   const { outbox } = repositories;
   const metrics = createMetrics({ version: appVersion(), startedAt: clock.now() });
@@ -58,7 +60,7 @@ export async function startApp(deps: {
   const loops = createLoops();
   const base = { config, log, clock, catalog, repositories, metrics, tracing, inFlight, loops };
   // One server per SQLite file: whoever held a lane before is gone.
-  await outbox.takeOverLeases();
+  if (config.database.kind === 'sqlite') await outbox.takeOverLeases();
   await noteServing(store, box.sealingKeyId());
 
   const slackSide = createSlackSide(base);
@@ -97,7 +99,14 @@ export async function startApp(deps: {
     ...{ config, repositories, catalog, metrics, tracing, clock, log },
     readiness,
     metricsText: gatherMetrics({
-      ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
+      ...{
+        metrics,
+        readiness,
+        clock,
+        log,
+        figures: repositories.figures,
+        databasePath: config.database.kind === 'sqlite' ? config.database.path : null,
+      },
     }),
     tokenSecret: box.derive('access tokens'),
     senderCheck: (tokens, id) => senderCheckOf(base, registry, tokens, id),

@@ -43,7 +43,7 @@ const database = z.string().transform((value, context) => {
   if (/^sqlite:[^:]/.test(value)) {
     return { kind: 'sqlite' as const, path: value.slice('sqlite:'.length) };
   }
-  if (/^postgres(ql)?:\/\//.test(value)) return { kind: 'postgres' as const, url: value };
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { kind: 'postgres' as const, url: value };
   context.addIssue('must be sqlite:PATH or postgres://…');
   return z.NEVER;
 });
@@ -119,6 +119,11 @@ const variables = z.object({
   ...tracingVariables,
 });
 
+/** Where everything is stored. */
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
 type Values = z.output<typeof variables>;
 
 type SlackTransport =
@@ -130,7 +135,7 @@ export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;
   /** How Slack tells us what happens: in requests it signs, or through a websocket that we open. */
   readonly slackTransport: SlackTransport;
-  readonly databasePath: string;
+  readonly database: DatabaseAddress;
 };
 
 /** The names of all settings, for documents and tests. */
@@ -153,16 +158,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   // A setting whose file is the problem is not missing as well.
   const has = (name: string) => raw[name] !== undefined || isSet(env[`${name}_FILE`]);
-  problems.push(...missingSettings(has), ...unsupportedSettings(raw));
+  problems.push(...missingSettings(has));
+  if (/^postgres/.test(raw['DATABASE_URL'] ?? '') && !has('ENCRYPTION_KEYS')) {
+    problems.push(
+      'ENCRYPTION_KEYS is missing: with PostgreSQL there is no file beside the database to keep a key in (make one with: openssl rand -base64 32)',
+    );
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PUBLIC_URL, DATABASE_URL, ...rest } = parsed.data;
   const slackTransport = transportOf(rest);
-  if (!PUBLIC_URL || !slackTransport || DATABASE_URL.kind !== 'sqlite') {
+  if (!PUBLIC_URL || !slackTransport) {
     throw new ConfigError(['Required settings are missing']);
   }
-  const databasePath = followLinks(DATABASE_URL.path);
-  return Object.freeze({ ...rest, PUBLIC_URL, slackTransport, databasePath });
+  const database =
+    DATABASE_URL.kind === 'sqlite' ? { ...DATABASE_URL, path: followLinks(DATABASE_URL.path) } : DATABASE_URL;
+  return Object.freeze({ ...rest, PUBLIC_URL, slackTransport, database });
 }
 
 function transportOf({
@@ -232,14 +243,6 @@ function slackTokenProblems(has: (name: string) => boolean): string[] {
   return problems;
 }
 
-function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
-  const problems: string[] = [];
-  if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
-    problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
-  }
-  return problems;
-}
-
 /** Values that must never be printed, for the log's last line of defence. */
 export function secretsOf(config: Config): string[] {
   const keys = (config.ENCRYPTION_KEYS ?? []).map((key) => key.toString('base64'));
@@ -252,9 +255,18 @@ export function secretsOf(config: Config): string[] {
     config.CREDO_API_KEY,
     ...config.CREDO_WEBHOOK_SECRET,
     ...keys,
+    ...passwordsOf(config.database),
     ...Object.values(tracingHeaders(config)),
   ];
   return secrets.filter((secret) => secret !== undefined);
+}
+
+/** The password in the address of a database, as it is written there and as it is meant. */
+function passwordsOf(database: DatabaseAddress): readonly string[] {
+  if (database.kind === 'sqlite' || !URL.canParse(database.url)) return [];
+  const { password } = new URL(database.url);
+  if (password === '') return [];
+  return [...new Set([password, decodeURIComponent(password)])];
 }
 
 /** The strongest way in which senders are checked (design: Details that outside tests rely on). */

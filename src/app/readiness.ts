@@ -1,7 +1,7 @@
 import type { Readiness } from '../http/operation-routes.ts';
 import type { Loop } from '../loop.ts';
 import type { Outbox } from '../ports/outbox.ts';
-import type { ServedStore } from '../store/open.ts';
+import type { ServedStore } from '../store/served-store.ts';
 
 /**
  * Whether the database can be read and written, and whether these loops work. Whether Slack reaches us through a websocket

@@ -4,6 +4,7 @@ import type { Deleted } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
 import type { Database } from './schema.ts';
 import { noteChange } from './subscription-version.ts';
+import { alone } from './transactions.ts';
 
 type Db = Kysely<Database>;
 
@@ -86,7 +87,7 @@ async function unsubscribe(context: StoreContext, teamId: string): Promise<numbe
 
 /** Only while the app is not there. */
 function ifGone(context: StoreContext, teamId: string, before: number, step: Step): Promise<number> {
-  return context.db.transaction().execute(async (trx) => {
+  return alone(context, async ({ db: trx }) => {
     const row = await trx
       .selectFrom('installations')
       .select('team_id')

@@ -11,6 +11,7 @@ import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import { addNotice } from './notices.ts';
 import type { InstallationsTable } from './schema-installations.ts';
+import { alone } from './transactions.ts';
 
 /** Where the app is installed. Tokens are stored encrypted, bound to their row. */
 export function createInstallations(context: StoreContext, box: SecretBox): Installations {
@@ -36,7 +37,7 @@ export function createInstallations(context: StoreContext, box: SecretBox): Inst
       });
     },
     install: (installation, welcome) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const { teamId, enterpriseId, installedBy, scopes } = installation;
         const now = clock.now();
         await put(trx, teamId, {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
+import { alone } from './transactions.ts';
 
 /** Every column with sealed secrets; each is bound to `table/id/column`. */
 const sealedColumns = [
@@ -16,8 +17,8 @@ type Place = (typeof sealedColumns)[number];
 type Sealed = { readonly place: Place; readonly id: string; readonly sealed: string };
 
 /** Seals every stored secret anew with the first key of `box`, all of them or none. Returns how many there are. */
-export function resealAll({ db }: StoreContext, box: SecretBox): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+export function resealAll(store: StoreContext, box: SecretBox): Promise<number> {
+  return alone(store, async ({ db: trx }) => {
     const secrets = await sealedSecrets(trx);
     for (const secret of secrets) {
       const { place, id, sealed } = secret;

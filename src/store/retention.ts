@@ -3,6 +3,7 @@ import type { Deleted, Retention, RetentionTimes } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
 import { forgetWorkspaces } from './forget-workspaces.ts';
 import type { Database } from './schema.ts';
+import { alone } from './transactions.ts';
 
 /**
  * A review may rest long, and its card must be edited and not begun anew when it goes on. What is kept for that holds
@@ -21,7 +22,7 @@ export function createRetention(context: StoreContext): Retention {
   const { db, clock } = context;
   return {
     sweep: async function* (before, batch) {
-      yield* sweepEvents(db, before, batch);
+      yield* sweepEvents(context, before, batch);
       yield* sweepDeliveries(db, before, batch);
       for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
       yield* forgetWorkspaces(context, clock.now() - uninstalledKeptForMs, batch);
@@ -73,13 +74,13 @@ async function* sweepDeliveries(db: Db, before: RetentionTimes, batch: number): 
 }
 
 /** An event stays until it was matched and nothing that tells of it is needed any more. */
-async function* sweepEvents(db: Db, before: RetentionTimes, batch: number): AsyncGenerator<Deleted> {
+async function* sweepEvents(context: StoreContext, before: RetentionTimes, batch: number): AsyncGenerator<Deleted> {
   const next = (after: Row) =>
     sql<Row>`select id, received_at as at from events
       where received_at < ${before.events} and (received_at, id) > (${after.at}, ${after.id})
       order by received_at, id limit ${batch}`;
   const remove = (ids: RawBuilder<unknown>) =>
-    db.transaction().execute(async (trx) => {
+    alone(context, async ({ db: trx }) => {
       const { rows } = await sql<{ id: number }>`select e.id from events e
         where e.id in (${ids}) and e.matched_at is not null
           and not exists (
@@ -101,7 +102,7 @@ async function* sweepEvents(db: Db, before: RetentionTimes, batch: number): Asyn
       await run(trx, sql`delete from window_events where event_id in (${gone})`);
       return run(trx, sql`delete from events where id in (${gone})`);
     });
-  for await (const count of walk(db, start, batch, next, remove)) yield { of: 'events', count };
+  for await (const count of walk(context.db, start, batch, next, remove)) yield { of: 'events', count };
 }
 
 /**

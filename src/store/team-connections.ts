@@ -11,6 +11,7 @@ import { hashKey, keyBytes } from './connections.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ConnectionsTable } from './schema.ts';
 import { noteChange } from './subscription-version.ts';
+import { alone } from './transactions.ts';
 
 const webhookAuth = z.enum(['none', 'o_auth']);
 const state = z.enum(['active', 'disconnected']);
@@ -47,11 +48,11 @@ export function createTeamConnections(context: StoreContext, box: SecretBox): Te
     },
     ofTeam: (teamId) => ofTeam(db, teamId),
     add: (connection) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async (inside) => {
+        const trx = inside.db;
         const all = await ofTeam(trx, connection.teamId);
         if (all.some((one) => one.state === 'active' && nameKey(one.name) === nameKey(connection.name))) return null;
         const former = all.find((one) => one.state === 'disconnected' && isSameTenant(one, connection));
-        const inside = { ...context, db: trx };
         if (!former) return { id: await insert(inside, connection, box), isBack: false };
         await trx
           .updateTable('connections')
@@ -73,7 +74,8 @@ export function createTeamConnections(context: StoreContext, box: SecretBox): Te
         return { id: former.id, isBack: true };
       }),
     change: (id, teamId, change) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async (inside) => {
+        const trx = inside.db;
         const all = await ofTeam(trx, teamId);
         const now = all.find((one) => one.id === id && one.state === 'active');
         if (!now) return 'gone';
@@ -94,7 +96,8 @@ export function createTeamConnections(context: StoreContext, box: SecretBox): Te
         return 'changed';
       }),
     disconnect: (id, teamId) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async (inside) => {
+        const trx = inside.db;
         const done = await trx
           .updateTable('connections')
           .set((set) => ({
@@ -110,7 +113,7 @@ export function createTeamConnections(context: StoreContext, box: SecretBox): Te
           .set({ state: 'pending', reason: disconnected })
           .where('connection_id', '=', id)
           .execute();
-        await noteChange({ ...context, db: trx }, [{ connection_id: id }]);
+        await noteChange(inside, [{ connection_id: id }]);
         return true;
       }),
     forgetKey: async (id) => {

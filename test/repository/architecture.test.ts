@@ -82,6 +82,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],
   'better-sqlite3': ['store'],
+  pg: ['store'],
   kysely: ['store'],
   undici: ['credo'],
   jose: ['http'],

@@ -31,7 +31,7 @@ async function startReplicas() {
   const clientFor = (token?: string) => createWebClient({ token, apiUrl, timeoutMs: 5_000, log });
   const { path } = await openTemporary();
   const replica = async () => {
-    const store = await openBeside(path, clock);
+    const store = await openBeside({ kind: 'sqlite', path }, clock);
     onTestFinished(() => store.close());
     const installations = createInstallations(store, testBox);
     const keeper = { ...{ app, installations, client: clientFor, clock, log }, onRenewed: () => undefined };
