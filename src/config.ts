@@ -277,7 +277,9 @@ function passwordsOf(database: DatabaseAddress): readonly string[] {
 }
 
 /** The strongest way in which senders are checked (design: Details that outside tests rely on). */
-export function authenticationLevel(config: Config): 'signature' | 'o_auth' | 'secret URL' {
+export function authenticationLevel(
+  config: Pick<Config, 'CREDO_WEBHOOK_AUTH'> & { readonly CREDO_WEBHOOK_SECRET: readonly string[] },
+): 'signature' | 'o_auth' | 'secret URL' {
   if (config.CREDO_WEBHOOK_SECRET.length > 0) return 'signature';
   return config.CREDO_WEBHOOK_AUTH === 'o_auth' ? 'o_auth' : 'secret URL';
 }
