@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { startServer } from './start-server.ts';
 import type { CliContext, Verb } from './verb.ts';
 import { backup } from './verbs/backup.ts';
+import { copy } from './verbs/copy.ts';
 import { deliveries } from './verbs/deliveries.ts';
 import { doctor } from './verbs/doctor.ts';
 import { events } from './verbs/events.ts';
@@ -15,7 +16,7 @@ import { webhooks } from './verbs/webhooks.ts';
 
 /** What an operator can do from a shell. */
 const verbs: Readonly<Record<string, Verb>> = {
-  ...{ setup, doctor, manifest, status, events, deliveries, webhooks, backup, migrate, keys },
+  ...{ setup, doctor, manifest, status, events, deliveries, webhooks, backup, copy, migrate, keys },
 };
 
 const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
