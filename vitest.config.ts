@@ -10,6 +10,9 @@ const browserTimeouts = { testTimeout: 240_000, hookTimeout: 240_000 };
 const longTests = ['test/long/**/*.test.ts'];
 const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
 
+/** A PostgreSQL for the tests that want one. */
+const postgres = ['test/support/start-postgres.ts'];
+
 export default defineConfig({
   test: {
     // Several times what anything takes on a machine that is busy; a wait that is over ends at once.
@@ -27,6 +30,7 @@ export default defineConfig({
           name: 'product',
           include: ['test/**/*.test.ts'],
           exclude: [...repositoryTests, ...browserTests, ...longTests],
+          globalSetup: postgres,
         },
       },
       { extends: true, test: { name: 'browser', include: browserTests, ...browserTimeouts } },
@@ -36,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: longTests,
+          globalSetup: postgres,
           provide: { longSeed },
           testTimeout: 900_000,
           fileParallelism: false,

@@ -2,6 +2,8 @@ import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
 import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
+import { hearSlack } from './app/hear-slack.ts';
+import { createInstallRoutes } from './app/installing.ts';
 import { createNames } from './app/names.ts';
 import { createReadiness } from './app/readiness.ts';
 import { createSlackSide } from './app/slack-side.ts';
@@ -19,7 +21,7 @@ import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import { createRoutes } from './routes.ts';
 import { createSecretBox } from './secret-box.ts';
-import { createSlackApp } from './slack/bolt.ts';
+import type { KeptConnection } from './slack/socket/keep-connected.ts';
 import { openStore } from './store/open.ts';
 import { createRepositories } from './store/repositories.ts';
 import { noteServing } from './store/serving.ts';
@@ -43,10 +45,12 @@ export async function startApp(deps: {
   /** The database cannot be trusted any more: nothing may be acknowledged from now on. */
   readonly onBroken: (code: string) => void;
 }): Promise<RunningApp> {
-  const { config, log, clock } = deps;
+  const { config, log } = deps;
   const catalog = await loadCatalog();
   const box = createSecretBox(encryptionKeys(config, log), () => encryptionKeys(config, log));
-  const store = await openStore(config.databasePath, clock, { onBroken: deps.onBroken });
+  const store = await openStore(config.database, deps.clock, { onBroken: deps.onBroken });
+  // Servers that share a database go by its time.
+  const clock: Clock = { ...deps.clock, now: store.clock.now };
   const repositories = createRepositories(store, box);
   const { outbox } = repositories;
   const metrics = createMetrics({ version: appVersion(), startedAt: clock.now() });
@@ -55,7 +59,7 @@ export async function startApp(deps: {
   const loops = createLoops();
   const base = { config, log, clock, catalog, repositories, metrics, tracing, inFlight, loops };
   // One server per SQLite file: whoever held a lane before is gone.
-  await outbox.takeOverLeases();
+  if (config.database.kind === 'sqlite') await outbox.takeOverLeases();
   await noteServing(store, box.sealingKeyId());
 
   const slackSide = createSlackSide(base);
@@ -80,31 +84,38 @@ export async function startApp(deps: {
   const tenant = startTenant(base, credo);
   const replier = credo && startReplies(base, slackSide, names, credo, deliverer.nudge);
   loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
-  const slackApp = await createSlackApp({
-    signingSecret: config.SLACK_SIGNING_SECRET,
-    apiUrl: config.SLACK_API_URL,
-    authorize: slackSide.authorize,
-    installUrl: config.SLACK_BOT_TOKEN ? null : `${config.PUBLIC_URL}/slack/install`,
-    clock,
-    log,
-    listeners: {
-      commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, tenant, replier)),
-      ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
-      toldGone: installation.toldGone,
-      people: { changed: names.directory.forgetSlackUser },
-      inBackground: inFlight.add,
-    },
+  const hearing = await hearSlack(base, slackSide, {
+    commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, tenant, replier)),
+    ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
+    toldGone: installation.toldGone,
+    people: { changed: names.directory.forgetSlackUser },
+    inBackground: inFlight.add,
   });
+  let socket: KeptConnection | null = null;
 
-  const readiness = createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser]);
+  const readiness = createReadiness(outbox, store, [deliverer, matcher, workers.windowCloser], () => socket);
   const routes = createRoutes({
-    ...{ config, slackApp, repositories, catalog, metrics, tracing, clock, log },
+    slackOverHttp: hearing.kind === 'http' ? hearing.route : null,
+    ...{ config, repositories, catalog, metrics, tracing, clock, log },
     readiness,
     metricsText: gatherMetrics({
-      ...{ metrics, readiness, clock, log, figures: repositories.figures, databasePath: config.databasePath },
+      ...{
+        metrics,
+        readiness,
+        clock,
+        log,
+        figures: repositories.figures,
+        databasePath: config.database.kind === 'sqlite' ? config.database.path : null,
+      },
     }),
     tokenSecret: box.derive('access tokens'),
     onStored: matcher.nudge,
+    installing: createInstallRoutes(base, slackSide, (teamId) => {
+      slackSide.forget(teamId);
+      installation.nudge();
+      deliverer.nudge();
+      reconcileSoon();
+    }),
   });
   const server = createHttpServer(routes, log);
   const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {
@@ -112,6 +123,7 @@ export async function startApp(deps: {
     await store.close();
     throw error;
   });
+  if (hearing.kind === 'socket') socket = hearing.connect();
   log.info('app.started', {
     port,
     publicUrl: config.PUBLIC_URL,
@@ -132,8 +144,9 @@ export async function startApp(deps: {
     const { windows } = repositories;
     const others = loops.all().filter((loop) => loop !== deliverer);
     const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
+    const ears = { close: (ms: number) => Promise.all([server.close(ms), socket?.stop(ms)]) };
     const endsAt = clock.now() + budgetMs;
-    await shutDown({ ...{ server, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
+    await shutDown({ ...{ ears, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
     await tracing.stop(Math.max(leastFlushMs, endsAt - clock.now()));
     await store.close();
   }

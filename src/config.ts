@@ -43,7 +43,7 @@ const database = z.string().transform((value, context) => {
   if (/^sqlite:[^:]/.test(value)) {
     return { kind: 'sqlite' as const, path: value.slice('sqlite:'.length) };
   }
-  if (/^postgres(ql)?:\/\//.test(value)) return { kind: 'postgres' as const, url: value };
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { kind: 'postgres' as const, url: value };
   context.addIssue('must be sqlite:PATH or postgres://…');
   return z.NEVER;
 });
@@ -119,13 +119,23 @@ const variables = z.object({
   ...tracingVariables,
 });
 
+/** Where everything is stored. */
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
 type Values = z.output<typeof variables>;
 
+type SlackTransport =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
 /** Everything the process is told from outside, checked and frozen. */
-export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'SLACK_SIGNING_SECRET' | 'DATABASE_URL'>> & {
+export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;
-  readonly SLACK_SIGNING_SECRET: string;
-  readonly databasePath: string;
+  /** How Slack tells us what happens: in requests it signs, or through a websocket that we open. */
+  readonly slackTransport: SlackTransport;
+  readonly database: DatabaseAddress;
 };
 
 /** The names of all settings, for documents and tests. */
@@ -148,15 +158,30 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   // A setting whose file is the problem is not missing as well.
   const has = (name: string) => raw[name] !== undefined || isSet(env[`${name}_FILE`]);
-  problems.push(...missingSettings(has), ...unsupportedSettings(raw));
+  problems.push(...missingSettings(has));
+  if (/^postgres/.test(raw['DATABASE_URL'] ?? '') && !has('ENCRYPTION_KEYS')) {
+    problems.push(
+      'ENCRYPTION_KEYS is missing: with PostgreSQL there is no file beside the database to keep a key in (make one with: openssl rand -base64 32)',
+    );
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
-  const { PUBLIC_URL, SLACK_SIGNING_SECRET, DATABASE_URL, ...rest } = parsed.data;
-  if (!PUBLIC_URL || !SLACK_SIGNING_SECRET || DATABASE_URL.kind !== 'sqlite') {
+  const { PUBLIC_URL, DATABASE_URL, ...rest } = parsed.data;
+  const slackTransport = transportOf(rest);
+  if (!PUBLIC_URL || !slackTransport) {
     throw new ConfigError(['Required settings are missing']);
   }
-  const databasePath = followLinks(DATABASE_URL.path);
-  return Object.freeze({ ...rest, PUBLIC_URL, SLACK_SIGNING_SECRET, databasePath });
+  const database =
+    DATABASE_URL.kind === 'sqlite' ? { ...DATABASE_URL, path: followLinks(DATABASE_URL.path) } : DATABASE_URL;
+  return Object.freeze({ ...rest, PUBLIC_URL, slackTransport, database });
+}
+
+function transportOf({
+  SLACK_APP_TOKEN: appToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+}: Pick<Values, 'SLACK_APP_TOKEN' | 'SLACK_SIGNING_SECRET'>): SlackTransport | null {
+  if (appToken) return { kind: 'socket', appToken };
+  return signingSecret ? { kind: 'http', signingSecret } : null;
 }
 
 function readSetting(env: Readonly<Record<string, string | undefined>>, name: string, problems: string[]) {
@@ -183,8 +208,10 @@ function missingSettings(has: (name: string) => boolean): string[] {
   const problems: string[] = [];
   if (!has('PUBLIC_URL'))
     problems.push('PUBLIC_URL is missing: the https:// address under which Credo AI and Slack reach this app');
-  if (!has('SLACK_SIGNING_SECRET')) {
-    problems.push('SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information');
+  if (!has('SLACK_SIGNING_SECRET') && !has('SLACK_APP_TOKEN')) {
+    problems.push(
+      'SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information; for Socket Mode, set SLACK_APP_TOKEN instead',
+    );
   }
   problems.push(...slackTokenProblems(has));
   if (has('CREDO_TENANT') !== has('CREDO_API_KEY')) {
@@ -216,31 +243,30 @@ function slackTokenProblems(has: (name: string) => boolean): string[] {
   return problems;
 }
 
-function unsupportedSettings(raw: Readonly<Record<string, string>>): string[] {
-  const problems: string[] = [];
-  if (/^postgres(ql)?:/.test(raw['DATABASE_URL'] ?? '')) {
-    problems.push('DATABASE_URL: PostgreSQL is not supported by this version; use sqlite:PATH');
-  }
-  if (raw['SLACK_APP_TOKEN'] !== undefined) {
-    problems.push('SLACK_APP_TOKEN: Socket Mode is not supported by this version; leave it out');
-  }
-  return problems;
-}
-
 /** Values that must never be printed, for the log's last line of defence. */
 export function secretsOf(config: Config): string[] {
   const keys = (config.ENCRYPTION_KEYS ?? []).map((key) => key.toString('base64'));
   const secrets = [
     config.SLACK_SIGNING_SECRET,
+    config.SLACK_APP_TOKEN,
     config.SLACK_BOT_TOKEN,
     config.SLACK_CLIENT_SECRET,
     config.SLACK_STATE_SECRET,
     config.CREDO_API_KEY,
     ...config.CREDO_WEBHOOK_SECRET,
     ...keys,
+    ...passwordsOf(config.database),
     ...Object.values(tracingHeaders(config)),
   ];
   return secrets.filter((secret) => secret !== undefined);
+}
+
+/** The password in the address of a database, as it is written there and as it is meant. */
+function passwordsOf(database: DatabaseAddress): readonly string[] {
+  if (database.kind === 'sqlite' || !URL.canParse(database.url)) return [];
+  const { password } = new URL(database.url);
+  if (password === '') return [];
+  return [...new Set([password, decodeURIComponent(password)])];
 }
 
 /** The strongest way in which senders are checked (design: Details that outside tests rely on). */

@@ -13,8 +13,9 @@ const keyBytes = 32;
  */
 export function encryptionKeys(config: Config, log: Log): readonly Buffer[] {
   if (config.ENCRYPTION_KEYS) return config.ENCRYPTION_KEYS;
-  const path = `${config.databasePath}.key`;
-  if (!existsSync(path)) makeKey(path, config.databasePath, log);
+  const database = keyFileOwner(config);
+  const path = `${database}.key`;
+  if (!existsSync(path)) makeKey(path, database, log);
   const texts = readKeys(path);
   for (const text of texts) log.hide(text);
   const keys = texts.map((text) => Buffer.from(text, 'base64'));
@@ -25,6 +26,12 @@ export function encryptionKeys(config: Config, log: Log): readonly Buffer[] {
     );
   }
   return keys;
+}
+
+/** The file whose key stands beside it. With PostgreSQL the keys are required, so nobody looks for one. */
+function keyFileOwner({ database }: Config): string {
+  if (database.kind === 'sqlite') return database.path;
+  throw new AppError('encryption_key_missing', 'There is no encryption key. Set ENCRYPTION_KEYS.');
 }
 
 /** Puts a new key before the ones in the key file, or keeps only its first; a crash leaves the one file or the other. */

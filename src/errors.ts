@@ -9,10 +9,10 @@ export class AppError extends Error {
   }
 }
 
-/** The database's own code for what it could not do, such as `SQLITE_FULL`; null for every other error. */
+/** The database's own code for what it could not do, such as `SQLITE_FULL` or `POSTGRES_57P01`; null for every other error. */
 export function databaseCode(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' && /^SQLITE_[A-Z_]{1,40}$/.test(code) ? code : null;
+  return typeof code === 'string' && /^(?:SQLITE_[A-Z_]{1,40}|POSTGRES_[0-9A-Z]{5,40})$/.test(code) ? code : null;
 }
 
 /** The configuration cannot be used; `problems` lists everything that is wrong, one sentence each. */

@@ -22,6 +22,9 @@ const redactedPaths = ['token', 'authorization', 'secret', 'apiKey', 'key', 'pas
 /** A short secret would blank out ordinary words; real ones are longer. */
 const leastSecretLength = 8;
 
+/** Tokens of Slack, of whichever of many workspaces. */
+const slackToken = /\bxox[a-z](?:\.xox[a-z])?-[\w-]{8,}/g;
+
 /** Creates the log. `level` is pino's; `secrets` are masked in every line as a last line of defence. */
 export function createLog(level: string, secrets: readonly string[], sink: LogSink = process.stdout): Log {
   const hidden = new Set<string>();
@@ -34,7 +37,7 @@ export function createLog(level: string, secrets: readonly string[], sink: LogSi
   for (const secret of secrets) hide(secret);
   const masked: LogSink = {
     write(line) {
-      let safe = line;
+      let safe = line.replace(slackToken, '[hidden]');
       for (const secret of hidden) safe = safe.replaceAll(secret, '[hidden]');
       sink.write(escapeInvisible(safe));
     },

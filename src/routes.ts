@@ -7,11 +7,12 @@ import { createFailureLimit } from './http/failure-limit.ts';
 import type { Metrics } from './http/metrics.ts';
 import { oauthTokenRoute } from './http/oauth-token-route.ts';
 import { type OperationDeps, operationRoutes, type Readiness } from './http/operation-routes.ts';
+import type { Route } from './http/server.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
 import type { Tracing } from './ports/tracing.ts';
-import type { SlackApp } from './slack/bolt.ts';
+import type { SlackOverHttp } from './slack/http-receiver.ts';
 import { hashKey } from './store/connections.ts';
 import type { Repositories } from './store/repositories.ts';
 
@@ -24,7 +25,7 @@ const sideBytes = 16 * 1_048_576;
 /** What the server answers: Credo's events and its tokens, Slack, and whoever operates the app. */
 export function createRoutes({
   config,
-  slackApp,
+  slackOverHttp,
   repositories: { inbox, connections, slackRequests },
   catalog,
   metrics,
@@ -33,11 +34,13 @@ export function createRoutes({
   readiness,
   metricsText,
   onStored,
+  installing,
   clock,
   log,
 }: {
   readonly config: Config;
-  readonly slackApp: SlackApp;
+  /** Null in Socket Mode. */
+  readonly slackOverHttp: SlackOverHttp | null;
   readonly repositories: Pick<Repositories, 'inbox' | 'connections' | 'slackRequests'>;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
@@ -46,6 +49,7 @@ export function createRoutes({
   readonly readiness: () => Promise<Readiness>;
   readonly metricsText: OperationDeps['metrics'];
   readonly onStored: () => void;
+  readonly installing: readonly Route[];
   readonly clock: Clock;
   readonly log: Log;
 }) {
@@ -77,7 +81,18 @@ export function createRoutes({
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
       secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
     }),
-    slackEventsRoute(slackApp, { receive: createReceive(sideBytes), requests: slackRequests, clock, log, metrics }),
+    ...(slackOverHttp === null
+      ? []
+      : [
+          slackEventsRoute(slackOverHttp, {
+            receive: createReceive(sideBytes),
+            requests: slackRequests,
+            clock,
+            log,
+            metrics,
+          }),
+        ]),
+    ...installing,
     ...operationRoutes({
       readiness,
       metrics: metricsText,

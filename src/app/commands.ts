@@ -7,6 +7,7 @@ import type { Loop } from '../loop.ts';
 import type { InstallationWatch } from '../slack/installation.ts';
 import { renderExample } from '../workers/render-example.ts';
 import type { Base } from './base.ts';
+import { installUrlOf } from './installing.ts';
 import type { NamesSide } from './names.ts';
 import type { SlackSide } from './slack-side.ts';
 import type { Workers } from './workers.ts';
@@ -35,6 +36,7 @@ export function commandDeps(
     undoWindowMs: config.UNDO_WINDOW_MS,
     authenticationLevel: authenticationLevel(config),
     slackFailure: installation.failure,
+    installUrl: installUrlOf(config),
     exampleOf: (group, { size, details }) =>
       renderExample(
         catalog,

@@ -19,7 +19,7 @@ export function gatherMetrics(deps: {
 }) {
   const { metrics, clock, log } = deps;
   return async (): Promise<{ readonly text: string; readonly contentType: string }> => {
-    const [figures, { isReady }, disk] = await Promise.all([
+    const [figures, { isReady, checks }, disk] = await Promise.all([
       deps.figures.read().catch((error: unknown) => {
         log.error('metrics.database_failed', { error });
         return null;
@@ -27,7 +27,9 @@ export function gatherMetrics(deps: {
       deps.readiness(),
       deps.databasePath === null ? null : readDisk(deps.databasePath).catch(() => null),
     ]);
-    const gathered: Gathered = { now: clock.now(), isReady, figures, disk };
+    const { slackSocket } = checks;
+    const isSocketOpen = slackSocket === undefined ? null : slackSocket === 'ok';
+    const gathered: Gathered = { now: clock.now(), isReady, isSocketOpen, figures, disk };
     return { text: await metrics.text(gathered), contentType: metrics.contentType };
   };
 }

@@ -5,10 +5,12 @@ import { createManyWorkspaces } from '../slack/many-workspaces.ts';
 import { createOneWorkspace } from '../slack/one-workspace.ts';
 import { createPoster } from '../slack/poster.ts';
 import { createResponder } from '../slack/responder.ts';
+import { createTokenKeeper } from '../slack/token-keeper.ts';
 import { createSlackViews } from '../slack/views.ts';
 import { createWebClient } from '../slack/web-client.ts';
 import { createWorkspace } from '../slack/workspace.ts';
 import type { Base } from './base.ts';
+import { oauthOf } from './installing.ts';
 
 /** A call to Slack ends well before the claim on its lane does. */
 const longestSlackCallMs = 10_000;
@@ -16,10 +18,10 @@ const longestSlackCallMs = 10_000;
 /** What calls Slack. */
 export function createSlackSide(base: Base) {
   const { log, repositories } = base;
-  const { clients, authorize, watch } = workspaces(base);
+  const { clients, authorize, watch, clientFor, forget } = workspaces(base);
   const { channelSettings } = repositories;
   return {
-    ...{ clients, authorize, watch },
+    ...{ clients, authorize, watch, clientFor, forget },
     slack: createWorkspace(
       clients,
       async (teamId, channelId) => (await channelSettings.get(teamId, channelId)).allowsShared,
@@ -34,14 +36,15 @@ export type SlackSide = ReturnType<typeof createSlackSide>;
 
 /** The one workspace of SLACK_BOT_TOKEN, or those the app was installed in through OAuth. */
 function workspaces({ config, log, clock, repositories: { installations } }: Base) {
-  const clientFor = rememberClients((token) =>
+  const connect = (token?: string) =>
     createWebClient({
       token,
       apiUrl: config.SLACK_API_URL,
       timeoutMs: Math.min(longestSlackCallMs, Math.floor(config.LEASE_MS / 3)),
       log,
-    }),
-  );
+    });
+  const remembered = rememberClients(connect);
+  const clientFor = (token?: string) => (token === undefined ? connect() : remembered(token));
   const token = config.SLACK_BOT_TOKEN;
   if (token !== undefined) {
     const client = clientFor(token);
@@ -50,14 +53,25 @@ function workspaces({ config, log, clock, repositories: { installations } }: Bas
       running = watchInstallation({ ...deps, ...{ client, installations, clock, log } });
       return running;
     };
-    return { ...createOneWorkspace(client, token, () => running?.identity() ?? null), watch };
+    return {
+      ...createOneWorkspace(client, token, () => running?.identity() ?? null),
+      watch,
+      clientFor,
+      forget: () => undefined,
+    };
   }
+  const { oauthApp } = oauthOf(config);
   const many = createManyWorkspaces({
     ...{ installations, clientFor, clock },
-    tokenOf: async (installation) => installation.token?.accessToken ?? null,
+    tokenOf: oauthApp
+      ? createTokenKeeper({
+          ...{ app: oauthApp, installations, client: connect, clock, log },
+          onRenewed: (id) => forget(id),
+        })
+      : async ({ token }) => token?.accessToken ?? null,
   });
   const { clients, authorize, forget } = many;
   const watch = (deps: WatchDeps): InstallationWatch =>
     watchInstallations({ ...deps, ...{ clients, forget, installations, clock, log, random: Math.random } });
-  return { clients, authorize, watch };
+  return { clients, authorize, watch, clientFor, forget };
 }

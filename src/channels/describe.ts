@@ -102,6 +102,7 @@ const reasons: Readonly<Record<string, string>> = {
   channel_deleted: 'this channel was deleted',
   shared_with_others: 'this channel is shared with another company',
   restricted_action: 'a workspace rule keeps me from posting here',
+  team_access_not_granted: 'your organisation does not let me be used in this workspace',
 };
 
 /** `12 min ago`, `3 h ago`, `2 days ago`. */

@@ -25,7 +25,13 @@ export type ChannelLifecycle = {
 };
 
 /** Reasons that are gone once the app finds that it may post in the channel. */
-const endsByItself = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'shared_with_others']);
+const endsByItself = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'shared_with_others',
+  'team_access_not_granted',
+]);
 
 /** What waited longer than this is too old to be told when a channel or workspace goes on (product: Error texts, Bot removed later). */
 const longestWaitMs = 7 * 24 * 3_600_000;

@@ -54,6 +54,11 @@ function explain(reason: string): { readonly why: string; readonly fix: readonly
           ...[code('/credo admin shared allow'), ' in this one.'],
         ],
       };
+    case 'team_access_not_granted':
+      return {
+        why: 'your organisation does not let me be used in that workspace any more',
+        fix: ['They go on once an admin of your organisation lets me in again.'],
+      };
     case 'missing_scope':
     case 'no_permission':
     case 'not_allowed_token_type':

@@ -6,7 +6,7 @@ type Store = Awaited<ReturnType<typeof openBeside>>;
 
 /** Works on the database beside the server, and lets go of it afterwards. */
 export async function withStore<T>({ config }: CliContext, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openBeside(config().databasePath, systemClock);
+  const store = await openBeside(config().database, systemClock);
   try {
     return await work(store);
   } finally {

@@ -66,6 +66,8 @@ export type CommandDeps = {
   readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
   /** Why nothing can be sent in a workspace at the moment; null when all is well. */
   readonly slackFailure: (teamId: string) => Promise<string | null>;
+  /** Where people install the app; null when whoever runs it does that. */
+  readonly installUrl: string | null;
   readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;

@@ -61,7 +61,7 @@ export async function statusCommand(
     [
       slackFailure === null
         ? '✅ Slack: connected.'
-        : '⚠️ Slack: the app cannot send right now. Whoever runs it must check SLACK_BOT_TOKEN.',
+        : `⚠️ Slack: the app cannot send right now. ${howToConnect(deps.installUrl)}`,
     ],
     [
       depth.waiting === 0
@@ -90,6 +90,11 @@ export async function statusCommand(
       : []),
   ];
   return [toPerson(lines)];
+}
+
+function howToConnect(installUrl: string | null): string {
+  if (installUrl === null) return 'Whoever runs it must check SLACK_BOT_TOKEN.';
+  return `If that lasts, an admin can install it again: ${installUrl}`;
 }
 
 function whichChannel(asked: string): Answer {

@@ -35,7 +35,10 @@ export function credoWebhookRoute(deps: CredoWebhookDeps): Route {
     methods: ['POST'],
     find: async (path) => {
       const key = keyIn(path);
-      return key ? deps.findConnection(key) : null;
+      if (!key) return null;
+      const connectionId = await deps.findConnection(key);
+      if (connectionId === null) deps.metrics.refused('unknown_key');
+      return connectionId;
     },
     handle: (request, response, connectionId) => accept(deps, request, response, connectionId),
   };
@@ -93,6 +96,7 @@ async function accept(
   metrics.received(outcome);
   const line = {
     ...{ connectionId, eventId, type: event.type, idempotencyKey: event.idempotencyKey.key, anomalies },
+    ...(traced.traceId === null ? {} : { traceId: traced.traceId }),
     ...{ verifiedInMs: verifiedAt - receivedAt, storedInMs: clock.now() - verifiedAt },
   };
   if (outcome === 'stored') log.info('inbox.received', line);

@@ -5,6 +5,8 @@ import type { Backlog, DatabaseFigures } from '../ports/figures.ts';
 export type Gathered = {
   readonly now: number;
   readonly isReady: boolean;
+  /** Whether Slack reaches us through a websocket; null where it sends requests. */
+  readonly isSocketOpen: boolean | null;
   readonly figures: DatabaseFigures | null;
   readonly disk: Disk | null;
 };
@@ -22,6 +24,7 @@ export function createGauges(registry: Registry): { set(gathered: Gathered): voi
     new Gauge({ name: `credo_slack_${name}`, help, labelNames: ['state'], registers });
 
   const ready = gauge('ready', 'Whether /readyz would answer 200: 1 or 0');
+  const socketOpen = gauge('socket_open', 'Whether the websocket of Socket Mode is open: 1 or 0');
   const unmatched = gauge('events_unmatched', `Events stored and not matched yet. ${shared}`);
   const oldestUnmatched = gauge(
     'oldest_unmatched_timestamp_ms',
@@ -89,8 +92,10 @@ export function createGauges(registry: Registry): { set(gathered: Gathered): voi
   };
 
   return {
-    set: ({ now, isReady, figures, disk }) => {
+    set: ({ now, isReady, isSocketOpen, figures, disk }) => {
       ready.set(isReady ? 1 : 0);
+      if (isSocketOpen === null) socketOpen.remove();
+      else socketOpen.set(isSocketOpen ? 1 : 0);
       if (figures === null) clearFigures();
       else setFigures(figures, now);
       if (disk === null) clearDisk();

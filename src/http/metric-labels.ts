@@ -10,7 +10,7 @@ export const received = ['stored', 'duplicate', 'conflict'];
 
 export const refused = [
   ...['too_large', 'cut_off', 'overloaded', 'unsigned', 'bad_signature', 'stale_signature', 'bad_token'],
-  ...['store_failed', 'not_an_object', 'oauth_wrong_payload', 'oauth_too_many'],
+  ...['unknown_key', 'store_failed', 'not_an_object', 'oauth_wrong_payload', 'oauth_too_many'],
   ...['oauth_too_large', 'oauth_cut_off', 'oauth_overloaded'],
   ...[
     'slack_bad_signature',

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { refuse, respondJson } from './respond.ts';
+import { respondJson } from './respond.ts';
 import { exactly, type Route } from './server.ts';
 
 export type Readiness = { readonly isReady: boolean; readonly checks: Readonly<Record<string, 'ok' | 'failed'>> };
@@ -37,14 +37,6 @@ export function operationRoutes(deps: OperationDeps): readonly Route[] {
         response.end(request.method === 'HEAD' ? undefined : text);
       },
     },
-    ...['/slack/install', '/slack/oauth_redirect'].map(
-      (path): Route => ({
-        methods,
-        find: exactly(path),
-        handle: (_request, response) =>
-          refuse(response, 501, 'not_supported', 'This app is installed with a bot token. Ask whoever runs it.'),
-      }),
-    ),
   ];
 }
 

@@ -58,6 +58,12 @@ const event = z.union([
   z.looseObject({ type: z.enum(['url_verification', 'app_rate_limited']) }),
 ]);
 
+/** Whether what came through a websocket has the shape of something Slack sends. */
+export function isReadablePayload(kind: 'events_api' | 'slash_commands' | 'interactive', payload: unknown): boolean {
+  const schemas = { events_api: event, slash_commands: command, interactive: interaction };
+  return schemas[kind].safeParse(payload).success;
+}
+
 /** Whether an authentic body has the shape of something Slack sends. */
 export function isReadable(raw: Buffer): boolean {
   const text = raw.toString('utf8');

@@ -7,6 +7,8 @@ const route = '/credo/webhooks/:key';
 export type TracedEvent = {
   /** What becomes of the event goes on from here; null when nobody traces. */
   readonly traceparent: string | null;
+  /** For the log, so that one leads to the other. */
+  readonly traceId: string | null;
   /** The event was stored, or why it was not. */
   stored(outcome: string): void;
 };
@@ -39,6 +41,7 @@ export function traceEvent(
   }
   return {
     traceparent: span.traceparent,
+    traceId: span.traceparent?.split('-')[1] ?? null,
     stored: (told) => {
       outcome = told;
       storing.end();

@@ -1,3 +1,5 @@
+import type { SlackMessage } from '../blockkit/message.ts';
+
 /* Installations: our app in one Slack workspace, or in an organisation as a whole. */
 
 export type Installation = {
@@ -19,7 +21,11 @@ export type BotToken = {
   readonly rotation: { readonly refreshToken: string; readonly expiresAt: number } | null;
 };
 
-export type StoredInstallation = Installation & { readonly token: BotToken | null };
+export type StoredInstallation = Installation & {
+  readonly token: BotToken | null;
+  /** Who installed the app through OAuth. */
+  readonly installedBy: string | null;
+};
 
 /** What an installation through OAuth brings. */
 export type NewInstallation = Omit<Installation, 'blockedReason'> & {
@@ -31,17 +37,24 @@ export type NewInstallation = Omit<Installation, 'blockedReason'> & {
 export type Installations = {
   /** Notes the workspace of the environment's token, which works. */
   save(installation: Installation): Promise<void>;
-  /** Puts in a new installation, or a new token for a known one: whatever held it up is over. Its history is kept. */
-  install(installation: NewInstallation): Promise<void>;
+  /**
+   * Puts in a new installation, or a new token for a known one, whose history is kept: what held it up ends when the token
+   * is looked at, which is due now. `welcome` is sent to whoever installed it.
+   */
+  install(installation: NewInstallation, welcome: SlackMessage): Promise<void>;
   get(teamId: string): Promise<StoredInstallation | null>;
   /** Nothing is sent in the workspace until it is saved without a reason. Unknown workspaces are left alone. */
   block(teamId: string, reason: string): Promise<void>;
+  /** Whether the caller is the one to renew a token that ends at `expiresAt`; nobody else is for `forMs`. */
+  claimRenewal(teamId: string, expiresAt: number, forMs: number): Promise<boolean>;
+  /** Puts a token in the place of one that ends at `expiresAt`, unless another came meanwhile. */
+  renew(teamId: string, expiresAt: number, token: BotToken): Promise<void>;
   /** Slack says that the app was taken out: its token is to be looked at now. Unknown workspaces are left alone. */
   doubt(teamId: string): Promise<void>;
   /** Takes one installation whose token is to be looked at for `forMs`, so that of several replicas one does it; null when none is due. */
   takeDue(forMs: number): Promise<DueInstallation | null>;
-  /** What a look at a token led to, unless the app was installed anew meanwhile. */
-  settle(due: DueInstallation, result: TokenResult): Promise<void>;
+  /** What a look at a token led to; false when the app was installed anew meanwhile, or doubted, and nothing is changed. */
+  settle(due: DueInstallation, result: TokenResult): Promise<boolean>;
   /** Whether people took the app out of every workspace it was in. */
   areAllUninstalled(): Promise<boolean>;
 };

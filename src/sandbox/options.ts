@@ -7,6 +7,7 @@ export type SandboxOptions = {
   readonly port: number;
   readonly isOpening: boolean;
   readonly speed: number;
+  readonly isSocketMode: boolean;
 };
 
 export const usage = `npm run sandbox -- [options]
@@ -18,6 +19,7 @@ The whole product on this machine: the real app between a simulated Slack and a 
   --no-open   do not open a browser
   --speed N   shorten the waits between Credo AI's attempts N times (default 60: a minute takes a second)
   --seed N    ids follow from this number, so that the same seed gives the same ids (default 1)
+  --socket    Slack reaches the app through a websocket (Socket Mode) instead of requests
   --help      show this`;
 
 const wholeNumber = (least: number, most: number) =>
@@ -42,6 +44,7 @@ export function readOptions(
       args: [...args],
       options: {
         ...{ demo: { type: 'boolean' }, help: { type: 'boolean' }, 'no-open': { type: 'boolean' } },
+        socket: { type: 'boolean' },
         ...{ seed: { type: 'string' }, port: { type: 'string' }, speed: { type: 'string' } },
       },
     });
@@ -54,7 +57,10 @@ export function readOptions(
     };
     const isOpening = values['no-open'] !== true;
     const isDemo = values.demo === true;
-    return { options: { isDemo, isOpening, seed: number('seed'), port: number('port'), speed: number('speed') } };
+    const isSocketMode = values.socket === true;
+    return {
+      options: { isDemo, isOpening, isSocketMode, seed: number('seed'), port: number('port'), speed: number('speed') },
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.?$/, '.') : 'The options cannot be read.';
     return { problem: `${reason} "npm run sandbox -- --help" shows what is possible.` };

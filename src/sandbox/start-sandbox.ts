@@ -21,7 +21,13 @@ const stopBudgetMs = 3_000;
  * `speed`: by how much Svix's waits are shortened; `seed`: what ids follow from; `quietWindowMs`: how long more of the same
  * edit is waited for, three seconds unless told otherwise, as nobody at a page waits longer for what they changed.
  */
-export type SandboxSettings = { readonly speed: number; readonly seed: number; readonly quietWindowMs?: number };
+export type SandboxSettings = {
+  readonly speed: number;
+  readonly seed: number;
+  readonly quietWindowMs?: number;
+  /** Slack reaches the app through a websocket. */
+  readonly isSocketMode?: boolean;
+};
 
 export type Sandbox = {
   readonly stage: TourStage & { readonly app: AppProcess; readonly troubles: Troubles };
@@ -31,11 +37,12 @@ export type Sandbox = {
 };
 
 /** Runs the real app as a process of its own between a simulated Slack and a simulated Credo AI, all on 127.0.0.1. */
-export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: SandboxSettings): Promise<Sandbox> {
+export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const { speed, seed, quietWindowMs = 3_000, isSocketMode = false } = settings;
   await using started = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'credo-slack-sandbox-'));
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const slack = await startSlack({ signingSecret, enforceRateLimit: true, seed: slackSeed });
+  const slack = await startSlack({ signingSecret, isSocketMode, enforceRateLimit: true, seed: slackSeed });
   started.defer(() => slack.close());
   const retryDelaysMs = svixRetryDelaysMs.map((ms) => Math.ceil(ms / speed));
   const credo = await startCredo({
@@ -51,7 +58,7 @@ export async function startSandbox({ speed, seed, quietWindowMs = 3_000 }: Sandb
   const process = await startAppProcess(
     {
       DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
-      SLACK_SIGNING_SECRET: signingSecret,
+      ...(isSocketMode ? { SLACK_APP_TOKEN: slack.socketMode.appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_API_URL: slack.apiUrl,
       CREDO_API_URL: credo.url,

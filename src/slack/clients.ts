@@ -7,6 +7,8 @@ export type SlackClients = {
   of(teamId: string): Promise<WebClient>;
   /** The organisation a workspace belongs to; null when to none, undefined while unknown. */
   enterpriseOf(teamId: string): Promise<string | null | undefined>;
+  /** Who installed the app there; null when nobody knows. */
+  installerOf(teamId: string): Promise<string | null>;
 };
 
 /** There is no token for a workspace: what is meant for it waits, as with a token that is refused. */

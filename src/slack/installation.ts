@@ -9,6 +9,10 @@ import type { BotIdentity } from './one-workspace.ts';
 
 /** How soon a refused or unanswered check is made again, and how often a good token is looked at. */
 const usualIntervals = { recheckMs: 30_000, calmMs: 60_000 };
+/** Said in the log, as nobody there can be reached any more. */
+export const keptAfterUninstall =
+  'Everything waits until the app is installed again; after 30 days what is kept of the workspace is deleted.';
+
 /** How soon, and for how long, a token is looked at again after Slack said that it is gone. */
 export const doubtMs = { recheck: 2_000, total: 10_000 };
 
@@ -61,7 +65,7 @@ export function watchInstallation(
       told = null;
       if ((await deps.installations.get(teamId))?.blockedReason === uninstalled) return;
       await deps.installations.block(teamId, uninstalled);
-      deps.log.warn('slack.uninstalled', { teamId, advice: 'Everything waits until the app is installed again.' });
+      deps.log.warn('slack.uninstalled', { teamId, advice: keptAfterUninstall });
       deps.onPresence();
     } else if (kind === 'usable' && deps.clock.now() - at >= doubtMs.total) {
       told = null;

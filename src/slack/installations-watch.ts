@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { startLoop } from '../loop.ts';
 import { type DueInstallation, type Installations, type TokenResult, uninstalled } from '../ports/installations.ts';
 import { classify } from './classify.ts';
-import type { SlackClients } from './clients.ts';
-import { doubtMs, type InstallationWatch, type WatchDeps } from './installation.ts';
+import { NotInstalledError, type SlackClients } from './clients.ts';
+import { doubtMs, type InstallationWatch, keptAfterUninstall, type WatchDeps } from './installation.ts';
 
 /** Between two looks, so that many workspaces do not make many calls at once. */
 const gapMs = 100;
@@ -51,7 +52,10 @@ export function watchInstallations(
       };
     } catch (error) {
       const { kind, code } = classify(error);
-      log.warn('slack.token_refused', { teamId, code, kind });
+      if (error instanceof AppError && !(error instanceof NotInstalledError)) {
+        log.error('slack.token_unreadable', { teamId, error });
+      }
+      if (blockedReason === null) log.warn('slack.token_refused', { teamId, code, kind });
       deps.onChecked(kind === 'token_dead' ? 'refused' : 'unanswered');
       if (kind !== 'token_dead') {
         const isDoubted = toldGoneAt !== null;
@@ -64,7 +68,7 @@ export function watchInstallations(
       const isGone = toldGoneAt !== null || blockedReason === uninstalled;
       return {
         ...{ blockedReason: isGone ? uninstalled : 'token_dead', isDoubted: false, isReplaced: false },
-        checkAgainInMs: spread(isGone ? againMs.gone : againMs.refused),
+        checkAgainInMs: spread(isGone || code === 'not_installed' ? againMs.gone : againMs.refused),
       };
     }
   };
@@ -74,14 +78,14 @@ export function watchInstallations(
     const result = await look(due);
     const { blockedReason: now } = result;
     if (before !== null && now === null) await deps.beforeUsable(teamId);
-    await installations.settle(due, result);
+    const isSettled = await installations.settle(due, result);
     deps.forget(teamId);
-    if (before === now) return;
+    if (!isSettled || before === now) return;
     if (now === null) {
       log.info('slack.connected', { teamId, wasBlocked: before });
       deps.onUsable();
     } else if (now === uninstalled) {
-      log.warn('slack.uninstalled', { teamId, advice: 'Everything waits until the app is installed again.' });
+      log.warn('slack.uninstalled', { teamId, advice: keptAfterUninstall });
     }
     if (before === uninstalled || now === uninstalled) deps.onPresence();
   };
@@ -95,7 +99,11 @@ export function watchInstallations(
   const loop = startLoop({ name: 'slack.check', clock, log, work });
   return {
     ...loop,
-    failure: async (teamId) => (await installations.get(teamId))?.blockedReason ?? null,
+    failure: (teamId) =>
+      installations.get(teamId).then(
+        (found) => found?.blockedReason ?? null,
+        () => 'unreadable',
+      ),
     toldGone: async ({ teamId, enterpriseId }) => {
       // Kept before Slack is answered, so that the word is not lost if we fall now.
       for (const id of [teamId, enterpriseId]) if (id) await installations.doubt(id);

@@ -58,6 +58,7 @@ export function createManyWorkspaces(deps: {
         return deps.clientFor(token);
       },
       enterpriseOf: async (teamId) => (await get(teamId))?.enterpriseId,
+      installerOf: async (teamId) => (await get(teamId))?.installedBy || null,
     },
     authorize: async ({ teamId, enterpriseId, isEnterpriseInstall }) => {
       const named = teamId === undefined ? null : await get(teamId);

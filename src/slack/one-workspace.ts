@@ -18,7 +18,11 @@ export function createOneWorkspace(
   identity: () => BotIdentity | null,
 ): { readonly clients: SlackClients; readonly authorize: Authorize } {
   return {
-    clients: { of: async () => client, enterpriseOf: async () => identity()?.enterpriseId },
+    clients: {
+      of: async () => client,
+      enterpriseOf: async () => identity()?.enterpriseId,
+      installerOf: async () => null,
+    },
     authorize: async (source) => {
       const bot = identity();
       return {

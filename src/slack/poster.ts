@@ -1,4 +1,5 @@
 import type { SlackMessage } from '../blockkit/message.ts';
+import { isOrganisation } from '../ports/installations.ts';
 import type { SendOutcome, SlackPoster, Thread } from '../ports/slack.ts';
 import { classify } from './classify.ts';
 import type { SlackClients } from './clients.ts';
@@ -11,12 +12,12 @@ export const quiet = { unfurl_links: false, unfurl_media: false, parse: 'none' }
 export function createPoster(clients: Pick<SlackClients, 'of'>): SlackPoster {
   return {
     post: (teamId, channel, message, deliveryId, thread) =>
-      outcomeOf(channel, async () => {
+      outcomeOf(teamId, channel, async () => {
         const client = await clients.of(teamId);
         return client.chat.postMessage({ channel, ...contentOf(message, deliveryId), ...quiet, ...placeOf(thread) });
       }),
     edit: (teamId, channel, ts, message, deliveryId) =>
-      outcomeOf(channel, async () => {
+      outcomeOf(teamId, channel, async () => {
         const client = await clients.of(teamId);
         return client.chat.update({ channel, ts, ...contentOf(message, deliveryId), parse: 'none' });
       }),
@@ -45,6 +46,7 @@ function placeOf(thread: Thread | null) {
 }
 
 async function outcomeOf(
+  teamId: string,
   sentTo: string,
   call: () => Promise<{ ts?: string | undefined; channel?: string | undefined }>,
 ): Promise<SendOutcome> {
@@ -54,6 +56,9 @@ async function outcomeOf(
       ? { kind: 'sent', channelId: channel ?? sentTo, slackTs: ts }
       : { kind: 'ambiguous', code: 'no_timestamp' };
   } catch (error) {
-    return classify(error);
+    const outcome = classify(error);
+    // The organisation took the app from one of its workspaces; the others go on.
+    const isOneOfMany = isOrganisation(teamId) && outcome.code === 'team_access_not_granted';
+    return isOneOfMany ? { kind: 'destination_refuses', code: outcome.code } : outcome;
   }
 }

@@ -13,6 +13,9 @@ export const neededScopes: readonly string[] = [
   'users:read.email',
 ];
 
+/** What the app works without; whoever installs it may leave these out (manifest: `bot_optional`). */
+export const optionalScopes: readonly string[] = ['channels:history', 'groups:history', 'dnd:read'];
+
 export type TokenCheck =
   | { readonly isGood: true; readonly teamName: string; readonly missingScopes: readonly string[] }
   | { readonly isGood: false; readonly code: string };

@@ -9,7 +9,8 @@ const mostCallsAtOnce = 1_000;
  * below our books (slack-platform: WebClient 8 behaviour).
  */
 export function createWebClient(options: {
-  readonly token: string;
+  /** Without one: for asking for tokens. */
+  readonly token: string | undefined;
   readonly apiUrl: string;
   readonly timeoutMs: number;
   readonly log: Log;

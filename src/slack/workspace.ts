@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { AppError } from '../errors.ts';
 import type { ChannelKind } from '../model.ts';
+import { isOrganisation } from '../ports/installations.ts';
 import type { ChannelAccess, SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { classify, safeCode } from './classify.ts';
 import type { SlackClients } from './clients.ts';
@@ -38,16 +39,23 @@ export function createWorkspace(clients: SlackClients, allowsShared: AllowsShare
       const user = await find(teamId, nobody, (client) => client.users.lookupByEmail({ email }));
       return user?.isForeign ? null : user;
     },
-    user: (teamId, user) =>
-      find(teamId, ['user_not_found', 'user_not_visible'], (client) => client.users.info({ user })),
+    user: (teamId, user) => find(teamId, nobodyThere, (client) => client.users.info({ user })),
     quietHours: at(quietHours),
-    admins: async (teamId) => findAdmins(await home(teamId), () => clients.of(teamId)),
+    admins: async (teamId) => {
+      if (!isOrganisation(teamId)) return findAdmins(await home(teamId), () => clients.of(teamId));
+      // Slack lists people by workspace only, but who installed the app in an organisation is its admin.
+      const installer = await clients.installerOf(teamId);
+      const user = installer && (await find(teamId, nobodyThere, (client) => client.users.info({ user: installer })));
+      return user ? [user] : [];
+    },
     channelCreator: at(creatorOf),
     members: at(members),
     isInChannel: async (teamId, channel, user) =>
       (await members(() => clients.of(teamId), channel))?.includes(user) ?? false,
   };
 }
+
+const nobodyThere = ['user_not_found', 'user_not_visible'];
 
 /** The client of a workspace; asked for inside what is tried, as there may be none. */
 type Client = () => Promise<WebClient>;
@@ -158,7 +166,7 @@ type Member = {
   id?: string;
   team_id?: string;
   is_stranger?: boolean;
-  enterprise_user?: { enterprise_id?: string; teams?: string[] };
+  enterprise_user?: { enterprise_id?: string; teams?: string[]; is_admin?: boolean; is_owner?: boolean };
   deleted?: boolean;
   is_bot?: boolean;
   is_admin?: boolean;
@@ -198,13 +206,19 @@ function isForeign({ teamId, enterpriseId }: Home, { team_id, is_stranger, enter
   return enterpriseId === null || ![team_id, enterprise_user?.enterprise_id].includes(enterpriseId);
 }
 
+/** What concerns a whole organisation is for its own admins, not for those of each workspace. */
+function isAdmin({ teamId }: Home, { is_admin, is_owner, enterprise_user }: Member): boolean {
+  if (isOrganisation(teamId)) return enterprise_user?.is_admin === true || enterprise_user?.is_owner === true;
+  return is_admin === true || is_owner === true;
+}
+
 function toUser(home: Home, user: Member | undefined): SlackUser | null {
   if (!user?.id || user.deleted || user.is_bot) return null;
   return {
     id: user.id,
     name: user.profile?.real_name || user.real_name || user.name || 'Someone',
     email: user.profile?.email ?? null,
-    isAdmin: (user.is_admin === true || user.is_owner === true) && !isForeign(home, user),
+    isAdmin: isAdmin(home, user) && !isForeign(home, user),
     isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
     isForeign: isForeign(home, user),
     timeZone: user.tz ?? null,

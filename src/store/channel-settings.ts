@@ -8,6 +8,7 @@ import type { StoreContext } from './dialect.ts';
 import { reschedule } from './holds.ts';
 import type { ChannelSettingsTable } from './schema.ts';
 import { noteChange } from './subscription-version.ts';
+import { alone } from './transactions.ts';
 
 const minuteOfDay = z
   .number()
@@ -42,7 +43,7 @@ export function createChannelSettings(context: StoreContext): ChannelSettingsSto
   return {
     get: (teamId, channelId) => readSettings(context, teamId, channelId),
     change: (teamId, channelId, change) =>
-      context.db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const inside = { ...context, db: trx };
         const { was, now } = await changeSettings(inside, teamId, channelId, change);
         const { changedBy } = change;

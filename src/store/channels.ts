@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Channels } from '../ports/channels.ts';
 import { refreshCards } from './cards.ts';
 import type { StoreContext } from './dialect.ts';
+import { alone } from './transactions.ts';
 
 const kind = z.enum(['public', 'private', 'shared']);
 
@@ -14,7 +15,7 @@ export function createChannels(context: StoreContext): Channels {
       return row ? { kind: kind.parse(row.kind), checkedAt: row.checked_at } : null;
     },
     remember: (teamId, channelId, now) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const inTransaction = { ...context, db: trx };
         const before = await noteOf(inTransaction, teamId, channelId);
         const values = { kind: now, checked_at: clock.now() };

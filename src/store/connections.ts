@@ -4,6 +4,7 @@ import type { ConnectionRecord, Connections } from '../ports/connections.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
 import type { ConnectionsTable } from './schema.ts';
+import { alone } from './transactions.ts';
 
 /** 256 bits; at least 128 make the address unguessable (reliability: Authenticating Credo). */
 const keyBytes = 32;
@@ -12,14 +13,15 @@ const eventTypes = z.array(z.string());
 const webhookState = z.enum(['none', 'active', 'waiting']);
 
 /** Connections and what we keep of their webhook at Credo. Keys are stored encrypted, and looked up by their hash. */
-export function createConnections({ db, clock }: StoreContext, box: SecretBox): Connections {
+export function createConnections(context: StoreContext, box: SecretBox): Connections {
+  const { db, clock } = context;
   const get = async (id: string) => {
     const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? toRecord(row, box) : null;
   };
   /** Another tenant gets another address, and nothing that was known of the first one is used for it. */
   const moveToTenant = (id: string, tenant: string, webhookKey: string) =>
-    db.transaction().execute(async (trx) => {
+    alone(context, async ({ db: trx }) => {
       const moved = await trx
         .updateTable('connections')
         .set({

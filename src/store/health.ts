@@ -1,9 +1,14 @@
-import { type Kysely, type Logger, sql } from 'kysely';
+import type { Logger } from 'kysely';
 import { databaseCode } from '../errors.ts';
-import type { Database } from './schema.ts';
+import type { StoreContext } from './dialect.ts';
 
-/** The disk, a lock or the file keeps SQLite from working (sqlite.org: Result and Error Codes). */
-const isTrouble = (code: string) => /^SQLITE_(FULL|READONLY|BUSY|CANTOPEN|PROTOCOL|IOERR|CORRUPT|NOTADB)/.test(code);
+/**
+ * The disk, a lock or the file keeps SQLite from working (sqlite.org: Result and Error Codes); PostgreSQL is not there, has
+ * no room, is shutting down or takes nothing that is written (postgresql.org: Error Codes).
+ */
+const isTrouble = (code: string) =>
+  /^SQLITE_(FULL|READONLY|BUSY|CANTOPEN|PROTOCOL|IOERR|CORRUPT|NOTADB)/.test(code) ||
+  /^POSTGRES_(CONNECTION|08|25006|53|57P|58|XX)/.test(code);
 
 /**
  * What SQLite has in memory may differ from the file: only a new process knows what is stored. That there is no folder for
@@ -15,7 +20,7 @@ export type StoreHealth = {
   /** Hears of every statement that fails. */
   readonly listen: Logger;
   /** Whether the database takes what is written; after a trouble it is tried. */
-  isWritable(db: Kysely<Database>): Promise<boolean>;
+  isWritable(context: Pick<StoreContext, 'db' | 'dialect'>): Promise<boolean>;
 };
 
 /** Watches whether the database works. `onBroken` is called once nothing it says can be trusted any more. */
@@ -28,10 +33,9 @@ export function createStoreHealth(onBroken: (code: string) => void): StoreHealth
       if (isTrouble(code)) isDoubtful = true;
       if (isBroken(code)) onBroken(code);
     },
-    isWritable: async (db) => {
+    isWritable: async ({ db, dialect }) => {
       if (!isDoubtful) return true;
-      // Writes the file's first page, as every commit may have to.
-      const isTaken = await sql`pragma user_version = 0`.execute(db).then(
+      const isTaken = await dialect.touch.execute(db).then(
         () => true,
         () => false,
       );

@@ -19,6 +19,7 @@ import { holdEvent, isHeld, isTold, lanesHolding } from './holds.ts';
 import { addRepair } from './repairs.ts';
 import { mergeReview } from './reviews.ts';
 import { readVersion } from './subscription-version.ts';
+import { alone, freely } from './transactions.ts';
 import { noteUnmatched } from './unmatched-people.ts';
 
 /** Beyond this many waiting events the sender is asked to come back later (reliability: Recommended design). */
@@ -52,7 +53,7 @@ export function createInbox(
       return row ? toEvent(row) : null;
     },
     fanOut: (event, plan) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const version = await readVersion({ ...context, db: trx }, event.connectionId);
         if (version !== plan.subscriptionsVersion) return 'outdated';
         const marked = await trx
@@ -186,36 +187,74 @@ async function placesUnderCards(
 }
 
 /** One transaction for a whole group; what became of each event in the same order. */
-async function insertEvents({ db }: StoreContext, events: readonly NewEvent[]): Promise<Appended[]> {
-  return db.transaction().execute(async (trx) => {
-    const appended: Appended[] = [];
-    for (const event of events) {
-      const earlier = await findEarlier(trx, event);
-      if (earlier) {
-        const outcome = earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict';
-        appended.push({ outcome, eventId: earlier.id });
-        continue;
-      }
-      const { id: eventId } = await trx
-        .insertInto('events')
-        .values({
-          connection_id: event.connectionId,
-          idempotency_key: storedKey(event),
-          body_hash: event.bodyHash,
-          type: event.type,
-          happened_at: event.happenedAt,
-          received_at: event.receivedAt,
-          body: event.body,
-          only_lane: event.onlyLane,
-          trace: event.trace,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      appended.push({ outcome: 'stored', eventId });
+async function insertEvents(context: StoreContext, events: readonly NewEvent[]): Promise<Appended[]> {
+  return freely(context, async (inside) => {
+    // Whether one within the time of its key is known shows in no constraint, so of two that are alike one waits.
+    const timed = events.filter(({ idempotencyKey }) => idempotencyKey.windowMs !== null);
+    for (const key of timed.map(({ idempotencyKey }) => idempotencyKey.key).sort()) {
+      await inside.dialect.lockKey(inside.db, `event ${key}`);
     }
-    await noteArrivals(trx, events);
+    const appended: Appended[] = [];
+    for (const run of runsOf(events)) {
+      const [first] = run;
+      const earlier = first?.idempotencyKey.windowMs == null ? null : await findEarlier(inside.db, first);
+      appended.push(...(earlier ? [earlier] : await insertRun(inside.db, run)));
+    }
+    await noteArrivals(inside.db, events);
     return appended;
   });
+}
+
+/** Events in their order, those with a key that holds for ever together, each other one by itself. */
+function runsOf(events: readonly NewEvent[]): readonly NewEvent[][] {
+  const runs: NewEvent[][] = [];
+  for (const event of events) {
+    const last = runs.at(-1);
+    const joins = event.idempotencyKey.windowMs === null && last?.[0]?.idempotencyKey.windowMs === null;
+    if (last && joins) last.push(event);
+    else runs.push([event]);
+  }
+  return runs;
+}
+
+/** One statement for all; what another process or an earlier one of them stored is found instead. */
+async function insertRun(db: StoreContext['db'], events: readonly NewEvent[]): Promise<readonly Appended[]> {
+  const nameOf = (event: NewEvent) => `${event.connectionId} ${storedKey(event)}`;
+  // Of several that are alike, the first one is stored.
+  const firsts = new Map<string, NewEvent>();
+  for (const event of events) if (!firsts.has(nameOf(event))) firsts.set(nameOf(event), event);
+  const rows = await db
+    .insertInto('events')
+    .values([...firsts.values()].map(toRow))
+    .onConflict((conflict) => conflict.columns(['connection_id', 'idempotency_key']).doNothing())
+    .returning(['id', 'connection_id', 'idempotency_key'])
+    .execute();
+  const fresh = new Map(rows.map((row) => [`${row.connection_id} ${row.idempotency_key}`, row.id]));
+  const appended: Appended[] = [];
+  for (const event of events) {
+    const eventId = fresh.get(nameOf(event));
+    fresh.delete(nameOf(event));
+    appended.push(eventId === undefined ? ((await findEarlier(db, event)) ?? lost()) : { outcome: 'stored', eventId });
+  }
+  return appended;
+}
+
+function toRow(event: NewEvent) {
+  return {
+    connection_id: event.connectionId,
+    idempotency_key: storedKey(event),
+    body_hash: event.bodyHash,
+    type: event.type,
+    happened_at: event.happenedAt,
+    received_at: event.receivedAt,
+    body: event.body,
+    only_lane: event.onlyLane,
+    trace: event.trace,
+  };
+}
+
+function lost(): never {
+  throw new Error('An event was neither stored nor found.');
 }
 
 /** A key that holds only for a time is stored with the number of its time slot, so that it stays unique. */
@@ -224,16 +263,18 @@ function storedKey({ idempotencyKey, receivedAt }: NewEvent, slotsAgo = 0): stri
   return `${idempotencyKey.key}@${Math.floor(receivedAt / idempotencyKey.windowMs) - slotsAgo}`;
 }
 
-async function findEarlier(db: StoreContext['db'], event: NewEvent) {
+async function findEarlier(db: StoreContext['db'], event: NewEvent): Promise<Appended | null> {
   const { windowMs } = event.idempotencyKey;
   const keys = windowMs === null ? [storedKey(event)] : [storedKey(event), storedKey(event, 1)];
-  return db
+  const earlier = await db
     .selectFrom('events')
     .select(['id', 'body_hash'])
     .where('connection_id', '=', event.connectionId)
     .where('idempotency_key', 'in', keys)
     .where('received_at', '>', windowMs === null ? Number.MIN_SAFE_INTEGER : event.receivedAt - windowMs)
     .executeTakeFirst();
+  if (!earlier) return null;
+  return { outcome: earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict', eventId: earlier.id };
 }
 
 async function noteArrivals(db: StoreContext['db'], events: readonly NewEvent[]): Promise<void> {
@@ -241,6 +282,7 @@ async function noteArrivals(db: StoreContext['db'], events: readonly NewEvent[])
   for (const { connectionId, receivedAt, onlyLane } of events) {
     if (onlyLane === null) latest.set(connectionId, Math.max(receivedAt, latest.get(connectionId) ?? 0));
   }
-  for (const [id, at] of latest)
+  // In one order for all, so that two who note the same ones never wait for each other.
+  for (const [id, at] of [...latest].sort(([a], [b]) => (a < b ? -1 : 1)))
     await db.updateTable('connections').set({ last_event_at: at }).where('id', '=', id).execute();
 }

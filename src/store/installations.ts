@@ -9,31 +9,48 @@ import {
 } from '../ports/installations.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
+import { addNotice } from './notices.ts';
 import type { InstallationsTable } from './schema-installations.ts';
+import { alone } from './transactions.ts';
 
 /** Where the app is installed. Tokens are stored encrypted, bound to their row. */
-export function createInstallations({ db, clock }: StoreContext, box: SecretBox): Installations {
-  const put = (teamId: string, values: ReturnType<typeof namesOf> & Partial<Selectable<InstallationsTable>>) =>
-    db
+export function createInstallations(context: StoreContext, box: SecretBox): Installations {
+  const { db, clock } = context;
+  const put = async (
+    into: StoreContext['db'],
+    teamId: string,
+    values: ReturnType<typeof namesOf> & Partial<Selectable<InstallationsTable>>,
+  ) => {
+    await into
       .insertInto('installations')
       .values({ team_id: teamId, ...values })
-      .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values));
+      .onConflict((conflict) => conflict.column('team_id').doUpdateSet(values))
+      .execute();
+  };
 
   return {
     save: async (installation) => {
       const { teamId, blockedReason } = installation;
-      await put(teamId, {
+      await put(db, teamId, {
         ...{ ...namesOf(installation), blocked_reason: blockedReason },
         ...(blockedReason === null ? { uninstalled_at: null, told_gone_at: null } : {}),
-      }).execute();
+      });
     },
-    install: async (installation) => {
-      await put(installation.teamId, {
-        ...{ ...namesOf(installation), ...sealToken(installation, box), blocked_reason: null },
-        ...{ scopes: installation.scopes, installed_by: installation.installedBy, installed_at: clock.now() },
-        ...{ uninstalled_at: null, told_gone_at: null, check_due_at: 0, renewing_until: 0 },
-      }).execute();
-    },
+    install: (installation, welcome) =>
+      alone(context, async ({ db: trx }) => {
+        const { teamId, enterpriseId, installedBy, scopes } = installation;
+        const now = clock.now();
+        await put(trx, teamId, {
+          ...{ ...namesOf(installation), ...sealToken(installation, box) },
+          ...{ scopes, installed_by: installedBy, installed_at: now },
+          ...{ uninstalled_at: null, told_gone_at: null, check_due_at: 0, renewing_until: 0 },
+        });
+        // Those of its workspaces that have no token of their own may go on with it.
+        const others = trx.updateTable('installations').set({ check_due_at: 0 }).where('enterprise_id', '=', teamId);
+        if (enterpriseId === teamId) await others.execute();
+        if (installedBy !== '')
+          await addNotice({ ...context, db: trx }, teamId, installedBy, `welcome:${now}`, welcome);
+      }),
     get: async (teamId) => {
       const row = await db.selectFrom('installations').selectAll().where('team_id', '=', teamId).executeTakeFirst();
       return row ? toInstallation(row, box) : null;
@@ -43,6 +60,25 @@ export function createInstallations({ db, clock }: StoreContext, box: SecretBox)
         .updateTable('installations')
         .set({ blocked_reason: reason, ...(reason === uninstalled ? { uninstalled_at: clock.now() } : {}) })
         .where('team_id', '=', teamId)
+        .execute();
+    },
+    claimRenewal: async (teamId, expiresAt, forMs) => {
+      const now = clock.now();
+      const claimed = await db
+        .updateTable('installations')
+        .set({ renewing_until: now + forMs })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
+        .where('renewing_until', '<=', now)
+        .executeTakeFirst();
+      return claimed.numUpdatedRows > 0n;
+    },
+    renew: async (teamId, expiresAt, token) => {
+      await db
+        .updateTable('installations')
+        .set({ ...sealToken({ teamId, token }, box), renewing_until: 0 })
+        .where('team_id', '=', teamId)
+        .where('token_expires_at', '=', expiresAt)
         .execute();
     },
     doubt: async (teamId) => {
@@ -70,7 +106,7 @@ export function createInstallations({ db, clock }: StoreContext, box: SecretBox)
     settle: async ({ teamId, toldGoneAt, installedAt }, { blockedReason, isDoubted, isReplaced, checkAgainInMs }) => {
       const isGone = blockedReason === uninstalled;
       const now = clock.now();
-      await db
+      const settled = await db
         .updateTable('installations')
         .set((set) => ({
           blocked_reason: blockedReason,
@@ -83,7 +119,8 @@ export function createInstallations({ db, clock }: StoreContext, box: SecretBox)
         .where('installed_at', installedAt === null ? 'is' : '=', installedAt)
         // Slack's word may have come while we looked.
         .where('told_gone_at', toldGoneAt === null ? 'is' : '=', toldGoneAt)
-        .execute();
+        .executeTakeFirst();
+      return settled.numUpdatedRows > 0n;
     },
     areAllUninstalled: () => areAllUninstalled({ db }),
   };
@@ -134,7 +171,7 @@ function sealToken(
 function toInstallation(row: Selectable<InstallationsTable>, box: SecretBox): StoredInstallation {
   return {
     ...namesIn(row),
-    token: openToken(row, box),
+    ...{ token: openToken(row, box), installedBy: row.installed_by },
   };
 }
 

@@ -18,13 +18,13 @@ export async function claimLanes(
   const now = clock.now();
   const others = except.length === 0 ? sql`true` : sql`id not in (${sql.join(except)})`;
   const claimed = await sql<{ id: string; team_id: string; channel_id: string; token: number; lease_until: number }>`
-    update lanes set lease_until = ${now + leaseMs}, token = token + 1
-    where id in (
+    with claimable as materialized (
       select id from lanes
       where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now} and ${others}
         and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)
       order by ready_at limit ${limit} ${dialect.skipLocked}
     )
+    update lanes set lease_until = ${now + leaseMs}, token = token + 1 where id in (select id from claimable)
     returning id, team_id, channel_id, token, lease_until`.execute(db);
   return claimed.rows.map((row) => ({
     id: row.id,
@@ -39,7 +39,7 @@ export async function claimLanes(
 export async function followClock({ db, clock }: StoreContext, backMs: number): Promise<void> {
   const now = clock.now();
   await sql`update lanes set
-    ready_at = case when ready_at > ${now} then max(${now}, ready_at - ${backMs}) else ready_at end,
+    ready_at = case when ready_at > ${now} then (case when ready_at - ${backMs} > ${now} then ready_at - ${backMs} else ${now} end) else ready_at end,
     lease_until = case when lease_until > ${now} then lease_until - ${backMs} else lease_until end`.execute(db);
   // A quiet window lasts so many seconds; mutes and digests end at a time of day.
   await sql`update windows set due_at = due_at - ${backMs}, latest_due_at = latest_due_at - ${backMs}

@@ -1,168 +1,21 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery, type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
-import { AppError } from '../errors.ts';
-import { findDamage } from './damage.ts';
-import { type StoreContext, sqliteDialect } from './dialect.ts';
-import { createStoreHealth } from './health.ts';
-import { migrate, requireCurrentSchema } from './migrate.ts';
-import type { Database } from './schema.ts';
+import type { DatabaseAddress } from '../config.ts';
+import { isPostgresServed, openPostgresBeside, openServedPostgres } from './open-postgres.ts';
+import { isSqliteServed, openServedSqlite, openSqliteBeside } from './open-sqlite.ts';
+import type { Hear, OpenStore, ServedStore } from './served-store.ts';
 
-export type ServedStore = StoreContext & {
-  close(): Promise<void>;
-  /** Whether the database takes what is written. */
-  isWritable(): Promise<boolean>;
-};
-
-/**
- * Opens the SQLite file at `path` (created 0600 in a 0700 folder) and brings its schema up to date. One server per
- * file: the lock is a second database beside it, held for as long as the process lives, whatever ends it. Throws
- * `AppError` when the file is in use, damaged or cannot be used. `onMigration` hears what its schema lacked; `onBroken`,
- * later, that nothing the database says can be trusted any more.
- */
-export async function openStore(
-  path: string,
-  clock: { now(): number },
-  hear: { readonly onBroken?: (code: string) => void; readonly onMigration?: (name: string) => void } = {},
-): Promise<ServedStore> {
-  const lock = takeLock(path);
-  try {
-    refuseDamaged(path);
-    const health = createStoreHealth(hear.onBroken ?? (() => undefined));
-    const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(1_000))), log: health.listen });
-    const close = async () => {
-      await db.destroy();
-      lock.close();
-    };
-    try {
-      await migrate(db, sqliteDialect, { onMigration: hear.onMigration ?? (() => undefined) });
-    } catch (error) {
-      await db.destroy();
-      throw error;
-    }
-    return { db, dialect: sqliteDialect, clock, close, isWritable: () => health.isWritable(db) };
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
+/** Opens a database for a server and brings its schema up to date. Throws `AppError` when it cannot be used. */
+export function openStore(database: DatabaseAddress, clock: { now(): number }, hear: Hear = {}): Promise<ServedStore> {
+  return database.kind === 'sqlite'
+    ? openServedSqlite(database.path, clock, hear)
+    : openServedPostgres(database.url, clock, hear);
 }
 
-/**
- * Opens a database that exists, beside a server that may be running on it. Throws `AppError` when there is none, or when
- * its schema is not the one this version works with.
- */
-export async function openBeside(
-  path: string,
-  clock: { now(): number },
-): Promise<StoreContext & { close(): Promise<void> }> {
-  if (!existsSync(path)) {
-    throw new AppError(
-      'database_missing',
-      `There is no database ${path} yet. Start the server once, or set DATABASE_URL.`,
-    );
-  }
-  const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(5_000))) });
-  try {
-    await requireCurrentSchema(db, sqliteDialect);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
-  return { db, dialect: sqliteDialect, clock, close: () => db.destroy() };
+/** Opens a database that exists, beside servers that may be running on it. Throws `AppError` when its schema is another. */
+export function openBeside(database: DatabaseAddress, clock: { now(): number }): Promise<OpenStore> {
+  return database.kind === 'sqlite' ? openSqliteBeside(database.path, clock) : openPostgresBeside(database.url, clock);
 }
 
 /** Whether a server works on this database now. */
-export function isServed(path: string): boolean {
-  try {
-    takeLock(path).close();
-    return false;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'database_in_use') return true;
-    throw error;
-  }
-}
-
-/** Waiting for somebody else's lock holds up everything in this process, so a server does not wait long. */
-function durably(busyTimeoutMs: number): (sqlite: SqliteDatabase.Database) => void {
-  return (sqlite) => {
-    sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
-    sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
-    sqlite.pragma('trusted_schema = OFF');
-    // A container may have no folder for temporary files.
-    sqlite.pragma('temp_store = MEMORY');
-  };
-}
-
-/** Looks before anything is written: what is left of a damaged file must stay as it is. */
-function refuseDamaged(path: string): void {
-  if (!existsSync(path) || statSync(path).size === 0) return;
-  const damage = findDamage(path);
-  if (damage === null) return;
-  throw new AppError(
-    'database_damaged',
-    `The database ${path} is damaged (${damage}). Nothing was changed. Keep the file, restore a backup in its place, and start again.`,
-  );
-}
-
-/**
- * SQLite can change a schema within a transaction. Kysely does not use that unless told, and a crash left half a schema.
- * A transaction that reads first and writes later would not wait for somebody else's lock, so each asks to write at once.
- * After some errors SQLite rolls back by itself; asking it once more would fail, and hide why.
- */
-function atomicSqlite(database: SqliteDatabase.Database): Dialect {
-  const dialect = new SqliteDialect({ database });
-  const adapter = Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
-  const driver = dialect.createDriver();
-  driver.beginTransaction = async (connection) => {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  };
-  const rollBack = driver.rollbackTransaction.bind(driver);
-  driver.rollbackTransaction = async (connection) => {
-    if (database.inTransaction) await rollBack(connection);
-  };
-  return Object.assign(dialect, { createAdapter: () => adapter, createDriver: () => driver });
-}
-
-function openFile(path: string, prepare: (sqlite: SqliteDatabase.Database) => void): SqliteDatabase.Database {
-  let sqlite: SqliteDatabase.Database | null = null;
-  try {
-    createPrivately(path);
-    sqlite = new SqliteDatabase(path);
-    prepare(sqlite);
-    return sqlite;
-  } catch (cause) {
-    sqlite?.close();
-    if (cause instanceof AppError) throw cause;
-    throw new AppError(
-      'database_unusable',
-      `The database ${path} cannot be opened. Check that the folder exists and can be written, and that the file is a database.`,
-      { cause },
-    );
-  }
-}
-
-/** An exclusive transaction on a file of its own: the operating system lets go of it even after `kill -9`. */
-function takeLock(path: string): SqliteDatabase.Database {
-  return openFile(`${path}.lock`, (lock) => {
-    lock.pragma('busy_timeout = 0');
-    try {
-      lock.exec('begin exclusive');
-    } catch (cause) {
-      if (!(cause instanceof SqliteDatabase.SqliteError) || cause.code !== 'SQLITE_BUSY') throw cause;
-      throw new AppError(
-        'database_in_use',
-        `Another server is using ${path}. Stop it first; one server runs per SQLite file.`,
-        { cause },
-      );
-    }
-  });
-}
-
-function createPrivately(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(path)) chmodSync(path, 0o600);
-  else closeSync(openSync(path, 'a', 0o600));
+export async function isServed(database: DatabaseAddress): Promise<boolean> {
+  return database.kind === 'sqlite' ? isSqliteServed(database.path) : isPostgresServed(database.url);
 }

@@ -10,6 +10,7 @@ import type {
 } from '../ports/operations.ts';
 import type { StoreContext } from './dialect.ts';
 import type { Database } from './schema.ts';
+import { alone } from './transactions.ts';
 
 const deliveryState = z.enum(['waiting', 'delivered', 'withdrawn', 'dead']);
 
@@ -80,14 +81,14 @@ export function createOperations(context: StoreContext): Operations {
 
 /** Moves the next deliveries that are in one of these states to another and keeps count of what waits in their lanes. */
 function settleAgain(
-  { db }: StoreContext,
+  context: StoreContext,
   filter: DeliveryFilter,
   from: readonly DeliveryState[],
   { limit, afterId }: { readonly limit: number; readonly afterId: number },
   to: DeliveryState,
   values: UpdateObject<Database, 'deliveries'>,
 ): Promise<readonly number[]> {
-  return db.transaction().execute(async (trx) => {
+  return alone(context, async ({ db: trx }) => {
     const chosen = await trx
       .selectFrom('deliveries')
       .innerJoin('lanes', 'lanes.id', 'deliveries.lane_id')

@@ -21,6 +21,7 @@ import {
 import { moveChannel } from './move-channel.ts';
 import { addNotice, editNotices } from './notices.ts';
 import { addEdit } from './repairs.ts';
+import { alone, beside } from './transactions.ts';
 
 /** The outbox: deliveries wait in lanes; whoever holds a lane's latest token may settle its head, nobody else. */
 export function createOutbox(context: StoreContext): Outbox {
@@ -28,7 +29,7 @@ export function createOutbox(context: StoreContext): Outbox {
   return {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
-    collapse: (claim) => db.transaction().execute((trx) => collapseWaiting({ ...context, db: trx }, claim)),
+    collapse: (claim) => beside(context, (inside) => collapseWaiting(inside, claim)),
     head: (lane, after) => findHead(context, lane, after),
     nextReadyAt: () => nextReadyAt(context),
 
@@ -58,7 +59,7 @@ export function createOutbox(context: StoreContext): Outbox {
     },
 
     settle: (claim, deliveryId, settlement, readyAt) =>
-      db.transaction().execute(async (trx) => {
+      beside(context, async ({ db: trx }) => {
         const inTransaction = { ...context, db: trx };
         if (!(await letGo(inTransaction, claim, readyAt))) return false;
         await writeSettlement(inTransaction, claim, deliveryId, settlement);
@@ -70,19 +71,18 @@ export function createOutbox(context: StoreContext): Outbox {
     },
 
     enqueueNotice: (teamId, channelId, dedupeKey, message) =>
-      db.transaction().execute((trx) => addNotice({ ...context, db: trx }, teamId, channelId, dedupeKey, message)),
+      alone(context, (inside) => addNotice(inside, teamId, channelId, dedupeKey, message)),
     editNotices: (dedupeKey, message, exceptFor) =>
-      db.transaction().execute((trx) => editNotices({ ...context, db: trx }, dedupeKey, message, exceptFor)),
+      alone(context, (inside) => editNotices(inside, dedupeKey, message, exceptFor)),
 
     blockLane: (teamId, channelId, reason) => blockLane(context, teamId, channelId, reason),
     pauseLane: (teamId, channelId, reason, notice) =>
-      db.transaction().execute((trx) => pauseLane({ ...context, db: trx }, teamId, channelId, reason, notice)),
+      alone(context, (inside) => pauseLane(inside, teamId, channelId, reason, notice)),
     unblockLane: (teamId, channelId) => unblockLane(context, teamId, channelId),
     waitingSince: (teamId, before) => waitingSince(context, teamId, before),
     expireWaiting: (teamId, channelId, before) =>
-      db.transaction().execute((trx) => expireWaiting({ ...context, db: trx }, teamId, channelId, before)),
-    moveChannel: (teamId, from, to) =>
-      db.transaction().execute((trx) => moveChannel({ ...context, db: trx }, teamId, from, to)),
+      alone(context, (inside) => expireWaiting(inside, teamId, channelId, before)),
+    moveChannel: (teamId, from, to) => alone(context, (inside) => moveChannel(inside, teamId, from, to)),
     takeOverLeases: async () => {
       await db
         .updateTable('lanes')

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { defaultPersonSettings } from '../model.ts';
 import type { PersonSettingsStore } from '../ports/people.ts';
 import type { StoreContext } from './dialect.ts';
+import { alone } from './transactions.ts';
 
 const row = z.object({ mentions: z.enum(['on', 'dm', 'off']), notify_json: z.string().nullable() });
 const reasons = z.array(z.enum(['assigned', 'tagged', 'outcome']));
 
 /** How each person wants to be told. What they never chose is not stored. */
-export function createPersonSettings({ db, clock }: StoreContext): PersonSettingsStore {
+export function createPersonSettings(context: StoreContext): PersonSettingsStore {
+  const { db, clock } = context;
   const read = async (from: typeof db, teamId: string, slackUserId: string) => {
     const found = await from
       .selectFrom('person_settings')
@@ -26,7 +28,7 @@ export function createPersonSettings({ db, clock }: StoreContext): PersonSetting
       return { mentions, notify: notify ?? defaultPersonSettings.notify };
     },
     change: (teamId, slackUserId, change) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const now = { ...(await read(trx, teamId, slackUserId)), ...change };
         const values = {
           mentions: now.mentions,

@@ -3,6 +3,7 @@ import type { Repair, Repairs } from '../ports/repairs.ts';
 import { addToLane, readIds } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { addDirect } from './directs.ts';
+import { alone } from './transactions.ts';
 
 const soonMs = 60_000;
 const kind = z.enum(['names', 'tasks']);
@@ -51,12 +52,12 @@ export function createRepairs(context: StoreContext): Repairs {
     },
     drop,
     showName: (repair) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         await addEdit({ ...context, db: trx }, repair.ref, 'named');
         await drop(repair, { ...context, db: trx });
       }),
     rewrite: (repair, event, directs) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const inTransaction = { ...context, db: trx };
         for (const direct of directs) await addDirect(inTransaction, event, direct, { commentId: null, aboutId: null });
         await drop(repair, inTransaction);

@@ -5,6 +5,7 @@ import { addNotice } from './notices.ts';
 import { findEcho } from './reply-echo.ts';
 import { settlePosted } from './reply-posted.ts';
 import type { RepliesTable } from './schema.ts';
+import { alone } from './transactions.ts';
 
 /** Two devices, or a person in a hurry: the same words in the same thread within this time are one reply. */
 const sameWithinMs = 2 * 60_000;
@@ -14,7 +15,7 @@ export function createReplies(context: StoreContext): Replies {
   const { db, clock } = context;
   return {
     add: (reply) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const inTransaction = { ...context, db: trx };
         if (await findRow(inTransaction, reply.id)) return 'known';
         if (await wasJustSaid(inTransaction, reply)) return 'same';
@@ -67,11 +68,11 @@ export function createReplies(context: StoreContext): Replies {
         .execute();
     },
     posted: (id, commentId) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         await settlePosted({ ...context, db: trx }, id, commentId);
       }),
     giveUp: (id, state, notice) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const given = await trx
           .updateTable('replies')
           .set({ state, next_at: null })
@@ -91,7 +92,7 @@ export function createReplies(context: StoreContext): Replies {
         .execute();
       return rows.flatMap((row) => row.comment_id ?? []);
     },
-    echo: (look) => db.transaction().execute((trx) => findEcho({ ...context, db: trx }, look)),
+    echo: (look) => alone(context, (inside) => findEcho(inside, look)),
   };
 }
 

@@ -10,6 +10,7 @@ import { createFigures } from './figures.ts';
 import { createInbox } from './inbox.ts';
 import { createInstallations } from './installations.ts';
 import { createMutedReviews } from './muted-reviews.ts';
+import { createOauthStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonSettings } from './person-settings.ts';
 import { createRepairs } from './repairs.ts';
@@ -36,6 +37,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     inbox: createInbox(context),
     installations: createInstallations(context, box),
     mutedReviews: createMutedReviews(context),
+    oauthStates: createOauthStates(context),
     outbox: createOutbox(context),
     people: createDirectoryStore(context),
     personSettings: createPersonSettings(context),

@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Deleted, Retention, RetentionTimes } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
+import { forgetWorkspaces } from './forget-workspaces.ts';
 import type { Database } from './schema.ts';
+import { alone } from './transactions.ts';
 
 /**
  * A review may rest long, and its card must be edited and not begun anew when it goes on. What is kept for that holds
@@ -12,13 +14,18 @@ const cardsKeptForMs = 365 * 24 * 3_600_000;
 /** What a channel had before a change, or was asked to get: for whoever must know later, or put back, what it was. */
 const changesKeptForMs = 90 * 24 * 3_600_000;
 
+/** A workspace that comes back within this time finds everything as it was. */
+const uninstalledKeptForMs = 30 * 24 * 3_600_000;
+
 /** Deletes what has been kept long enough, a few rows at a time so that nobody waits for it. */
-export function createRetention({ db, clock }: StoreContext): Retention {
+export function createRetention(context: StoreContext): Retention {
+  const { db, clock } = context;
   return {
     sweep: async function* (before, batch) {
-      yield* sweepEvents(db, before, batch);
+      yield* sweepEvents(context, before, batch);
       yield* sweepDeliveries(db, before, batch);
       for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
+      yield* forgetWorkspaces(context, clock.now() - uninstalledKeptForMs, batch);
     },
   };
 }
@@ -67,13 +74,13 @@ async function* sweepDeliveries(db: Db, before: RetentionTimes, batch: number): 
 }
 
 /** An event stays until it was matched and nothing that tells of it is needed any more. */
-async function* sweepEvents(db: Db, before: RetentionTimes, batch: number): AsyncGenerator<Deleted> {
+async function* sweepEvents(context: StoreContext, before: RetentionTimes, batch: number): AsyncGenerator<Deleted> {
   const next = (after: Row) =>
     sql<Row>`select id, received_at as at from events
       where received_at < ${before.events} and (received_at, id) > (${after.at}, ${after.id})
       order by received_at, id limit ${batch}`;
   const remove = (ids: RawBuilder<unknown>) =>
-    db.transaction().execute(async (trx) => {
+    alone(context, async ({ db: trx }) => {
       const { rows } = await sql<{ id: number }>`select e.id from events e
         where e.id in (${ids}) and e.matched_at is not null
           and not exists (
@@ -95,7 +102,7 @@ async function* sweepEvents(db: Db, before: RetentionTimes, batch: number): Asyn
       await run(trx, sql`delete from window_events where event_id in (${gone})`);
       return run(trx, sql`delete from events where id in (${gone})`);
     });
-  for await (const count of walk(db, start, batch, next, remove)) yield { of: 'events', count };
+  for await (const count of walk(context.db, start, batch, next, remove)) yield { of: 'events', count };
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { StoreContext } from './dialect.ts';
+import { alone } from './transactions.ts';
 
 /** A digest may tell of very many; the first ones show which choices brought it. */
 const mostEvents = 200;
 
 /** Single deliveries, for people who ask what became of them. */
-export function createDeliveries({ db, clock }: StoreContext): Deliveries {
+export function createDeliveries(context: StoreContext): Deliveries {
+  const { db, clock } = context;
   /** That which a message is about, or those that were held for it. */
   const eventsOf = async (told: { readonly event_id: number | null; readonly window_id: number | null }) => {
     const held = db.selectFrom('window_events').select('event_id').where('window_id', '=', told.window_id);
@@ -70,7 +72,7 @@ export function createDeliveries({ db, clock }: StoreContext): Deliveries {
       }));
     },
     replayDeadLetters: (teamId) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const lanes = await trx.selectFrom('lanes').select('id').where('team_id', '=', teamId).execute();
         let count = 0;
         for (const { id } of lanes) {

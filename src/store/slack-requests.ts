@@ -20,6 +20,10 @@ export function createSlackRequests({ db, clock }: StoreContext): SlackRequests 
         .executeTakeFirst();
       return (taken.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
+    isTaken: async (signature) => {
+      const taken = db.selectFrom('slack_requests').select('signature').where('signature', '=', signature);
+      return (await taken.executeTakeFirst()) !== undefined;
+    },
     forget: async (signature) => {
       await db.deleteFrom('slack_requests').where('signature', '=', signature).execute();
     },

@@ -9,6 +9,7 @@ import type { StoreContext } from './dialect.ts';
 import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
 import type { SubscriptionChangesTable } from './schema.ts';
 import { noteChange, readVersion } from './subscription-version.ts';
+import { alone } from './transactions.ts';
 
 const selectors = z.array(
   z.object({
@@ -51,8 +52,8 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
       return { version, subscriptions: rows.map(toSubscription) };
     },
     version: (connectionId) => readVersion(context, connectionId),
-    replaceInChannel: (change) => db.transaction().execute((trx) => replaceRows({ ...context, db: trx }, change)),
-    takeChange: (change) => db.transaction().execute((trx) => takeChange({ ...context, db: trx }, change)),
+    replaceInChannel: (change) => alone(context, (inside) => replaceRows(inside, change)),
+    takeChange: (change) => alone(context, (inside) => takeChange(inside, change)),
     idleChannels: async () => {
       const rows = await db
         .selectFrom('subscriptions')
@@ -81,7 +82,7 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
       return rows.map((row) => ({ teamId: row.team_id, channelId: row.channel_id }));
     },
     setChannelState: (teamId, channelId, newState, reason) =>
-      db.transaction().execute(async (trx) => {
+      alone(context, async ({ db: trx }) => {
         const updated = await trx
           .updateTable('subscriptions')
           .set({ state: newState, reason })

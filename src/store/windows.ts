@@ -3,6 +3,7 @@ import type { Windows } from '../ports/windows.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { previousValue } from './field-values.ts';
+import { alone } from './transactions.ts';
 
 /** When more quiet windows than this are open in a channel, they close together and become one digest. */
 const mostClosedOneByOne = 3;
@@ -15,7 +16,7 @@ export function createWindows(context: StoreContext): Windows {
   const closeIn = async (lanes: readonly string[], isDue: (window: OpenWindow) => boolean): Promise<number> => {
     let closed = 0;
     for (const lane of lanes) {
-      closed += await db.transaction().execute((trx) => closeLane({ ...context, db: trx }, lane, isDue));
+      closed += await alone(context, (inside) => closeLane(inside, lane, isDue));
     }
     return closed;
   };

@@ -10,7 +10,8 @@ const lookAgainMs = 20;
  * not be told by then waits in the outbox for the next start.
  */
 export async function shutDown(deps: {
-  readonly server: { close(timeoutMs: number): Promise<void> };
+  /** Everything through which something new comes; resolves once all of it was answered. */
+  readonly ears: { close(timeoutMs: number): Promise<unknown> };
   readonly inFlight: { drain(): Promise<void> };
   readonly matcher: Loop;
   readonly deliverer: Loop;
@@ -29,7 +30,9 @@ export async function shutDown(deps: {
     .then(flush)
     .catch((error: unknown) => log.error('windows.not_flushed', { error }))
     .then(deliverer.stop);
-  const all = [deps.server.close(budgetMs), deps.inFlight.drain(), ...deps.others.map((loop) => loop.stop()), told];
+  // What was answered last may go on behind its answer.
+  const heard = deps.ears.close(budgetMs).then(deps.inFlight.drain);
+  const all = [heard, ...deps.others.map((loop) => loop.stop()), told];
   const isDone = await withinBudget(clock, budgetMs, Promise.all(all), null);
   await windows.closeQuiet();
   if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });

@@ -1,80 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebClient } from '@slack/web-api';
-import { createEmulator } from 'emulate';
 import { expect, onTestFinished, test } from 'vitest';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { freePort, startAppProcess } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
+import { botToken, oauthApp, startEmulatedSlack } from '../support/emulated-slack.ts';
+import { createBrowser } from '../support/many-workspaces.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { until } from '../support/until.ts';
 import { environment, signingSecret } from '../support/world.ts';
-
-const botToken = 'xoxb-emulated-bot';
-const manifest = z
-  .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
-  .parse(parse(readFileSync('manifest.yml', 'utf8')));
-
-/** An outside implementation of Slack's Web API, with exactly the scopes of our manifest. It has no slash commands. */
-async function startEmulatedSlack() {
-  const emulator = await createEmulator({
-    service: 'slack',
-    port: await freePort(),
-    seed: {
-      slack: {
-        users: [
-          { name: 'ana', real_name: 'Ana Flores', email: 'ana@acme.example' },
-          { name: 'ben', real_name: 'Ben Okafor', email: 'ben@acme.example' },
-        ],
-        channels: [{ name: 'governance' }],
-        oauth_apps: [
-          {
-            client_id: '1.2',
-            client_secret: 's',
-            app_id: 'A0APP',
-            name: 'Credo AI',
-            redirect_uris: [],
-            bot_id: 'B0CREDO',
-            bot_user_id: 'U0CREDO',
-            bot_name: 'credo',
-          },
-        ],
-        tokens: [
-          {
-            token: botToken,
-            type: 'bot',
-            user_id: 'U0CREDO',
-            bot_id: 'B0CREDO',
-            bot_user_id: 'U0CREDO',
-            app_id: 'A0APP',
-            scopes: manifest.oauth_config.scopes.bot,
-          },
-          {
-            token: 'xoxp-reader',
-            type: 'user',
-            user: 'ana',
-            scopes: ['channels:history', 'channels:read', 'users:read'],
-          },
-        ],
-        strict_scopes: true,
-      },
-    },
-  });
-  const reader = new WebClient('xoxp-reader', { slackApiUrl: `${emulator.url}/api/` });
-  const channels = await reader.conversations.list({});
-  const channelId = channels.channels?.find(({ name }) => name === 'governance')?.id ?? '';
-  const { members = [] } = await reader.users.list({});
-  const userId = (name: string) => members.find((member) => member.name === name)?.id ?? '';
-  /** The first message of the channel and the replies to it. */
-  const posted = async () => {
-    const { messages = [] } = await reader.conversations.history({ channel: channelId });
-    const ts = messages.at(-1)?.ts;
-    return ts === undefined ? [] : ((await reader.conversations.replies({ channel: channelId, ts })).messages ?? []);
-  };
-  return { emulator, channelId, userId, posted };
-}
 
 test('the main job works with an outside implementation of Slack and only the scopes of the manifest', async () => {
   const { emulator, channelId, userId, posted } = await startEmulatedSlack();
@@ -128,4 +61,57 @@ test('the main job works with an outside implementation of Slack and only the sc
   expect((await type('unsubscribe all')).text).toContain('Nothing is sent here any more');
   expect(credo.webhooks).toEqual([]);
   expect(app.log()).not.toContain('missing_scope');
+});
+
+test('a workspace installs the app through the pages of an outside implementation of Slack, and is served with its token', async () => {
+  const port = await freePort();
+  const credo = await startCredo();
+  const apiUrl = `http://localhost:${port}/api/`;
+  const settings = environment({ apiUrl, botToken: '' }, credo, 0, join(tempFolder(), 'app.db'));
+  const { HOST: _host, PORT: _port, PUBLIC_URL: _url, SLACK_BOT_TOKEN: _token, ...env } = settings;
+  const oauth = { SLACK_CLIENT_ID: oauthApp.clientId, SLACK_CLIENT_SECRET: oauthApp.clientSecret };
+  const app = await startAppProcess({ ...env, ...oauth, SLACK_STATE_SECRET: 'state-secret' });
+  const redirectUri = `${app.url}/slack/oauth_redirect`;
+  const { emulator, channelId, userId, posted } = await startEmulatedSlack({ port, redirectUri });
+  const person = await startSlack({
+    signingSecret,
+    seed: {
+      // The emulator's first workspace.
+      team: { id: 'T000000001', name: 'Emulate', domain: 'emulate' },
+      users: [{ id: userId('ana'), name: 'ana' }],
+      channels: [{ id: channelId, name: 'governance', members: ['ana'] }],
+    },
+  });
+  person.connect(`${app.url}/slack/events`);
+  onTestFinished(async () => {
+    await app.stop();
+    await person.close();
+    await credo.close();
+    await emulator.close();
+  });
+  const browser = createBrowser();
+  const asked = await browser.get(`${app.url}/slack/install`);
+  const page = new URL(asked.headers.get('location') ?? '');
+  expect(page.pathname).toBe('/oauth/v2/authorize');
+  expect((await browser.get(page.href)).status).toBe(200);
+  const agreed = await fetch(`${emulator.url}/oauth/v2/authorize/callback`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ ...Object.fromEntries(page.searchParams), user_id: userId('ana') }),
+  });
+  const back = agreed.headers.get('location') ?? '';
+  const done = await browser.get(back);
+  expect([done.status, await done.text()]).toEqual([200, expect.stringContaining('Credo AI is installed in')]);
+  expect((await browser.get(back)).status).toBe(409);
+
+  const answer = await person.waitForAnswer(
+    await person.command({ user: 'ana', channel: '#governance', text: 'subscribe reviews' }),
+    { timeoutMs: 15_000 },
+  );
+  expect(answer.text).toBe('Ana Flores subscribed this channel to Credo AI: reviews.');
+  const data = { useCaseId: credo.seed.useCases[0]?.id, reviewId: 'r1', status: 'in_progress' };
+  await credo.emit({ type: 'use_case_review_status_updated', data });
+  await until(async () => (await posted()).length > 0, 'the card');
+  expect(app.log()).not.toMatch(/missing_scope|xoxb-/);
+  expect(app.log()).toContain('slack.installed');
 });

@@ -36,8 +36,8 @@ test('the server says everything that is wrong with its settings at once', () =>
     'The configuration has problems:',
     '  - PORT must be a whole number from 0 to 65535',
     '  - PUBLIC_URL must be an https:// address without user name or query (http:// is allowed on localhost only)',
-    '  - SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information',
-    '  - SLACK_BOT_TOKEN is missing: copy it from your Slack app under OAuth & Permissions',
+    '  - SLACK_SIGNING_SECRET is missing: copy it from your Slack app under Basic Information; for Socket Mode, set SLACK_APP_TOKEN instead',
+    '  - SLACK_BOT_TOKEN is missing: copy it from your Slack app under OAuth & Permissions; to let many workspaces install the app, set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET instead',
     '  - CREDO_TENANT and CREDO_API_KEY belong together: set both or neither',
   ]);
 });

@@ -82,6 +82,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['slack'],
   '@slack/types': ['blockkit'],
   'better-sqlite3': ['store'],
+  pg: ['store'],
   kysely: ['store'],
   undici: ['credo'],
   jose: ['http'],
@@ -90,6 +91,7 @@ const ownerOf: Readonly<Record<string, readonly string[]>> = {
   zod: ['slack', 'basics', 'events', 'store', 'credo', 'http', 'app', 'sandbox'],
   preact: ['sandbox'],
   htm: ['sandbox'],
+  ws: ['sandbox'],
 };
 
 function partOf(file: string): string {
@@ -146,12 +148,21 @@ test('each package is imported in one part of the code', () => {
 
 test('every dependency is used, and every package used is a dependency', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
-  const forDevelopment = ['@slack/types', 'preact', 'htm'];
+  const forDevelopment = ['@slack/types', 'preact', 'htm', 'ws'];
   expect(Object.keys(dependencies).sort()).toEqual(
     Object.keys(ownerOf)
       .filter((name) => !forDevelopment.includes(name))
       .sort(),
   );
+});
+
+test('OpenTelemetry is loaded only when it is asked for', () => {
+  const importers = files.filter(
+    (file) => partOf(file) !== 'telemetry' && readFileSync(file, 'utf8').includes('/telemetry/'),
+  );
+  expect(importers).toEqual(['src/app/telemetry.ts']);
+  const text = readFileSync('src/app/telemetry.ts', 'utf8');
+  expect(text.match(/.*\/telemetry\/.*/g)).toEqual([expect.stringContaining(`await import('`)]);
 });
 
 test('the environment is read in one place, and by the sandbox to see whether a person is there', () => {

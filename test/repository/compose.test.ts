@@ -127,7 +127,7 @@ function problemsWith(env: Readonly<Record<string, string>>): readonly string[] 
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.problems.filter((problem) => !problem.includes('PostgreSQL is not supported by this version'));
+    return error.problems;
   }
 }
 

@@ -121,6 +121,20 @@ test('interactivity is on exactly because the app listens to buttons and modals'
   expect(manifest.settings.interactivity.is_enabled).toBe(true);
 });
 
+test('many workspaces, and organisations, are asked for only on purpose', () => {
+  const withFlags = (...flags: string[]) =>
+    parse(
+      execFileSync(process.execPath, ['src/cli.js', 'manifest', '--url', 'https://c.example', ...flags], {
+        encoding: 'utf8',
+      }),
+    );
+  expect(withFlags().oauth_config).not.toHaveProperty('redirect_urls');
+  const many = withFlags('--oauth');
+  expect(many.oauth_config.redirect_urls).toEqual(['https://c.example/slack/oauth_redirect']);
+  expect(many.settings).toMatchObject({ org_deploy_enabled: false, token_rotation_enabled: false });
+  expect(withFlags('--oauth', '--org').settings).toMatchObject({ org_deploy_enabled: true });
+});
+
 test('every address is under the one that was given', () => {
   const { features, settings } = manifest;
   const urls = [
@@ -130,6 +144,16 @@ test('every address is under the one that was given', () => {
   ];
   expect(urls).toEqual(urls.map(() => 'https://credo-slack.example.com/slack/events'));
   expect(printed).not.toContain('YOUR-PUBLIC-URL');
+});
+
+test('for Socket Mode it is the same app without an address to be reached at', () => {
+  const forSocket = parse(execFileSync(process.execPath, ['src/cli.js', 'manifest', '--socket'], { encoding: 'utf8' }));
+  const expected = JSON.parse(JSON.stringify(parse(printed)), (key, value: unknown) => {
+    if (key === 'socket_mode_enabled') return true;
+    return key === 'request_url' || key === 'url' ? undefined : value;
+  });
+  expect(forSocket).toEqual(expected);
+  expect(JSON.stringify(forSocket)).not.toContain('/slack/events');
 });
 
 test('commands arrive with people and channels escaped', () => {

@@ -35,9 +35,11 @@ function childrenOf({ pid }: ChildProcess): number[] {
 const optionsOf = (...args: string[]) => readOptions(args);
 
 test('options have defaults, and can all be chosen', () => {
-  expect(optionsOf()).toEqual({ options: { isDemo: false, isOpening: true, seed: 1, port: 4477, speed: 60 } });
-  expect(optionsOf('--demo', '--seed', '42', '--port=0', '--no-open', '--speed', '1000')).toEqual({
-    options: { isDemo: true, isOpening: false, seed: 42, port: 0, speed: 1000 },
+  expect(optionsOf()).toEqual({
+    options: { isDemo: false, isOpening: true, isSocketMode: false, seed: 1, port: 4477, speed: 60 },
+  });
+  expect(optionsOf('--demo', '--seed', '42', '--port=0', '--no-open', '--socket', '--speed', '1000')).toEqual({
+    options: { isDemo: true, isOpening: false, isSocketMode: true, seed: 42, port: 0, speed: 1000 },
   });
   expect(optionsOf('--help', '--port', 'x')).toEqual({ help: true });
 });

@@ -1,6 +1,6 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
-import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
+import type { SlackOptions } from '../../src/sandbox/slack/slack-options.ts';
 import { start } from './slack-fixture.ts';
 
 /** A workspace and a real Bolt app that listens to it; with `processBeforeResponse` its listeners are done once it answers. */

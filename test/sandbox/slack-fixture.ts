@@ -1,7 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
+import type { SlackOptions } from '../../src/sandbox/slack/slack-options.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
-import type { ApiCall, SlackOptions } from '../../src/sandbox/slack/types.ts';
+import type { ApiCall } from '../../src/sandbox/slack/types.ts';
 
 export const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } });
 export const richText = (text: string) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultScopes } from '../../src/sandbox/slack/seed.ts';
-import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
+import type { SlackOptions } from '../../src/sandbox/slack/slack-options.ts';
 import { startWithApp } from './slack-app-fixture.ts';
 import { button, modal } from './slack-fixture.ts';
 

@@ -52,6 +52,7 @@ describe('tokens and scopes', () => {
       client_id: slack.clientId,
       client_secret: slack.clientSecret,
       code: back.searchParams.get('code') ?? '',
+      redirect_uri: 'http://localhost/back',
     };
     const access = await client().oauth.v2.access(exchange);
     expect(access).toMatchObject({ scope: 'commands,chat:write', team: { id: slack.teamId } });

@@ -3,7 +3,7 @@ import { createLog } from '../../src/log.ts';
 import { createManyWorkspaces } from '../../src/slack/many-workspaces.ts';
 import { createWebClient } from '../../src/slack/web-client.ts';
 import { createInstallations } from '../../src/store/installations.ts';
-import { testBox } from '../store/builders.ts';
+import { makeMessage, testBox } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
 
 const log = createLog('silent', []);
@@ -18,10 +18,13 @@ async function start() {
     clientFor: (token) => createWebClient({ token, apiUrl: 'http://127.0.0.1:1', timeoutMs: 1, log }),
   });
   const install = (teamId: string, enterpriseId: string | null, token = `xoxb-${teamId}`) =>
-    installations.install({
-      ...{ teamId, enterpriseId, teamName: teamId, botUserId: `U${teamId}`, botId: 'B' },
-      ...{ token: { accessToken: token, rotation: null }, scopes: '', installedBy: 'U' },
-    });
+    installations.install(
+      {
+        ...{ teamId, enterpriseId, teamName: teamId, botUserId: `U${teamId}`, botId: 'B' },
+        ...{ token: { accessToken: token, rotation: null }, scopes: '', installedBy: 'U' },
+      },
+      makeMessage('Welcome'),
+    );
   await install('T1', null);
   await install('T2', 'E1');
   await install('E1', 'E1');

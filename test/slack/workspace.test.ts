@@ -11,7 +11,7 @@ test('nobody of another workspace is judged before Slack has said whose app this
   const apiUrl = slack.apiUrl.replace(/\/$/, '');
   const client = createWebClient({ token: slack.botToken, apiUrl, timeoutMs: 5_000, log: createLog('silent', []) });
   let enterpriseId: string | null | undefined;
-  const clients = { of: async () => client, enterpriseOf: async () => enterpriseId };
+  const clients = { of: async () => client, enterpriseOf: async () => enterpriseId, installerOf: async () => null };
   const workspace = createWorkspace(clients, async () => true);
   const look = (name: string) => workspace.user(slack.teamId, slack.user(name).id);
   await expect(look('ben')).rejects.toMatchObject({ code: 'slack_lookup_failed' });

@@ -23,4 +23,5 @@ export function makeEvent(over: Partial<NewEvent> = {}): NewEvent {
 
 export const makeMessage = (text: string) => ({ text, blocks: [] });
 
-export const testBox = createSecretBox([Buffer.alloc(32, 1)]);
+export const testKey = Buffer.alloc(32, 1);
+export const testBox = createSecretBox([testKey]);

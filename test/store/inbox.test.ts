@@ -44,7 +44,7 @@ describe('append', () => {
     expect(await inbox.append(event)).toEqual({ outcome: 'stored', eventId: 1 });
     expect(await inbox.append(event)).toEqual({ outcome: 'duplicate', eventId: 1 });
     expect(await inbox.append({ ...event, bodyHash: 'other' })).toEqual({ outcome: 'conflict', eventId: 1 });
-    expect(await inbox.append({ ...event, connectionId: 'another' })).toEqual({ outcome: 'stored', eventId: 2 });
+    expect((await inbox.append({ ...event, connectionId: 'another' })).outcome).toBe('stored');
     expect((await inbox.unmatched(10)).map(({ connectionId }) => connectionId)).toEqual(['default', 'another']);
   });
 

@@ -54,7 +54,7 @@ test.each(names)('a database of version %s is upgraded with all it holds, and go
   await fill(db);
   await db.destroy();
 
-  const store = await openStore(path, clock);
+  const store = await openStore({ kind: 'sqlite', path }, clock);
   onTestFinished(() => store.close());
   expect(await createSubscriptions(store).ofChannel('T1', 'C1')).toMatchObject([{ state: 'active', createdBy: 'U1' }]);
   expect(await createInbox(store).get(1)).toMatchObject({ body: '{"a":1}', receivedAt: 5 });
@@ -62,7 +62,7 @@ test.each(names)('a database of version %s is upgraded with all it holds, and go
   expect(await outbox.claimLanes(10, 1_000)).toMatchObject([{ id: 'T1:C1' }]);
   expect(await outbox.head('T1:C1')).toMatchObject({ eventId: 1, attempts: 0 });
 
-  const fresh = await openStore(join(tempFolder(), 'app.db'), clock);
+  const fresh = await openStore({ kind: 'sqlite', path: join(tempFolder(), 'app.db') }, clock);
   onTestFinished(() => fresh.close());
   expect(await schemaOf(store.db)).toEqual(await schemaOf(fresh.db));
 });
@@ -72,7 +72,7 @@ test('a migration that is not the one that ran is refused, and nothing is change
   await sql`update migration_checksums set checksum = 'another'`.execute(db);
   const before = await schemaOf(db);
   await expect(migrate(db, sqliteDialect)).rejects.toMatchObject({ code: 'migration_changed' });
-  await expect(openStore(path, clock)).rejects.toMatchObject({ code: 'migration_changed' });
+  await expect(openStore({ kind: 'sqlite', path }, clock)).rejects.toMatchObject({ code: 'migration_changed' });
   expect(await schemaOf(db)).toEqual(before);
   await db.destroy();
 });
@@ -81,9 +81,9 @@ test('a migration that fails says why, and nothing is changed', async () => {
   const { path, db } = await databaseAt(names[0] ?? '');
   await sql`create table channel_settings (a text)`.execute(db);
   const before = await schemaOf(db);
-  await expect(openStore(path, clock)).rejects.toMatchObject({
+  await expect(openStore({ kind: 'sqlite', path }, clock)).rejects.toMatchObject({
     message:
-      'The database could not be brought up to date; nothing was changed. SQLite says: table channel_settings already exists',
+      'The database could not be brought up to date; nothing was changed. The database says: table channel_settings already exists',
   });
   expect(await schemaOf(db)).toEqual(before);
   await db.destroy();

@@ -16,7 +16,7 @@ export type TemporaryStore = Awaited<ReturnType<typeof openStore>> & {
 export async function openTemporary(): Promise<TemporaryStore> {
   const path = join(tempFolder(), 'app.db');
   const clock = createManualClock();
-  const store = await openStore(path, clock);
+  const store = await openStore({ kind: 'sqlite', path }, clock);
   const reader = new SqliteDatabase(path, { readonly: true });
   const close = async () => {
     reader.close();

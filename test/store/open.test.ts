@@ -30,7 +30,7 @@ describe('the files', () => {
     const before = process.umask(0);
     onTestFinished(() => void process.umask(before));
     const folder = join(tempFolder(), 'new', 'data');
-    const store = await openStore(join(folder, 'app.db'), clock);
+    const store = await openStore({ kind: 'sqlite', path: join(folder, 'app.db') }, clock);
     await createInbox({ ...store }).append(makeEvent());
     expect(modeOf(folder)).toBe('700');
     const modes = Object.fromEntries(readdirSync(folder).map((name) => [name, modeOf(join(folder, name))]));
@@ -43,7 +43,7 @@ describe('the files', () => {
     const path = join(tempFolder(), 'app.db');
     writeFileSync(path, '', { mode: 0o644 });
     chmodSync(path, 0o644);
-    await (await openStore(path, clock)).close();
+    await (await openStore({ kind: 'sqlite', path }, clock)).close();
     expect(modeOf(path)).toBe('600');
   });
 
@@ -59,9 +59,11 @@ describe('the files', () => {
   test('what cannot be opened is said', async () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'app.db'));
-    expect(await problemOf(openStore(join(folder, 'app.db'), clock))).toMatchObject({ code: 'database_unusable' });
+    expect(await problemOf(openStore({ kind: 'sqlite', path: join(folder, 'app.db') }, clock))).toMatchObject({
+      code: 'database_unusable',
+    });
     writeFileSync(join(folder, 'file'), '');
-    expect(await problemOf(openStore(join(folder, 'file', 'app.db'), clock))).toMatchObject({
+    expect(await problemOf(openStore({ kind: 'sqlite', path: join(folder, 'file', 'app.db') }, clock))).toMatchObject({
       code: 'database_unusable',
       message: expect.stringContaining('Check that the folder exists'),
     });
@@ -69,22 +71,24 @@ describe('the files', () => {
       join(folder, 'no.db'),
       'This is no database, only some text that is longer than a header.'.repeat(20),
     );
-    expect((await problemOf(openStore(join(folder, 'no.db'), clock))).code).toBe('database_damaged');
+    expect((await problemOf(openStore({ kind: 'sqlite', path: join(folder, 'no.db') }, clock))).code).toBe(
+      'database_damaged',
+    );
   });
 });
 
 describe('one server per file', () => {
   test('a second one is refused, says why, and works once the first is gone', async () => {
     const path = join(tempFolder(), 'app.db');
-    const first = await openStore(path, clock);
+    const first = await openStore({ kind: 'sqlite', path }, clock);
     for (let attempt = 0; attempt < 2; attempt += 1)
-      expect(await problemOf(openStore(path, clock))).toMatchObject({
+      expect(await problemOf(openStore({ kind: 'sqlite', path }, clock))).toMatchObject({
         code: 'database_in_use',
         message: expect.stringContaining('Another server is using'),
       });
     expect(await createInbox(first).append(makeEvent())).toMatchObject({ outcome: 'stored' });
     await first.close();
-    await (await openStore(path, clock)).close();
+    await (await openStore({ kind: 'sqlite', path }, clock)).close();
   });
 
   test('a process holds it until it ends, even by kill -9', async () => {
@@ -93,10 +97,10 @@ describe('one server per file', () => {
     const holder = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void holder.kill('SIGKILL'));
     await once(holder.stdout, 'data');
-    expect((await problemOf(openStore(path, clock))).code).toBe('database_in_use');
+    expect((await problemOf(openStore({ kind: 'sqlite', path }, clock))).code).toBe('database_in_use');
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    await (await openStore(path, clock)).close();
+    await (await openStore({ kind: 'sqlite', path }, clock)).close();
   });
 });
 
@@ -112,13 +116,13 @@ test('what reads before it writes waits while another process writes, and does n
 describe('the schema', () => {
   test('of a newer version is refused and left alone', async () => {
     const path = join(tempFolder(), 'app.db');
-    await (await openStore(path, clock)).close();
+    await (await openStore({ kind: 'sqlite', path }, clock)).close();
     const db = new SqliteDatabase(path);
     db.exec("insert into kysely_migration values ('9999-tomorrow', '2099-01-01T00:00:00.000Z')");
     db.close();
-    const problem = await problemOf(openStore(path, clock));
+    const problem = await problemOf(openStore({ kind: 'sqlite', path }, clock));
     expect(problem).toMatchObject({ code: 'schema_too_new', message: expect.stringContaining('newer version') });
-    const again = await problemOf(openStore(path, clock));
+    const again = await problemOf(openStore({ kind: 'sqlite', path }, clock));
     expect(again.code).toBe('schema_too_new');
   });
 
@@ -127,12 +131,12 @@ describe('the schema', () => {
     const db = new SqliteDatabase(path);
     // The last table of the first migration is there already, so the migration fails at its very end.
     db.exec('create table people_links (x)');
-    expect((await problemOf(openStore(path, clock))).code).toBe('migration_failed');
+    expect((await problemOf(openStore({ kind: 'sqlite', path }, clock))).code).toBe('migration_failed');
     const tables = db.prepare<[], { name: string }>("select name from sqlite_schema where type = 'table'").all();
     expect(tables.map(({ name }) => name).filter((name) => !/^(kysely|sqlite)_/.test(name))).toEqual(['people_links']);
     db.exec('drop table people_links');
     db.close();
-    await (await openStore(path, clock)).close();
+    await (await openStore({ kind: 'sqlite', path }, clock)).close();
   });
 
   test('takes whole numbers only', async () => {

@@ -26,7 +26,7 @@ export async function killDuringMigration(kills: number, random: Random): Promis
     const half = readOldDatabase(path);
     // All migrations or none; and the next start makes all of them.
     if (![1, Object.keys(migrations).length].includes(half.migrations.length)) wrong.push(`half: ${half.migrations}`);
-    await (await openStore(path, systemClock)).close();
+    await (await openStore({ kind: 'sqlite', path }, systemClock)).close();
     const { check, settled, waiting, withEvent, events, migrations: made } = readOldDatabase(path);
     const isWhole =
       check === 'ok' &&

@@ -7,8 +7,9 @@ import { createLog } from '../../src/log.ts';
 import { freePort } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import type { Credo, CredoOptions } from '../../src/sandbox/credo/types.ts';
+import type { SlackOptions } from '../../src/sandbox/slack/slack-options.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
-import type { Message, Slack, SlackOptions } from '../../src/sandbox/slack/types.ts';
+import type { Message, Slack } from '../../src/sandbox/slack/types.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export const signingSecret = 'test-signing-secret-0123456789';

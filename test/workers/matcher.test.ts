@@ -42,7 +42,10 @@ async function startDirectory(store: Awaited<ReturnType<typeof openTemporary>>) 
   const api = createCredoClient({ connection: { ...connection, webhookAuth: 'none' }, apiKey: credo.apiKey, clock });
   return createDirectory({
     ...{ store: createDirectoryStore(store), clock, credo: () => api, appUrl: () => credo.url },
-    slack: createWorkspace({ of: async () => client, enterpriseOf: async () => null }, async () => true),
+    slack: createWorkspace(
+      { of: async () => client, enterpriseOf: async () => null, installerOf: async () => null },
+      async () => true,
+    ),
   });
 }
 

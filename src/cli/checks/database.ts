@@ -14,9 +14,32 @@ import type { Check } from '../verbs/doctor.ts';
 
 const leastFreeBytes = 200 * 1_048_576;
 
+/** The same of a database on PostgreSQL, whose files are somebody else's to look after. */
+async function postgresChecks(config: Config, clock: Clock): Promise<readonly Check[]> {
+  try {
+    const store = await openBeside(config.database, clock);
+    try {
+      const { deadLetters } = await createOutbox(store).depth();
+      const isRunning = await isServed(config.database);
+      const found = isRunning ? 'answers, a server works on it' : 'answers';
+      return [
+        { what: 'database', state: 'ok', found, advice: null },
+        await secrets(config, store),
+        deadLetterCheck(deadLetters),
+      ];
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [{ what: 'database', state: 'failed', found: 'cannot be used', advice: error.message }];
+  }
+}
+
 /** Whether the database can be read, is whole, private, and has room; whether its secrets can be read. */
 export async function databaseChecks(config: Config, clock: Clock): Promise<readonly Check[]> {
-  const path = config.databasePath;
+  if (config.database.kind === 'postgres') return postgresChecks(config, clock);
+  const { path } = config.database;
   if (!existsSync(path)) {
     const advice = 'It is made at the first start of the server. If there should be one, check DATABASE_URL.';
     return [{ what: 'database', state: 'warning', found: `${path} does not exist yet`, advice }];
@@ -27,14 +50,14 @@ export async function databaseChecks(config: Config, clock: Clock): Promise<read
       const advice = 'Stop the server, keep this file, and restore a backup (see npm run -s cli -- backup).';
       return [{ what: 'database', state: 'failed', found: 'damaged', advice: `${damage}. ${advice}` }];
     }
-    const store = await openBeside(path, clock);
+    const store = await openBeside(config.database, clock);
     try {
       const { deadLetters } = await createOutbox(store).depth();
       return [
         {
           what: 'database',
           state: 'ok',
-          found: isServed(path) ? 'whole, a server works on it' : 'whole',
+          found: (await isServed(config.database)) ? 'whole, a server works on it' : 'whole',
           advice: null,
         },
         privacy(path),

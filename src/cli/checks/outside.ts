@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { connectCredo } from '../../connect-credo.ts';
 import { CredoApiError } from '../../errors.ts';
 import { createLog } from '../../log.ts';
+import { classify } from '../../slack/classify.ts';
 import { checkToken } from '../../slack/scopes.ts';
 import { createWebClient } from '../../slack/web-client.ts';
 import { byHandHint } from '../by-hand.ts';
@@ -33,6 +34,20 @@ export async function slackCheck(config: Config): Promise<Check> {
   if (missingScopes.length === 0) return { what, state: 'ok', found: `connected to ${teamName}`, advice: null };
   const advice = `Paste the manifest again (npm run -s cli -- manifest --url …) and install the app again; missing: ${missingScopes.join(', ')}.`;
   return { what, state: 'failed', found: 'the app lacks permissions', advice };
+}
+
+/** Whether Slack lets the app open a websocket; nothing where Slack sends requests. */
+export async function socketModeCheck({ slackTransport, SLACK_API_URL: apiUrl }: Config): Promise<readonly Check[]> {
+  if (slackTransport.kind === 'http') return [];
+  const what = 'Socket Mode';
+  const client = createWebClient({ token: slackTransport.appToken, apiUrl, timeoutMs, log: silent });
+  try {
+    await client.apps.connections.open({});
+    return [{ what, state: 'ok', found: 'Slack lets the app connect', advice: null }];
+  } catch (error) {
+    const advice = `Slack says ${classify(error).code}. Compare SLACK_APP_TOKEN with App-Level Tokens under Basic Information (it needs the scope connections:write), and see that Socket Mode is on.`;
+    return [{ what, state: 'failed', found: 'Slack does not let the app connect', advice }];
+  }
 }
 
 /** Whether Credo accepts the key, and lets it manage webhooks. */

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
+import { AppError } from '../../errors.ts';
 import { backupDatabase } from '../../store/backup.ts';
 import { json } from '../print.ts';
 import { parse, usageError, type Verb } from '../verb.ts';
 
 const usage = 'backup FILE [--json]';
+
+const withItsOwnTools = new AppError(
+  'backup_elsewhere',
+  'A PostgreSQL database is backed up with its own tools: pg_dump --format=custom --file=FILE "$DATABASE_URL". ' +
+    'Keep ENCRYPTION_KEYS with it: without them, its secrets cannot be read.',
+);
 
 export const backup: Verb = {
   usage,
@@ -12,7 +19,9 @@ export const backup: Verb = {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw usageError(usage);
-    const path = config().databasePath;
+    const { database } = config();
+    if (database.kind === 'postgres') throw withItsOwnTools;
+    const { path } = database;
     let said = 0;
     await backupDatabase(path, file, (done, total) => {
       const percent = total === 0 ? 100 : Math.floor((100 * done) / total);

@@ -2,7 +2,7 @@ import { systemClock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { databaseChecks } from '../checks/database.ts';
-import { credoChecks, publicUrlCheck, slackCheck } from '../checks/outside.ts';
+import { credoChecks, publicUrlCheck, slackCheck, socketModeCheck } from '../checks/outside.ts';
 import { json, table } from '../print.ts';
 import { parse, type Verb } from '../verb.ts';
 
@@ -47,11 +47,12 @@ async function examine(read: () => Config): Promise<readonly Check[]> {
     return [{ what: 'settings', state: 'failed', found: 'cannot be used', advice: error.message }];
   }
   const settings: Check = { what: 'settings', state: 'ok', found: 'complete', advice: null };
-  const [database, slack, credo, address] = await Promise.all([
+  const [database, slack, socket, credo, address] = await Promise.all([
     databaseChecks(config, systemClock),
     slackCheck(config),
+    socketModeCheck(config),
     credoChecks(config),
     publicUrlCheck(config),
   ]);
-  return [settings, ...database, slack, ...credo, address];
+  return [settings, ...database, slack, ...socket, ...credo, address];
 }

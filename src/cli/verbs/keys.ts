@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { encryptionKeys, rewriteKeyFile } from '../../encryption-keys.ts';
 import { AppError } from '../../errors.ts';
 import { createLog } from '../../log.ts';
@@ -20,13 +21,14 @@ export const keys: Verb = {
     const [action, ...more] = positionals;
     if (action !== 'rotate' || more.length > 0) throw usageError(usage);
     const config = context.config();
-    const keyFile = config.ENCRYPTION_KEYS ? null : `${config.databasePath}.key`;
+    const owner = config.ENCRYPTION_KEYS || config.database.kind !== 'sqlite' ? null : config.database.path;
+    const keyFile = owner === null ? null : `${owner}.key`;
     const boxNow = () => createSecretBox(encryptionKeys(config, createLog('silent', [])));
     const resealed = await withStore(context, async (store) => {
-      if (keyFile === null) await refuseUnknownToServer(store, config.databasePath, boxNow());
-      else rewriteKeyFile(config.databasePath, 'add');
+      if (owner === null) await refuseUnknownToServer(store, config, boxNow());
+      else rewriteKeyFile(owner, 'add');
       const count = await resealAll(store, boxNow());
-      if (keyFile !== null) rewriteKeyFile(config.databasePath, 'keep first');
+      if (owner !== null) rewriteKeyFile(owner, 'keep first');
       return count;
     });
     const words =
@@ -41,10 +43,10 @@ export const keys: Verb = {
 /** A server reads its environment once, while it looks into the key file again. */
 async function refuseUnknownToServer(
   store: Awaited<ReturnType<typeof openBeside>>,
-  path: string,
+  { database }: Pick<Config, 'database'>,
   box: SecretBox,
 ): Promise<void> {
-  if (!isServed(path) || (await servingKeyId(store)) === box.sealingKeyId()) return;
+  if (!(await isServed(database)) || (await servingKeyId(store)) === box.sealingKeyId()) return;
   throw new AppError(
     'server_without_key',
     'The running server does not encrypt with the first of ENCRYPTION_KEYS, and could not read what is encrypted with it. ' +

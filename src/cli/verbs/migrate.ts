@@ -14,18 +14,19 @@ export const migrate: Verb = {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } }, usage);
     if (positionals.length > 0) throw usageError(usage);
     const settings = config();
-    const path = settings.databasePath;
+    const { database } = settings;
+    const name = database.kind === 'sqlite' ? database.path : 'The PostgreSQL database';
     // A new database and its key are made together; a server would not start on the one without the other.
     encryptionKeys(settings, createLog('silent', []));
     const migrated: string[] = [];
-    const store = await openStore(path, systemClock, {
+    const store = await openStore(database, systemClock, {
       onMigration: (name) => {
         migrated.push(name);
         note(`${name} …\n`);
       },
     });
     await store.close();
-    out(values.json ? json({ database: path, migrated }) : `${path} is up to date.\n`);
+    out(values.json ? json({ database: name, migrated }) : `${name} is up to date.\n`);
     return 0;
   },
 };

@@ -23,7 +23,7 @@ export const status: Verb = {
       const box = createSecretBox(encryptionKeys(config, createLog('silent', [])));
       const connection = await createConnections(store, box).get(connectionId);
       const now = {
-        isServerRunning: isServed(config.databasePath),
+        isServerRunning: await isServed(config.database),
         tenant: connection?.tenant ?? null,
         webhook: connection?.webhookState ?? null,
         webhookFailure: connection?.webhookFailure ?? null,

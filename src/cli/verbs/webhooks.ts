@@ -112,7 +112,7 @@ function change(
     const before = await recordOf(connections);
     credoOf(context);
     await first(connections);
-    if (isServed(context.config().databasePath)) await askServer(connections, before, context);
+    if (await isServed(context.config().database)) await askServer(connections, before, context);
     else await reconcileHere(store, context);
     return report(await recordOf(connections), context, asJson);
   });

@@ -34,9 +34,7 @@ export function createClicks(deps: ClickDeps): (options: ClickOptions) => Promis
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggerId,
-      team: { id: workspace.team.id, domain: workspace.team.domain },
-      enterprise: null,
-      is_enterprise_install: false,
+      ...deps.installation(),
       actions: [
         {
           action_id: element.action_id,

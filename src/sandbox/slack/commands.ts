@@ -3,6 +3,7 @@ import type { AppRequests } from './app-requests.ts';
 import { parseJson } from './arguments.ts';
 import { escapeCommand } from './escape-command.ts';
 import { verificationToken } from './events.ts';
+import { commandPart, type InteractionPart } from './installed-as.ts';
 import { channelName, type Lookups } from './people.ts';
 import { Refusal } from './refusal.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -17,6 +18,8 @@ export type PeopleDeps = {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   responseUrl(id: string): string;
+  /** For which installation an interaction is. */
+  installation(): InteractionPart;
 };
 
 /** Sends slash commands with the fields Slack sends (docs.slack.dev, Slash commands). */
@@ -39,7 +42,7 @@ export function createCommands(deps: PeopleDeps): (options: CommandOptions) => P
         command,
         text: shouldEscape ? escapeCommand(text, readers(deps, user.id)) : text,
         api_app_id: appId,
-        is_enterprise_install: 'false',
+        ...commandPart(deps.installation()),
         response_url: deps.responseUrl(url.id),
         trigger_id: triggerId,
       },

@@ -13,6 +13,12 @@ const common = words(`
  */
 export const documentedErrors: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
+    'apps.connections.open',
+    words(`
+      forbidden_team internal_error too_many_websockets
+    `),
+  ],
+  [
     'auth.test',
     words(`
       internal_error invalid_auth

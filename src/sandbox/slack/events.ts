@@ -1,4 +1,5 @@
 import type { AppRequests } from './app-requests.ts';
+import type { InteractionPart } from './installed-as.ts';
 import type { AppEvent } from './methods/method.ts';
 import type { Tokens } from './tokens.ts';
 import type { EventOptions, EventResult } from './types.ts';
@@ -20,26 +21,28 @@ export function createEvents(
   requests: AppRequests,
   workspace: Workspace,
   tokens: Tokens,
+  installation: () => InteractionPart,
   botEvents: readonly string[] | null,
 ): Events {
   let last = 0;
   const send: Events['send'] = async (event, options = {}) => {
     last += 1;
-    const eventId = options.eventId ?? `Ev0${String(last).padStart(8, '0')}`;
+    const eventId = options.eventId ?? `Ev0${workspace.mark}${String(last).padStart(8, '0')}`;
     const { team } = workspace;
+    const { enterprise, is_enterprise_install } = installation();
+    const enterprise_id = enterprise?.id ?? null;
     const body = {
       token: verificationToken,
       team_id: team.id,
       context_team_id: team.id,
-      context_enterprise_id: null,
+      ...(enterprise_id === null ? {} : { enterprise_id }),
+      context_enterprise_id: enterprise_id,
       api_app_id: appId,
       event,
       type: 'event_callback',
       event_id: eventId,
       event_time: Math.floor(Number(workspace.nextTs())),
-      authorizations: [
-        { enterprise_id: null, team_id: team.id, user_id: botUserId, is_bot: true, is_enterprise_install: false },
-      ],
+      authorizations: [{ enterprise_id, team_id: team.id, user_id: botUserId, is_bot: true, is_enterprise_install }],
       is_ext_shared_channel: options.isExtSharedChannel ?? false,
       event_context: `4-${eventId}`,
     };

@@ -1,25 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { parseArguments, readBody } from './arguments.ts';
-import type { Faults } from './faults.ts';
-import { authorize } from './methods/auth.ts';
-import type { Platform } from './methods/method.ts';
+import { authorize } from './authorize-page.ts';
 import { Refusal } from './refusal.ts';
 import { sendJson, spoil } from './replies.ts';
-import type { ResponseUrls } from './response-urls.ts';
-import type { WebApi } from './web-api.ts';
-
-type Deps = {
-  readonly platform: Platform;
-  readonly webApi: WebApi;
-  readonly responseUrls: ResponseUrls;
-  readonly faults: Faults;
-};
+import { type Site, siteOf } from './site-of.ts';
+import { readCall } from './web-api.ts';
 
 /** The three addresses of Slack that an app talks to: the Web API, response URLs, and the page that installs the app. */
-export function createSlackServer(deps: Deps): Server {
+export function createSlackServer(sites: readonly Site[]): Server {
   return createServer((request, response) => {
-    route(request, response, deps).catch((error: unknown) => {
+    route(request, response, sites).catch((error: unknown) => {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { ok: false, error: 'simulator_bug', reason });
@@ -27,24 +18,30 @@ export function createSlackServer(deps: Deps): Server {
   });
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
+async function route(request: IncomingMessage, response: ServerResponse, sites: readonly Site[]): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://slack');
   const [, first, ...rest] = pathname.split('/');
   const last = rest.at(-1) ?? '';
-  if (first === 'api') return await deps.webApi.handle(last, request, response);
-  if (first === 'respond') return await respond(last, request, response, deps);
-  if (pathname === '/oauth/v2/authorize') {
-    const back = authorize(searchParams, deps.platform);
-    if (back === null) return sendJson(response, 400, { ok: false, error: 'invalid_client_id' });
-    response.writeHead(302, { location: back }).end();
-    return;
+  if (pathname === '/oauth/v2/authorize') return authorize(searchParams, sites, response);
+  const body = await readBody(request);
+  if (first === 'api') {
+    const { token, args } = readCall(request, body, undefined);
+    const site = siteOf(sites, token, args);
+    if (site) return await site.webApi.handle(last, request, response, body);
   }
+  const site = sites.find(({ slack }) => slack.teamId === rest[0]) ?? sites[0];
+  if (first === 'respond' && site) return await respond(last, request, response, body, site);
   sendJson(response, 404, { ok: false, error: 'not_found' });
 }
 
 /** An answer to a command or a click. A URL that is used up or too old is gone: 404. */
-async function respond(id: string, request: IncomingMessage, response: ServerResponse, deps: Deps): Promise<void> {
-  const body = await readBody(request);
+async function respond(
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+  deps: Site,
+): Promise<void> {
   const fault = deps.faults.take('response_url', deps.responseUrls.channelOf(id));
   if (fault?.kind === 'delay') await deps.platform.clock.sleep(fault.delayMs);
   else if (fault !== null && fault.isAccepted !== true) return spoil(response, fault, '');

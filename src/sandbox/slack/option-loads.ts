@@ -23,7 +23,7 @@ export function createOptionLoads(deps: ClickDeps): (options: LoadOptions) => Pr
     const payload = {
       type: 'block_suggestion',
       user: userPart(user),
-      team: { id: deps.workspace.team.id, domain: deps.workspace.team.domain },
+      ...deps.installation(),
       api_app_id: appId,
       token: verificationToken,
       action_id: element.action_id,

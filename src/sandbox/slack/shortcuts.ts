@@ -27,10 +27,8 @@ export function createShortcuts(deps: ClickDeps): Shortcuts {
     type,
     token: verificationToken,
     action_ts: workspace.nextTs(),
-    team: { id: workspace.team.id, domain: workspace.team.domain },
+    ...deps.installation(),
     callback_id: callbackId,
-    is_enterprise_install: false,
-    enterprise: null,
   });
   const send = (payload: object, options: SendOptions) =>
     requests.sendForm({ payload: JSON.stringify({ ...payload, api_app_id: appId }) }, options);

@@ -6,6 +6,7 @@ const lifetimeMs = 3_000;
 
 export type Triggers = {
   issue(userId: string): string;
+  knows(triggerId: string): boolean;
   /** The person behind a trigger, which is used up by this. */
   redeem(triggerId: string): string;
 };
@@ -19,6 +20,7 @@ export function createTriggers(clock: Clock): Triggers {
       issued.set(id, { userId, at: clock.now(), isUsed: false });
       return id;
     },
+    knows: (triggerId) => issued.has(triggerId),
     redeem: (triggerId) => {
       const trigger = issued.get(triggerId);
       if (trigger === undefined) throw new Refusal('invalid_trigger_id');

@@ -1,19 +1,30 @@
-import type { Clock } from '../../clock.ts';
 import type { Administration } from './administration.ts';
 import type { Change } from './changes.ts';
 import type { Fault, FaultHandle } from './faults.ts';
 import type { Shortcuts } from './shortcuts.ts';
+import type { SocketControls } from './sockets/types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Field names are Slack's own, so that what a test reads here is what the API says. */
-export type Team = { readonly id: string; readonly name: string; readonly domain: string };
+export type Team = {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The Enterprise Grid organisation it belongs to. */
+  readonly enterprise?: { readonly id: string; readonly name: string };
+};
 
 export type User = {
   readonly id: string;
   /** Another than the workspace's: somebody of another company, in channels shared with it. */
   readonly team_id: string;
   /** In Enterprise Grid: the organisation somebody belongs to, and their workspaces in it. */
-  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
+  readonly enterprise_user?: {
+    readonly enterprise_id: string;
+    readonly teams: readonly string[];
+    /** An admin of the organisation, not only of a workspace. */
+    readonly is_admin?: boolean;
+  };
   readonly name: string;
   readonly real_name: string;
   readonly email: string | null;
@@ -190,19 +201,6 @@ export type EventOptions = {
   readonly retry?: { readonly num: number; readonly reason: string };
 } & SendOptions;
 
-export type SlackOptions = {
-  readonly signingSecret: string;
-  readonly clock?: Clock;
-  readonly port?: number;
-  readonly enforceRateLimit?: boolean;
-  readonly seed?: Seed;
-  readonly scopes?: readonly string[];
-  /** The events the app subscribed to, as in a manifest's `bot_events`; all when left out. */
-  readonly botEvents?: readonly string[];
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-};
-
 export type NewUser = Partial<User> & { readonly name: string };
 /** `members` are user refs. */
 export type NewChannel = Partial<Channel> & { readonly name: string };
@@ -228,6 +226,8 @@ type SlackItself = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly workspace: Workspace;
+  /** The websockets of the app, for all workspaces together. */
+  readonly socketMode: SocketControls;
 
   /** Every call of the Web API so far, oldest first; with a method, only its calls. */
   calls(method?: string): readonly ApiCall[];

@@ -4,6 +4,7 @@ import { parseJson } from './arguments.ts';
 import { problemsOfView } from './block-kit/view.ts';
 import { valuesOf } from './element-state.ts';
 import { verificationToken } from './events.ts';
+import type { InteractionPart } from './installed-as.ts';
 import type { OfferedOptions } from './offered-options.ts';
 import type { Lookups } from './people.ts';
 import type { Triggers } from './triggers.ts';
@@ -18,6 +19,7 @@ type Deps = {
   readonly triggers: Triggers;
   readonly views: Views;
   readonly offeredOptions: OfferedOptions;
+  installation(): InteractionPart;
 };
 
 /** Submits modals and does what the app's response asks for (docs.slack.dev, Modals: Handling view submissions). */
@@ -31,15 +33,13 @@ export function createViewSubmissions(deps: Deps): (options: SubmitViewOptions) 
     const triggerId = triggers.issue(user.id);
     const payload = {
       type: 'view_submission',
-      team: { id: workspace.team.id, domain: workspace.team.domain },
+      ...deps.installation(),
       user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id },
       api_app_id: appId,
       token: verificationToken,
       trigger_id: triggerId,
       view: viewAsJson(view, workspace.team, values),
       response_urls: [],
-      is_enterprise_install: false,
-      enterprise: null,
     };
     const response = await requests.sendForm({ payload: JSON.stringify(payload) }, options);
     return { ...response, triggerId, ...takeResponse(response, view, deps) };

@@ -23,14 +23,12 @@ export function createViewVisits(deps: ClickDeps, events: Events): ViewVisits {
       const values = valuesOf(view.blocks, {}, (placed) => deps.offeredOptions.offered(view.id, placed));
       const payload = {
         type: 'view_closed',
-        team: { id: workspace.team.id, domain: workspace.team.domain },
+        ...deps.installation(),
         user: userPart(user),
         api_app_id: appId,
         token: verificationToken,
         view: viewAsJson(view, workspace.team, values),
         is_cleared: clears,
-        is_enterprise_install: false,
-        enterprise: null,
       };
       return await requests.sendForm({ payload: JSON.stringify(payload) }, options);
     },

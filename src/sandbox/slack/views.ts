@@ -45,7 +45,7 @@ export function createViews(workspace: Workspace, changes: Changes): Views {
     modals: (userId) => open().filter((view) => view.type === 'modal' && view.user === userId),
     home: (userId) => open().find((view) => view.type === 'home' && view.user === userId) ?? null,
     push: (userId, definition, triggerId) => {
-      const id = `V0${String(views.size + 1).padStart(8, '0')}`;
+      const id = `V0${workspace.mark}${String(views.size + 1).padStart(8, '0')}`;
       const below = self.modals(userId).at(-1);
       return save({
         ...content(definition),
@@ -61,7 +61,7 @@ export function createViews(workspace: Workspace, changes: Changes): Views {
     publish: (userId, definition) => {
       const shown = self.home(userId);
       if (shown !== null) return self.replace(shown, definition);
-      const id = `V0${String(views.size + 1).padStart(8, '0')}`;
+      const id = `V0${workspace.mark}${String(views.size + 1).padStart(8, '0')}`;
       const place = { id, user: userId, root_view_id: id, previous_view_id: null, trigger_id: null, is_open: true };
       return save({ ...content(definition), ...place });
     },

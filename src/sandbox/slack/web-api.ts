@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Args, parseArguments, readBody } from './arguments.ts';
+import { type Args, parseArguments } from './arguments.ts';
 import type { Changes } from './changes.ts';
 import { isDocumented } from './documented-errors.ts';
 import type { Faults } from './faults.ts';
@@ -10,7 +10,7 @@ import { sendJson, spoil } from './replies.ts';
 import type { ApiCall, CallOutcome } from './types.ts';
 
 export type WebApi = {
-  handle(name: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handle(name: string, request: IncomingMessage, response: ServerResponse, body: string): Promise<void>;
   calls(): readonly ApiCall[];
 };
 
@@ -31,7 +31,8 @@ export function createWebApi(deps: {
     try {
       const method = methods.get(name);
       if (method === undefined) throw new Refusal('unknown_method', { req_method: name });
-      if (method.needsToken) platform.tokens.check(token);
+      if (method.needsToken === 'app') platform.socketMode.check(token);
+      else if (method.needsToken) platform.tokens.check(token);
       platform.tokens.needScope(method.scopes);
       return { body: { ok: true, ...method.handle(args, platform) }, error: null };
     } catch (error) {
@@ -41,8 +42,8 @@ export function createWebApi(deps: {
     }
   };
 
-  const handle: WebApi['handle'] = async (name, request, response) => {
-    const read = readCall(request, await readBody(request), methods.get(name));
+  const handle: WebApi['handle'] = async (name, request, response, sent) => {
+    const read = readCall(request, sent, methods.get(name));
     const at = platform.clock.now();
     const note = (outcome: CallOutcome) => {
       const call = { method: name, args: read.args, tokenOk: isTokenOk(read.token, platform), at, outcome };
@@ -72,7 +73,8 @@ export function createWebApi(deps: {
   return { handle, calls: () => [...calls] };
 }
 
-function readCall(request: IncomingMessage, body: string, method: Method | undefined) {
+/** A call's token and arguments. */
+export function readCall(request: IncomingMessage, body: string, method: Method | undefined) {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   try {
     const { token, ...args } = parseArguments(request, body, method?.acceptsJson ?? true);
@@ -85,7 +87,12 @@ function readCall(request: IncomingMessage, body: string, method: Method | undef
 }
 
 function isTokenOk(token: string | null, { tokens }: Platform): boolean {
-  return token === tokens.current() && tokens.isAlive();
+  try {
+    tokens.check(token);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The conversation a call is about, for faults and limits. */

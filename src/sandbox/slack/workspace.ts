@@ -10,6 +10,8 @@ export const botUserId = 'U0CREDOAI00';
 /** What people and the app find in the simulated workspace. Records never change; a change puts a new one in its place. */
 export type Workspace = {
   readonly team: Team;
+  /** Stands in every id that Slack gives out here, as no two workspaces have the same. */
+  readonly mark: string;
   users(): readonly User[];
   channels(): readonly Channel[];
   /** All messages ever, in the order they were posted, deleted and ephemeral ones too; with a channel's id, its own. */
@@ -41,6 +43,8 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
   const users = new Map<string, User>();
   const channels = new Map<string, Channel>();
   const messages = new Map<string, Map<string, Message>>();
+  const team = seed.team ?? acmeBank.team;
+  const mark = team.id === acmeBank.team.id ? '' : team.id.replace(/^T0?/, '');
   let lastMicros = 0;
   let lastBlockId = 0;
 
@@ -77,7 +81,8 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
   };
 
   const workspace: Workspace = {
-    team: seed.team ?? acmeBank.team,
+    team,
+    mark,
     users: () => [...users.values()],
     channels: () => [...channels.values()],
     messages: (channelId) => {
@@ -95,8 +100,8 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
     findMessage: (channelId, ts) => messages.get(channelId)?.get(ts) ?? null,
     addUser: (user) =>
       saveUser({
-        id: idFrom('U0', user.name, users),
-        team_id: workspace.team.id,
+        id: idFrom(`U0${mark}`, user.name, users),
+        team_id: team.id,
         real_name: user.name,
         email: null,
         is_admin: false,
@@ -107,12 +112,13 @@ export function createWorkspace(clock: Clock, changes: Changes, seed: Seed = {})
         tz: 'Europe/London',
         locale: 'en-GB',
         dnd: null,
+        ...(team.enterprise ? { enterprise_user: { enterprise_id: team.enterprise.id, teams: [team.id] } } : {}),
         ...user,
       }),
     updateUser: (id, change) => saveUser({ ...need(users, id), ...change, id }),
     addChannel: (channel) =>
       saveChannel({
-        id: idFrom(channel.is_im ? 'D0' : 'C0', channel.name, channels),
+        id: idFrom(`${channel.is_im ? 'D0' : 'C0'}${mark}`, channel.name, channels),
         is_private: channel.is_im === true || channel.is_mpim === true,
         is_archived: false,
         is_ext_shared: false,

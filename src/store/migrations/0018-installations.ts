@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>, { integer, tableEnd }: StoreDialec
     sql`alter table installations add column told_gone_at ${integer}`,
     sql`alter table installations add column check_due_at ${integer} not null default 0`,
     sql`create index installations_due on installations (check_due_at)`,
+    sql`create index installations_gone on installations (uninstalled_at) where uninstalled_at is not null`,
     sql`create table oauth_states (
       state_hash text primary key,
       browser_hash text not null,

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import type { Args } from '../arguments.ts';
+import type { Organisation } from '../organisation.ts';
+import type { SocketMode } from '../sockets/socket-mode.ts';
 import type { Tokens } from '../tokens.ts';
 import type { Triggers } from '../triggers.ts';
 import type { EventResult } from '../types.ts';
@@ -10,14 +12,26 @@ import type { Workspace } from '../workspace.ts';
 export type Platform = {
   readonly clock: Clock;
   readonly workspace: Workspace;
+  /** By which the app reaches the workspace: its own, or those of its organisation. */
   readonly tokens: Tokens;
+  readonly own: Tokens;
+  readonly organisation: Organisation | null;
   readonly triggers: Triggers;
   readonly views: Views;
+  readonly socketMode: Pick<SocketMode, 'check' | 'issueUrl'>;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly codes: Map<string, { readonly scopes: readonly string[] | null }>;
+  readonly codes: Map<string, Grant>;
   /** Tells the app of an event, if it may know of it. */
   announce(event: AppEvent): Promise<EventResult | null>;
+};
+
+/** What somebody agreed to: for the workspace, or for its organisation as a whole. */
+export type Grant = {
+  readonly scopes: readonly string[] | null;
+  readonly redirectUri: string;
+  readonly userId: string;
+  readonly isForOrganisation: boolean;
 };
 
 /** An event the app hears of only with `scope`, and of a private channel only as its member. */
@@ -32,6 +46,7 @@ export type Method = {
   /** Any of these is enough to call it; empty when it needs none. */
   readonly scopes: readonly string[];
   readonly acceptsJson: boolean;
-  readonly needsToken: boolean;
+  /** `app`: the app-level token instead of that of an installation. */
+  readonly needsToken: boolean | 'app';
   handle(args: Args, platform: Platform): Readonly<Record<string, unknown>>;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, readArgs, requiredText } from '../arguments.ts';
+import { isOrgInstall } from '../organisation.ts';
 import { Refusal } from '../refusal.ts';
 import type { User } from '../types.ts';
 import { userAsJson } from './as-json.ts';
@@ -24,6 +25,10 @@ const list: Method = {
   acceptsJson: false,
   needsToken: true,
   handle: (args, platform) => {
+    const { workspace, own, organisation } = platform;
+    if (isOrgInstall(own, workspace.team, organisation) && args['team_id'] === undefined) {
+      throw new Refusal('missing_argument');
+    }
     const { items, response_metadata } = pageOf(platform.workspace.users(), args, { limit: 'invalid_arguments' });
     return {
       members: items.map((user) => asJson(user, platform)),
