@@ -23,7 +23,7 @@ export type Contents = {
 
 /** Makes a database with these contents before an app starts on it. Resolves with the secret part of the webhook's address. */
 export async function makeDatabase(path: string, contents: Contents): Promise<string> {
-  const store = await openStore(path, systemClock);
+  const store = await openStore({ kind: 'sqlite', path }, systemClock);
   const { connections } = createRepositories(store, createSecretBox([encryptionKey]));
   const { webhookKey } = await connections.ensure('default', 'acme');
   await store.close();
