@@ -19,6 +19,8 @@ const isBroken = (code: string) => /^SQLITE_(IOERR(?!_GETTEMPPATH)|CORRUPT|NOTAD
 export type StoreHealth = {
   /** Hears of every statement that fails. */
   readonly listen: Logger;
+  /** Hears that there is no way to the database. */
+  doubt(): void;
   /** Whether the database takes what is written; after a trouble it is tried. */
   isWritable(context: Pick<StoreContext, 'db' | 'dialect'>): Promise<boolean>;
 };
@@ -32,6 +34,9 @@ export function createStoreHealth(onBroken: (code: string) => void): StoreHealth
       if (code === null) return;
       if (isTrouble(code)) isDoubtful = true;
       if (isBroken(code)) onBroken(code);
+    },
+    doubt: () => {
+      isDoubtful = true;
     },
     isWritable: async ({ db, dialect }) => {
       if (!isDoubtful) return true;

@@ -37,7 +37,7 @@ export async function openServedPostgres(
 ): Promise<ServedStore> {
   const health = createStoreHealth(onBroken ?? (() => undefined));
   const pool = createPool(url, names.server);
-  const db = new Kysely<Database>({ ...engine(pool), log: health.listen });
+  const db = new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
   try {
     await migrate(db, postgresDialect, { onMigration });
     const time = keepsOwnTime ? { clock, stop: () => undefined } : await followDatabaseTime(db, clock);
@@ -84,9 +84,17 @@ export async function isPostgresServed(url: string): Promise<boolean> {
   }
 }
 
-function engine(pool: pg.Pool): KyselyConfig {
+function engine(pool: pg.Pool, onNoWay: () => void = () => undefined): KyselyConfig {
+  const connect = async () => {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      onNoWay();
+      throw databaseError(error);
+    }
+  };
   return {
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } }),
     // SQLite takes an empty list for one that holds nothing; PostgreSQL for a mistake.
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   };
@@ -117,6 +125,8 @@ const typeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
 
 /** Gives errors our codes, and ends a connection whose answer did not come: what is sent next would wait behind it. */
 function prepare(client: pg.PoolClient): void {
+  // What was asked over a connection that breaks hears of it, too; unheard here, it would end the process.
+  client.on('error', () => undefined);
   const query = client.query.bind(client);
   const run = async (text: string, values: readonly unknown[] = []) => {
     try {
@@ -135,11 +145,14 @@ function portable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
+/** In words, why the database cannot be used; what is no failure of it stays as it is. The pool throws bare errors. */
 function unreachable(error: unknown): unknown {
-  if (!(error instanceof AppError) || !error.code.startsWith('POSTGRES_')) return error;
+  const isBare = error instanceof Error && (error.constructor === Error || 'code' in error || 'errors' in error);
+  const known = isBare && !(error instanceof AppError) ? databaseError(error) : error;
+  if (!(known instanceof AppError) || !known.code.startsWith('POSTGRES_')) return known;
   return new AppError(
     'database_unusable',
-    `The PostgreSQL database cannot be used (${error.code.slice('POSTGRES_'.length)}). Check DATABASE_URL: the host, the port, the name, the user and the password; and that the server runs.`,
+    `The PostgreSQL database cannot be used (${known.code.slice('POSTGRES_'.length)}). Check DATABASE_URL: the host, the port, the name, the user and the password; and that the server runs.`,
     { cause: error },
   );
 }
