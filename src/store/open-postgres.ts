@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
-import { followDatabaseTime } from './database-time.ts';
+import { followDatabaseTime, type OwnClock } from './database-time.ts';
 import { postgresDialect } from './dialect.ts';
 import { createStoreHealth } from './health.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
@@ -22,6 +22,8 @@ const names = { server: 'Credo AI for Slack', beside: 'Credo AI for Slack (comma
 const connectTimeoutMs = 5_000;
 /** A statement that takes longer is given up, and its connection with it: nobody may wait for a network that is gone. */
 const statementTimeoutMs = 15_000;
+/** A migration may rewrite a large table, and one server waits while another migrates. */
+const migrationTimeoutMs = 30 * 60_000;
 /** A process that stands still, or is cut off, within a transaction holds up everybody else no longer than this. */
 const idleInTransactionMs = 5_000;
 const mostConnections = 10;
@@ -32,14 +34,14 @@ const mostConnections = 10;
  */
 export async function openServedPostgres(
   url: string,
-  clock: { now(): number },
+  clock: OwnClock,
   { onMigration = () => undefined, onBroken, keepsOwnTime = false }: Hear,
 ): Promise<ServedStore> {
+  await bringUpToDate(url, onMigration);
   const health = createStoreHealth(onBroken ?? (() => undefined));
   const pool = createPool(url, names.server);
   const db = new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
   try {
-    await migrate(db, postgresDialect, { onMigration });
     const time = keepsOwnTime ? { clock, stop: () => undefined } : await followDatabaseTime(db, clock);
     const close = async () => {
       time.stop();
@@ -55,6 +57,17 @@ export async function openServedPostgres(
   } catch (error) {
     await db.destroy();
     throw unreachable(error);
+  }
+}
+
+async function bringUpToDate(url: string, onMigration: (name: string) => void): Promise<void> {
+  const db = new Kysely<Database>(engine(createPool(url, names.beside, migrationTimeoutMs)));
+  try {
+    await migrate(db, postgresDialect, { onMigration });
+  } catch (error) {
+    throw unreachable(error);
+  } finally {
+    await db.destroy();
   }
 }
 
@@ -100,14 +113,14 @@ function engine(pool: pg.Pool, onNoWay: () => void = () => undefined): KyselyCon
   };
 }
 
-function createPool(url: string, applicationName: string): pg.Pool {
+function createPool(url: string, applicationName: string, timeoutMs = statementTimeoutMs): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max: mostConnections,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: statementTimeoutMs + 1_000,
-    statement_timeout: statementTimeoutMs,
+    query_timeout: timeoutMs + 1_000,
+    statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
     types: { getTypeParser: typeParser },

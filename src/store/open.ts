@@ -1,10 +1,11 @@
 import type { DatabaseAddress } from '../config.ts';
+import type { OwnClock } from './database-time.ts';
 import { isPostgresServed, openPostgresBeside, openServedPostgres } from './open-postgres.ts';
 import { isSqliteServed, openServedSqlite, openSqliteBeside } from './open-sqlite.ts';
 import type { Hear, OpenStore, ServedStore } from './served-store.ts';
 
 /** Opens a database for a server and brings its schema up to date. Throws `AppError` when it cannot be used. */
-export function openStore(database: DatabaseAddress, clock: { now(): number }, hear: Hear = {}): Promise<ServedStore> {
+export function openStore(database: DatabaseAddress, clock: OwnClock, hear: Hear = {}): Promise<ServedStore> {
   return database.kind === 'sqlite'
     ? openServedSqlite(database.path, clock, hear)
     : openServedPostgres(database.url, clock, hear);

@@ -1,0 +1,299 @@
+import { sql } from 'kysely';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { FanOutPlan, NewEvent, PlannedDelivery } from '../../src/ports/inbox.ts';
+import { createChannelSettings } from '../../src/store/channel-settings.ts';
+import { createConnections } from '../../src/store/connections.ts';
+import { createInbox } from '../../src/store/inbox.ts';
+import { openStore } from '../../src/store/open.ts';
+import { createOutbox } from '../../src/store/outbox.ts';
+import { createReplies } from '../../src/store/replies.ts';
+import { createDeliveries } from '../../src/store/settled-deliveries.ts';
+import { createSlackRequests } from '../../src/store/slack-requests.ts';
+import { createSubscriptions } from '../../src/store/subscriptions.ts';
+import { alone, freely } from '../../src/store/transactions.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+import { makeEvent, makeMessage, testBox } from './builders.ts';
+
+/** Several servers on one database, each with connections of its own. */
+async function startServers(count = 3) {
+  const url = await freshDatabase();
+  const clock = createManualClock();
+  const stores = await Promise.all(
+    Array.from({ length: count }, () => openStore({ kind: 'postgres', url }, clock, { keepsOwnTime: true })),
+  );
+  onTestFinished(async () => void (await Promise.all(stores.map((store) => store.close()))));
+  const servers = stores.map((store) => ({
+    ...{ store, inbox: createInbox(store), outbox: createOutbox(store), deliveries: createDeliveries(store) },
+    subscriptions: createSubscriptions(store),
+  }));
+  const [first] = servers;
+  if (!first) throw new Error('There is no server.');
+  const rows = async <Row>(query: string) => (await sql.raw<Row>(query).execute(first.store.db)).rows;
+  return { first, servers, clock, rows };
+}
+
+const toChannel = (channelId: string): PlannedDelivery => ({
+  ...{ teamId: 'T1', channelId, targetId: null, mentionIds: [], threads: 'off', hold: null, isCollapsible: false },
+});
+
+const planFor = (deliveries: readonly PlannedDelivery[]): FanOutPlan => ({
+  ...{ subscriptionsVersion: 0, comment: null, review: null, fieldValue: null, directs: [], unmatched: [], deliveries },
+});
+
+const delivered = { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' } as const;
+
+describe('servers that do the same at the same time', () => {
+  test('store an event once, and all know it', async () => {
+    const { servers, rows } = await startServers();
+    const windowed: Partial<NewEvent> = { idempotencyKey: { key: 'body:x', windowMs: 60_000 }, bodyHash: 'x' };
+    const events = [...Array.from({ length: 30 }, () => makeEvent()), makeEvent(windowed)];
+    const answers = await Promise.all(
+      servers.map(({ inbox }, index) => {
+        // Each in another order, so that they meet.
+        const turned = [...events.slice(index * 9), ...events.slice(0, index * 9)];
+        return Promise.all(turned.map(async (event) => [event, await inbox.append(event)] as const));
+      }),
+    );
+    for (const event of events) {
+      const outcomes = answers
+        .flat()
+        .filter(([one]) => one === event)
+        .map(([, answer]) => answer);
+      expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['duplicate', 'duplicate', 'stored']);
+      expect(new Set(outcomes.map((one) => 'eventId' in one && one.eventId)).size).toBe(1);
+    }
+    expect(await rows('select id from events')).toHaveLength(events.length);
+  });
+
+  test('store what holds for a minute once, also where a full minute lies between', async () => {
+    const { servers, rows } = await startServers();
+    const t = 1_000 * 60_000;
+    const sent = servers.flatMap(({ inbox }, index) =>
+      Array.from({ length: 20 }, (_, number) => {
+        const idempotencyKey = { key: `body:${number}`, windowMs: 60_000 };
+        return inbox.append(makeEvent({ idempotencyKey, bodyHash: 'x', receivedAt: t + index - 1 }));
+      }),
+    );
+    const outcomes = (await Promise.all(sent)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(20);
+    expect(await rows('select id from events')).toHaveLength(20);
+  });
+
+  test('match an event once', async () => {
+    const { servers, first, rows } = await startServers();
+    await Promise.all(Array.from({ length: 10 }, () => first.inbox.append(makeEvent())));
+    const events = await first.inbox.unmatched(10);
+    const plan = planFor([toChannel('C1'), toChannel('C2')]);
+    await Promise.all(servers.flatMap(({ inbox }) => events.map((event) => inbox.fanOut(event, plan))));
+    expect(await rows('select id from deliveries')).toHaveLength(20);
+    expect(await rows('select pending from lanes')).toEqual([{ pending: 10 }, { pending: 10 }]);
+  });
+
+  test('never hold the same lane', async () => {
+    const { servers, first } = await startServers();
+    for (let lane = 0; lane < 40; lane += 1) await first.outbox.enqueueNotice('T1', `C${lane}`, 'n', makeMessage('n'));
+    const claimed: string[] = [];
+    // Those that another one is claiming are passed over, so one round may bring fewer.
+    await until(async () => {
+      const rounds = servers.flatMap(({ outbox }) => [1, 2].map(() => outbox.claimLanes(4, 30_000)));
+      claimed.push(...(await Promise.all(rounds)).flat().map(({ id }) => id));
+      return claimed.length >= 40;
+    }, 'all lanes to be claimed');
+    expect(claimed).toHaveLength(40);
+    expect(new Set(claimed).size).toBe(40);
+  });
+
+  test('change a channel one after the other, and lose no change', async () => {
+    const { servers, first, rows } = await startServers();
+    await createConnections(first.store, testBox).ensure('default', 'acme');
+    const place = { connectionId: 'default', teamId: 'T1', channelId: 'C1' };
+    const row = { selectors: [{ group: 'reviews' as const, sub: null }], filters: [] };
+    const changes = servers.flatMap(({ subscriptions, store }, index) => [
+      subscriptions.replaceInChannel({ ...place, rows: [row], changedBy: `U${index}`, state: 'active', reason: null }),
+      createChannelSettings(store).change('T1', 'C1', {
+        changedBy: `U${index}`,
+        settings:
+          [{ size: 'compact' as const }, { details: 'minimal' as const }, { threads: 'quiet' as const }][index] ?? {},
+      }),
+    ]);
+    await Promise.all(changes);
+    expect(await first.subscriptions.ofChannel('T1', 'C1')).toHaveLength(1);
+    expect(await createChannelSettings(first.store).get('T1', 'C1')).toMatchObject({
+      ...{ size: 'compact', details: 'minimal', threads: 'quiet' },
+    });
+    expect(await rows('select id from subscription_changes')).toHaveLength(6);
+    expect(await first.subscriptions.version('default')).toBeGreaterThanOrEqual(3);
+  });
+
+  test('take a reply and a request of Slack once', async () => {
+    const { servers } = await startServers();
+    const reply = {
+      ...{ connectionId: 'default', useCaseId: 'uc', threadId: 't', teamId: 'T1', channelId: 'C1', originId: 1 },
+      ...{ userId: 'U1', userName: 'Ana', text: 'Yes', againOf: null },
+    };
+    const added = await Promise.all(
+      servers.map(({ store }, index) => createReplies(store).add({ ...reply, id: `r${index}` })),
+    );
+    expect(added.sort()).toEqual(['new', 'same', 'same']);
+    const begun = await Promise.all(
+      servers.flatMap(({ store }) =>
+        ['r0', 'r1', 'r2'].map((id) =>
+          createReplies(store).begin(
+            id,
+            { content: 'Yes', textHash: 'h', ownerId: 'o', sentAt: 1 },
+            makeMessage('Yes'),
+          ),
+        ),
+      ),
+    );
+    expect(begun.filter(Boolean)).toHaveLength(1);
+    const taken = await Promise.all(servers.map(({ store }) => createSlackRequests(store).take('v0=x')));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+test('nobody gets a lane while what waits in it becomes a digest, even when the lease has run out', async () => {
+  const { servers, first, clock } = await startServers(2);
+  const plan = planFor([{ ...toChannel('C1'), isCollapsible: true }]);
+  const tell = async (count: number) => {
+    for (let told = 0; told < count; told += 1) await first.inbox.append(makeEvent());
+    for (const event of await first.inbox.unmatched(count)) await first.inbox.fanOut(event, plan);
+  };
+  await tell(9);
+  const [claim] = await first.outbox.claimLanes(1, 1_000);
+  if (!claim) throw new Error('There is nothing to claim.');
+  await first.outbox.collapse(claim);
+  await tell(3);
+  const second = servers[1]?.outbox ?? first.outbox;
+
+  // Something else keeps what came last, so that collapsing stands still in its midst.
+  let letGo = (): void => undefined;
+  const kept = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let isKept = (): void => undefined;
+  const keeping = new Promise<void>((resolve) => {
+    isKept = resolve;
+  });
+  const keeper = freely(first.store, async ({ db }) => {
+    await sql`select id from deliveries where event_id = 12 for update`.execute(db);
+    isKept();
+    await kept;
+  });
+  await keeping;
+  const collapsing = first.outbox.collapse(claim);
+  await until(async () => {
+    const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return (await waiting.execute(first.store.db)).rows.length > 0;
+  }, 'collapsing to stand still');
+  await clock.advance(2_000);
+  expect(await second.claimLanes(1, 1_000)).toEqual([]);
+  letGo();
+  await Promise.all([keeper, collapsing]);
+  const [next] = await second.claimLanes(1, 1_000);
+  expect(next?.token).toBe(claim.token + 1);
+  expect(await second.laneStatus('T1', 'C1')).toMatchObject({ waiting: 6 });
+});
+
+test('of two transactions that wait for each other, the one that is undone is done anew', async () => {
+  const { servers, first, rows } = await startServers(2);
+  const remember = (id: string) =>
+    first.store.db
+      .insertInto('directory')
+      .values({ connection_id: 'c', kind: 'user', id, value_json: '0', fetched_at: 0 })
+      .execute();
+  for (const id of ['a', 'b']) await remember(id);
+  let arrived = 0;
+  const cross = (index: number, ids: readonly string[]) =>
+    freely(servers[index]?.store ?? first.store, async ({ db }) => {
+      for (const [step, id] of ids.entries()) {
+        await sql`update directory set fetched_at = fetched_at + 1 where id = ${id}`.execute(db);
+        if (step > 0) continue;
+        arrived += 1;
+        await until(() => arrived >= 2, 'both to hold their first row');
+      }
+    });
+  await Promise.all([cross(0, ['a', 'b']), cross(1, ['b', 'a'])]);
+  expect(arrived).toBe(3);
+  expect(await rows('select fetched_at from directory')).toEqual([{ fetched_at: 2 }, { fetched_at: 2 }]);
+});
+
+test('what runs alone sees all that ended before it, and nothing runs beside it', async () => {
+  const { servers, first, rows } = await startServers();
+  await sql`insert into directory (connection_id, kind, id, value_json, fetched_at) values ('c', 'user', 'n', null, 0)`.execute(
+    first.store.db,
+  );
+  // Reads, decides and writes, as most of the store does.
+  const count = ({ store }: (typeof servers)[number]) =>
+    alone(store, async ({ db }) => {
+      const { fetched_at } = await db.selectFrom('directory').select('fetched_at').executeTakeFirstOrThrow();
+      await db
+        .updateTable('directory')
+        .set({ fetched_at: fetched_at + 1 })
+        .execute();
+    });
+  await Promise.all(servers.flatMap((server) => Array.from({ length: 10 }, () => count(server))));
+  expect(await rows('select fetched_at from directory')).toEqual([{ fetched_at: 30 }]);
+});
+
+test('whatever several servers do at once, each event is told once, in order, and what waits is counted right', async () => {
+  const { servers, first, clock, rows } = await startServers();
+  const channels = ['C1', 'C2', 'C3', 'C4'];
+  const told: { readonly lane: string; readonly id: number }[] = [];
+  const failed = new Set<number>();
+  const events = 60;
+  let isOver = false;
+
+  const receive = servers.map(async ({ inbox }, index) => {
+    for (let count = index; count < events; count += servers.length) await inbox.append(makeEvent());
+  });
+  const match = servers.map(async ({ inbox }) => {
+    while (!isOver) {
+      const [event] = await inbox.unmatched(1);
+      if (event) await inbox.fanOut(event, planFor([toChannel(channels[event.id % 4] ?? 'C1'), toChannel('C1')]));
+      else await new Promise(setImmediate);
+    }
+  });
+  const send = servers.map(async ({ outbox, deliveries }, index) => {
+    while (!isOver) {
+      for (const claim of await outbox.claimLanes(2, 30_000)) {
+        const head = await outbox.head(claim.id);
+        if (!head || !(await outbox.beginAttempt(claim, head.id))) {
+          await outbox.release(claim, clock.now());
+          continue;
+        }
+        const isBad = head.id % 5 === 0 && !failed.has(head.id);
+        if (isBad) failed.add(head.id);
+        else told.push({ lane: claim.id, id: head.id });
+        const end = isBad ? ({ kind: 'dead', error: 'x', fallback: makeMessage('instead') } as const) : delivered;
+        expect(await outbox.settle(claim, head.id, end, clock.now())).toBe(true);
+        if (index === 0) await deliveries.replayDeadLetters('T1');
+      }
+    }
+  });
+  await Promise.all(receive);
+  await until(async () => {
+    await first.deliveries.replayDeadLetters('T1');
+    const [left] = await rows<{ count: number }>(
+      "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
+    );
+    return left?.count === 0;
+  }, 'everything to be told');
+  isOver = true;
+  await Promise.all([...match, ...send]);
+
+  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+  expect(failed.size).toBeGreaterThan(10);
+  for (const channel of channels) {
+    // What failed comes when it is tried anew.
+    const inOrder = told.filter(({ lane, id }) => lane === `T1:${channel}` && !failed.has(id)).map(({ id }) => id);
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+  }
+  expect(await rows('select id from lanes where pending <> 0')).toEqual([]);
+  expect(
+    await rows('select event_id, lane_id from deliveries where event_id is not null group by 1, 2 having count(*) > 1'),
+  ).toEqual([]);
+  expect((await rows('select distinct event_id from deliveries where event_id is not null')).length).toBe(events);
+});
