@@ -1,6 +1,7 @@
 import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
-import { connectTenant, startReplies, startTenant } from './app/credo-side.ts';
+import { openConnections } from './app/connections.ts';
+import { senderCheckOf, startReplies } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
 import { hearSlack } from './app/hear-slack.ts';
 import { createInstallRoutes } from './app/installing.ts';
@@ -63,9 +64,9 @@ export async function startApp(deps: {
   await noteServing(store, box.sealingKeyId());
 
   const slackSide = createSlackSide(base);
-  const credo = await connectTenant(base);
-  const names = createNames(base, slackSide, credo);
-  const workers = startWorkers(base, slackSide, names);
+  const registry = loops.start(await openConnections(base));
+  const names = createNames(base, slackSide, registry);
+  const workers = startWorkers(base, slackSide, names, registry);
   const { deliverer, matcher } = workers;
   const channels = createChannelLifecycle({
     ...{ outbox, slack: slackSide.slack, clock, log },
@@ -81,11 +82,10 @@ export async function startApp(deps: {
       onChecked: metrics.tokenChecked,
     }),
   );
-  const tenant = startTenant(base, credo);
-  const replier = credo && startReplies(base, slackSide, names, credo, deliverer.nudge);
+  const replier = startReplies(base, slackSide, names, registry, deliverer.nudge);
   loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const hearing = await hearSlack(base, slackSide, {
-    commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, tenant, replier)),
+    commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, registry, replier)),
     ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
     toldGone: installation.toldGone,
     people: { changed: names.directory.forgetSlackUser },
@@ -109,6 +109,7 @@ export async function startApp(deps: {
       },
     }),
     tokenSecret: box.derive('access tokens'),
+    senderCheck: (tokens, id) => senderCheckOf(base, registry, tokens, id),
     onStored: matcher.nudge,
     installing: createInstallRoutes(base, slackSide, (teamId) => {
       slackSide.forget(teamId);
@@ -128,7 +129,7 @@ export async function startApp(deps: {
     port,
     publicUrl: config.PUBLIC_URL,
     authentication: authenticationLevel(config),
-    tenant: tenant ? config.CREDO_TENANT : null,
+    tenant: config.CREDO_TENANT ?? null,
   });
 
   let stopped: Promise<void> | null = null;
@@ -153,8 +154,6 @@ export async function startApp(deps: {
 
   /** What Credo must send depends on whether anybody is there to be told. */
   function reconcileSoon(): void {
-    if (!tenant) return;
-    const done = tenant.reconcile().then(() => undefined);
-    inFlight.add('reconcile', done);
+    inFlight.add('reconcile', registry.reconcileAll());
   }
 }

@@ -130,6 +130,13 @@ type SlackTransport =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** Reads the address of a database as DATABASE_URL has it; null when it is none. */
+export function readDatabaseAddress(text: string): DatabaseAddress | null {
+  const { data } = database.safeParse(text);
+  if (!data) return null;
+  return data.kind === 'sqlite' ? { ...data, path: followLinks(data.path) } : data;
+}
+
 /** Everything the process is told from outside, checked and frozen. */
 export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;
@@ -270,7 +277,9 @@ function passwordsOf(database: DatabaseAddress): readonly string[] {
 }
 
 /** The strongest way in which senders are checked (design: Details that outside tests rely on). */
-export function authenticationLevel(config: Config): 'signature' | 'o_auth' | 'secret URL' {
+export function authenticationLevel(
+  config: Pick<Config, 'CREDO_WEBHOOK_AUTH'> & { readonly CREDO_WEBHOOK_SECRET: readonly string[] },
+): 'signature' | 'o_auth' | 'secret URL' {
   if (config.CREDO_WEBHOOK_SECRET.length > 0) return 'signature';
   return config.CREDO_WEBHOOK_AUTH === 'o_auth' ? 'o_auth' : 'secret URL';
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Catalog } from './events/catalog.ts';
-import { createBearerTokens } from './http/bearer-tokens.ts';
+import { type BearerTokens, createBearerTokens } from './http/bearer-tokens.ts';
 import { credoWebhookRoute } from './http/credo-webhook-route.ts';
 import { createFailureLimit } from './http/failure-limit.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -11,6 +11,7 @@ import type { Route } from './http/server.ts';
 import { slackEventsRoute } from './http/slack-events-route.ts';
 import type { Log } from './log.ts';
 import { createReceive } from './pipeline/receive.ts';
+import type { SenderCheck } from './pipeline/verify.ts';
 import type { Tracing } from './ports/tracing.ts';
 import type { SlackOverHttp } from './slack/http-receiver.ts';
 import { hashKey } from './store/connections.ts';
@@ -31,6 +32,7 @@ export function createRoutes({
   metrics,
   tracing,
   tokenSecret,
+  senderCheck,
   readiness,
   metricsText,
   onStored,
@@ -46,6 +48,7 @@ export function createRoutes({
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly tokenSecret: Parameters<typeof createBearerTokens>[0];
+  readonly senderCheck: (tokens: BearerTokens, connectionId: string) => Promise<SenderCheck | null>;
   readonly readiness: () => Promise<Readiness>;
   readonly metricsText: OperationDeps['metrics'];
   readonly onStored: () => void;
@@ -54,7 +57,6 @@ export function createRoutes({
   readonly log: Log;
 }) {
   const tokens = createBearerTokens(tokenSecret, clock);
-  const isOAuth = config.CREDO_WEBHOOK_AUTH === 'o_auth';
   const used = new Set<string>();
   /** Asked once for each address, as this stands in the way of every event. */
   const onUsed = async (key: string) => {
@@ -71,15 +73,13 @@ export function createRoutes({
       ...{ receive: createReceive(), inbox, catalog, clock, log, metrics, tracing, onStored },
       onUsed,
       findConnection: (key) => connections.idByKeyHash(hashKey(key)),
-      senderCheck: (id) => ({
-        signingSecrets: config.CREDO_WEBHOOK_SECRET,
-        isOurToken: isOAuth ? (token) => tokens.isValid(token, id) : null,
-      }),
+      senderCheck: (id) => senderCheck(tokens, id),
     }),
     oauthTokenRoute({
       ...{ receive: createReceive(sideBytes), tokens, metrics, log },
       failures: createFailureLimit(clock, mostWrongPayloads, minuteMs),
-      secretOf: async (id) => (await connections.get(id))?.oauthSecret ?? null,
+      secretOf: async (id) =>
+        (await senderCheck(tokens, id)) === null ? null : ((await connections.get(id))?.oauthSecret ?? null),
     }),
     ...(slackOverHttp === null
       ? []

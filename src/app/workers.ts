@@ -1,3 +1,4 @@
+import { connectionId } from '../connect-credo.ts';
 import { startDeliverer } from '../workers/deliverer.ts';
 import { startMatcher } from '../workers/matcher.ts';
 import { createMemberships } from '../workers/memberships.ts';
@@ -6,6 +7,7 @@ import { startRepairer } from '../workers/repairer.ts';
 import { startRetention } from '../workers/retention.ts';
 import { startWindowCloser } from '../workers/window-closer.ts';
 import type { Base } from './base.ts';
+import type { ConnectionRegistry } from './connections.ts';
 import type { NamesSide } from './names.ts';
 import type { SlackSide } from './slack-side.ts';
 
@@ -14,6 +16,7 @@ export function startWorkers(
   { config, log, clock, catalog, metrics, tracing, loops, repositories }: Base,
   { slack, poster }: Pick<SlackSide, 'slack' | 'poster'>,
   { directory, audiences }: NamesSide,
+  registry: Pick<ConnectionRegistry, 'find'>,
 ) {
   const { inbox, outbox, comments, reviews, subscriptions, channelSettings, mutedReviews, replies } = repositories;
   const { personSettings, taskCards, windows, repairs } = repositories;
@@ -37,6 +40,11 @@ export function startWorkers(
       ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       ...{ audiences, personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
       ...{ tracing, onMatched: metrics.matched },
+      teamOf: async (id) => {
+        const connection = await registry.find(id);
+        if (connection) return connection.teamId;
+        return id === connectionId ? null : 'nobody';
+      },
       quiet: { windowMs: config.QUIET_WINDOW_MS, mostMs: config.QUIET_WINDOW_MAX_MS },
       onFanOut: () => {
         deliverer.nudge();

@@ -88,6 +88,21 @@ export function listMessage(lines: readonly (readonly Inline[])[], context: read
   return { text, blocks: present([...blocks, contextBlock(context)]) };
 }
 
+/** Several messages below each other, each under its heading. */
+export function joinMessages(
+  parts: readonly { readonly heading: string; readonly message: SlackMessage }[],
+): SlackMessage {
+  return {
+    text: atLeastAText(parts.map(({ heading, message }) => `${heading}: ${message.text}`).join('\n')).slice(
+      0,
+      limits.messageText,
+    ),
+    blocks: present(
+      parts.flatMap(({ heading, message }) => [...lineBlocks([[{ kind: 'bold', text: heading }]]), ...message.blocks]),
+    ),
+  };
+}
+
 function separated(people: readonly Inline[]): Inline[] {
   return people.flatMap((person, index) => (index === 0 ? [person] : [', ', person]));
 }

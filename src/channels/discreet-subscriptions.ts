@@ -1,4 +1,4 @@
-import type { FilterValue, SubscriptionSpec } from '../model.ts';
+import type { FilterValue, Subscription, SubscriptionSpec } from '../model.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { Audiences } from './audiences.ts';
 
@@ -10,17 +10,18 @@ export function discreetSubscriptions(deps: {
   readonly subscriptions: Subscriptions;
   readonly audiences: Audiences;
   /** The id of the use case a filter names, if it is restricted. A name that was never looked up is looked up now. */
-  readonly restrictedId: (useCase: FilterValue) => Promise<string | null>;
+  readonly restrictedId: (connectionId: string, useCase: FilterValue) => Promise<string | null>;
 }): Subscriptions {
   const { subscriptions, audiences } = deps;
 
   const withheld = async <S extends SubscriptionSpec>(
     specs: readonly S[],
+    connectionOf: (spec: S) => string,
     mayRead: () => Promise<boolean>,
   ): Promise<readonly S[]> => {
-    const values = specs.flatMap(useCaseValues);
-    const ids = await Promise.all(values.map(deps.restrictedId));
-    const restricted = new Map(values.flatMap((value, at) => (ids[at] ? [[value, ids[at]] as const] : [])));
+    const values = specs.flatMap((spec) => useCaseValues(spec).map((value) => ({ value, in: connectionOf(spec) })));
+    const ids = await Promise.all(values.map((one) => deps.restrictedId(one.in, one.value)));
+    const restricted = new Map(values.flatMap(({ value }, at) => (ids[at] ? [[value, ids[at]] as const] : [])));
     if (restricted.size === 0 || (await mayRead())) return specs;
     return specs.map((spec) => withoutNames(spec, restricted));
   };
@@ -30,18 +31,22 @@ export function discreetSubscriptions(deps: {
   return {
     ...subscriptions,
     ofChannel: async (teamId, channelId) =>
-      withheld(await subscriptions.ofChannel(teamId, channelId), readIn(teamId, channelId)),
+      withheld(await subscriptions.ofChannel(teamId, channelId), ofRow, readIn(teamId, channelId)),
     ofConnection: async (connectionId) => {
       const { version, subscriptions: all } = await subscriptions.ofConnection(connectionId);
-      return { version, subscriptions: await withheld(all, async () => false) };
+      return { version, subscriptions: await withheld(all, ofRow, async () => false) };
     },
     takeChange: async (change) => {
       const taken = await subscriptions.takeChange(change);
       if (taken === null || taken === 'changed_since' || taken.rows === null) return taken;
-      return { ...taken, rows: await withheld(taken.rows, readIn(change.teamId, change.channelId)) };
+      const { connectionId, rows } = taken;
+      const mayRead = readIn(change.teamId, change.channelId);
+      return { ...taken, rows: await withheld(rows, () => connectionId, mayRead) };
     },
   };
 }
+
+const ofRow = ({ connectionId }: Subscription): string => connectionId;
 
 function useCaseValues({ filters }: SubscriptionSpec): readonly FilterValue[] {
   return filters.flatMap(({ key, values }) => (key === 'use-case' ? values : []));

@@ -1,25 +1,22 @@
-import type { Inline } from '../blockkit/inline.ts';
+import { bold, type Inline } from '../blockkit/inline.ts';
 import { policyCommand, policyLine } from './access/policy.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { permissionCommand } from './channel-permissions.ts';
 import { deadLetterLines, replayDeadLetters } from './dead-letters.ts';
-import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
+import { type CommandContext, isAdmin } from './deps.ts';
 import { named } from './references.ts';
 import { webhookLine } from './status.ts';
 
 /** `/credo admin`: what only admins of the workspace may see and do. */
-export async function adminCommand(
-  deps: CommandContext,
-  tenant: ConnectedTenant,
-  caller: Caller,
-  args: string,
-): Promise<readonly Answer[]> {
+export async function adminCommand(deps: CommandContext, caller: Caller, args: string): Promise<readonly Answer[]> {
   if (!(await isAdmin(deps, caller.teamId, caller.userId))) return [onlyAdmins];
   const [topic = '', ...words] = args.trim().split(/\s+/);
   switch (topic.toLowerCase()) {
     case '':
-      return [await overview(deps, tenant, caller)];
+      return [await overview(deps, caller)];
+    case 'connect':
+      return [connectButton];
     case 'policy':
       return [await policyCommand(deps, caller, words)];
     case 'restricted':
@@ -37,13 +34,19 @@ export async function adminCommand(
   }
 }
 
-async function overview(deps: CommandContext, { connectionId }: ConnectedTenant, { teamId }: Caller): Promise<Answer> {
-  const connection = await deps.connections.get(connectionId);
+async function overview(deps: CommandContext, { teamId }: Caller): Promise<Answer> {
+  const tenants = await deps.tenants(teamId);
+  const webhooks = await Promise.all(
+    tenants.map(async ({ connectionId, name }): Promise<readonly Inline[]> => {
+      const line = webhookLine(await deps.connections.get(connectionId), deps.clock.now());
+      return tenants.length === 1 ? [line] : [bold(name), ': ', line];
+    }),
+  );
   const { waiting } = await deps.outbox.depth();
   const dead = await deadLetterLines(deps, teamId);
   return toPerson(
     [
-      [webhookLine(connection, deps.clock.now())],
+      ...(tenants.length === 0 ? [["Credo AI isn't connected yet: ", typed('admin connect'), '.']] : webhooks),
       [waiting === 0 ? '✅ Nothing is waiting to be sent.' : `⏳ Waiting to be sent: ${waiting}.`],
       ...dead,
       await policyLine(deps, teamId),
@@ -53,7 +56,18 @@ async function overview(deps: CommandContext, { connectionId }: ConnectedTenant,
   );
 }
 
+/** For when the form does not open by itself: Slack opens one only within three seconds. */
+export const connectButton: Answer = toPerson(
+  [
+    ['I ask for what it takes to connect Credo AI in a form, so that the API key stands in no message.'],
+    ['Press the button; ', typed('status'), ' shows afterwards how it goes.'],
+  ],
+  [{ text: 'Connect Credo AI', action_id: 'connect:open' }],
+);
+
 const commandList: readonly Inline[] = [
+  typed('admin connect'),
+  ' (a Credo AI tenant), ',
   typed('admin policy'),
   ' (who may change channels), ',
   typed('admin replay'),

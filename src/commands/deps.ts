@@ -24,9 +24,18 @@ import type { InTurn } from './turns.ts';
 /** The Credo tenant commands are about. */
 export type ConnectedTenant = {
   readonly connectionId: string;
+  /** As people call it, unique in the workspace. */
+  readonly name: string;
+  /** The workspace connected it itself; false for the environment's. */
+  readonly isOwn: boolean;
   readonly credo: CredoApi;
   /** Brings Credo's webhook up to date; resolves once Credo took it or refused. */
   readonly reconcile: () => Promise<WebhookNote>;
+  /** The address of a use case in Credo's web app. */
+  readonly useCaseUrl: (useCaseId: string) => string;
+  /** How senders are authenticated, in the words of the design. */
+  readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
+  readonly exampleOf: ExampleOf;
 };
 
 /** Renders an example of a kind of event as a channel with these settings gets it, about nobody and nothing real. */
@@ -36,8 +45,8 @@ export type ExampleOf = (
 ) => SlackMessage;
 
 export type CommandDeps = {
-  /** Null while no tenant is connected. */
-  readonly tenant: ConnectedTenant | null;
+  /** The tenants a workspace has connected, in the order it did; none as long as it has none. */
+  readonly tenants: (teamId: string) => Promise<readonly ConnectedTenant[]>;
   readonly catalog: Catalog;
   /** Withholds the names of restricted use cases (channels: discreet subscriptions). */
   readonly subscriptions: Subscriptions;
@@ -58,17 +67,12 @@ export type CommandDeps = {
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
   readonly log: Log;
-  /** The address of a use case in Credo's web app. */
-  readonly useCaseUrl: (useCaseId: string) => string;
   readonly adminUserIds: readonly string[];
   readonly undoWindowMs: number;
-  /** How senders are authenticated, in the words of the design. */
-  readonly authenticationLevel: 'signature' | 'o_auth' | 'secret URL';
   /** Why nothing can be sent in a workspace at the moment; null when all is well. */
   readonly slackFailure: (teamId: string) => Promise<string | null>;
   /** Where people install the app; null when whoever runs it does that. */
   readonly installUrl: string | null;
-  readonly exampleOf: ExampleOf;
   readonly onInbox: () => void;
   readonly onOutbox: () => void;
   /** Called after it was changed when held events are due. */

@@ -29,7 +29,7 @@ export async function notifyCommand(
   { teamId, userId }: Caller,
   args: string,
 ): Promise<readonly Answer[]> {
-  const { personSettings, tenant } = deps;
+  const { personSettings } = deps;
   const words = args
     .toLowerCase()
     .split(/[\s,]+/)
@@ -42,7 +42,10 @@ export async function notifyCommand(
   const chosen = new Set(asked.flatMap((word) => reasonOfWord.get(word) ?? []));
   const notify = all.filter((reason) => chosen.has(reason));
   const now = await personSettings.change(teamId, userId, { notify, mentions: inKeeping(before, notify) });
-  const waiting = tenant && notify.length > 0 ? await waitingForCredo(deps, tenant) : [];
+  const tenants = notify.length > 0 ? await deps.tenants(teamId) : [];
+  const [waiting = []] = (await Promise.all(tenants.map((tenant) => waitingForCredo(deps, tenant)))).filter(
+    (lines) => lines.length > 0,
+  );
   return [toPerson([...whatComes(now), howToChange(now), ...waiting])];
 }
 

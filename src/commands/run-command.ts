@@ -1,12 +1,13 @@
 import { bold } from '../blockkit/inline.ts';
 import type { HomeView, ModalView } from '../blockkit/view.ts';
+import { takeConnection } from '../subscriptions/connection-word.ts';
 import { isOutsider, onlyOurs } from './access/outsiders.ts';
 import type { Fulfil } from './access/requests.ts';
 import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
-import type { CommandContext, CommandDeps, ConnectedTenant } from './deps.ts';
+import type { CommandContext, CommandDeps } from './deps.ts';
 import { digestCommand } from './digest.ts';
 import { helpCommand } from './help.ts';
 import { homeOf } from './home/home.ts';
@@ -26,7 +27,7 @@ import type { ReplyPlace } from './reply/form.ts';
 import { openReply, openReplyAgain } from './reply/open.ts';
 import { notKept, submitReply } from './reply/submit.ts';
 import { examplePage } from './settings/example.ts';
-import type { FieldErrors, FormPlace, RowKey, SettingsForm } from './settings/form.ts';
+import type { FieldErrors, FormPlace, SettingsForm } from './settings/form.ts';
 import { readForm } from './settings/form.ts';
 import { openPicked, openRow, openSettings } from './settings/open.ts';
 import { checkSettings, saveSettings } from './settings/save.ts';
@@ -34,6 +35,7 @@ import { settingsCommand } from './settings/settings-command.ts';
 import { type Found, suggestFor } from './settings/suggest.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand } from './subscribe.ts';
+import { forConnection, forTenants, type Reach } from './tenants.ts';
 import { testCommand } from './test-command.ts';
 import { threadsCommand } from './threads.ts';
 import { todoCommand } from './todo.ts';
@@ -71,9 +73,9 @@ export type SettingsForms = {
   open(caller: Caller): Promise<ModalView | null>;
   /** For a channel picked elsewhere, if the person is in it. */
   openPicked(caller: Caller): Promise<ModalView | null>;
-  openRow(caller: Caller, place: FormPlace, row: RowKey): Promise<ModalView | null>;
-  example(form: SettingsForm): Promise<ModalView | null>;
-  suggest(caller: Caller, blockId: string, text: string): Promise<readonly Found[]>;
+  openRow(caller: Caller, place: FormPlace): Promise<ModalView | null>;
+  example(caller: Caller, form: SettingsForm): Promise<ModalView | null>;
+  suggest(caller: Caller, connectionId: string, blockId: string, text: string): Promise<readonly Found[]>;
   /** What is wrong with a form, by field; null when it can be saved. */
   check(caller: Caller, form: SettingsForm): Promise<FieldErrors | null>;
   save(caller: Caller, place: FormPlace, form: SettingsForm): Promise<readonly Answer[]>;
@@ -132,12 +134,20 @@ export function createCommands(given: CommandDeps): Commands {
     last.isOver(caller, text.trim());
     return answers;
   };
-  const undo = (caller: Caller, changeId: string, by: 'anyone' | 'admin') =>
-    withTenant(deps, (tenant) => undoCommand(deps, tenant, caller, changeId, by));
+  const ofChange = async ({ teamId, channelId }: Caller, changeId: string) =>
+    (await deps.subscriptions.connectionOfChange(changeId, teamId, channelId)) ?? '';
+  const undo = async (caller: Caller, changeId: string, by: 'anyone' | 'admin') =>
+    forConnection(deps, caller, await ofChange(caller, changeId), (own, tenant) =>
+      undoCommand(own, tenant, caller, changeId, by),
+    );
   const chosen = (about: Caller, choice: 'stop' | 'keep') =>
-    withTenant(deps, (tenant) => pausedChoice(deps, tenant, about, choice));
-  const backAfter = (about: Caller, changeId: string) =>
-    withTenant(deps, (tenant) => undoStop(deps, tenant, about, changeId));
+    forTenants(deps, about, { name: '', args: '', reach: 'here' }, (own, tenant) =>
+      pausedChoice(own, tenant, about, choice),
+    );
+  const backAfter = async (about: Caller, changeId: string) =>
+    forConnection(deps, about, await ofChange(about, changeId), (own, tenant) =>
+      undoStop(own, tenant, about, changeId),
+    );
   return {
     run,
     press: (caller, pressed) => {
@@ -152,14 +162,22 @@ export function createCommands(given: CommandDeps): Commands {
     settings: {
       open: (caller) => forOurs('settings', caller, null, () => openSettings(deps, caller)),
       openPicked: (caller) => forOurs('settings', caller, null, () => openPicked(deps, caller)),
-      openRow: (caller, place, row) => forOurs('settings', caller, null, () => openRow(deps, caller, place, row)),
-      example: (form) => orElse('example', null, async () => examplePage(deps, form)),
-      suggest: (caller, blockId, text) => forOurs('suggest', caller, [], () => suggestFor(deps, caller, blockId, text)),
+      openRow: (caller, place) => forOurs('settings', caller, null, () => openRow(deps, caller, place)),
+      example: (caller, form) =>
+        forOurs('example', caller, null, async () => {
+          const tenants = await deps.tenants(caller.teamId);
+          const tenant = tenants.find((one) => one.connectionId === form.connectionId) ?? tenants[0];
+          return tenant ? examplePage(tenant, form) : null;
+        }),
+      suggest: (caller, connectionId, blockId, text) =>
+        forOurs('suggest', caller, [], () => suggestFor(deps, caller, connectionId, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
       save: (caller, place, form) => {
         last.forget(caller);
         return guarded('settings', caller, () =>
-          withTenant(deps, (tenant) => saveSettings(deps, tenant, caller, place, form)),
+          forConnection(deps, caller, form.connectionId, (own, tenant) =>
+            saveSettings(own, tenant, caller, place, form),
+          ),
         );
       },
     },
@@ -179,7 +197,9 @@ const fulfil: Fulfil = async (deps, requester, wish) => {
   if (wish.kind === 'form') {
     const form = readForm(wish.formJson);
     if (form === null) return [];
-    return withTenant(deps, (tenant) => saveSettings(deps, tenant, requester, { isPicked: false }, form));
+    return forConnection(deps, requester, form.connectionId, (own, tenant) =>
+      saveSettings(own, tenant, requester, { isPicked: false }, form),
+    );
   }
   const [, word = '', args = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(wish.text) ?? [];
   const name = findCommand(word);
@@ -213,15 +233,18 @@ function somethingBroke(
 }
 
 function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args: string): Promise<readonly Answer[]> {
-  const forTenant = (work: (tenant: ConnectedTenant) => Promise<readonly Answer[]>) => withTenant(deps, work);
+  const run = (reach: Reach, work: Parameters<typeof forTenants>[3]) =>
+    forTenants(deps, caller, { name, args, reach }, work);
   switch (name) {
     case 'subscribe':
     case 'set':
-      return forTenant((tenant) => subscribeCommand(deps, tenant, caller, args, name));
+      return run('first', (own, tenant, rest) => subscribeCommand(own, tenant, caller, rest, name));
     case 'unsubscribe':
-      return forTenant((tenant) => unsubscribeCommand(deps, tenant, caller, args));
+      return run('here', (own, tenant, rest) => unsubscribeCommand(own, tenant, caller, rest));
     case 'list':
-      return forTenant((tenant) => listCommand(deps, tenant, caller, args));
+      return run(takeConnection(args).rest === '' ? 'here' : 'each', (own, tenant, rest) =>
+        listCommand(own, tenant, caller, rest),
+      );
     case 'threads':
       return threadsCommand(deps, caller, args);
     case 'mute':
@@ -231,47 +254,32 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'digest':
       return digestCommand(deps, caller, args);
     case 'status':
-      return forTenant((tenant) => statusCommand(deps, tenant, caller, args));
+      return run('each', (own, tenant, rest) => statusCommand(own, tenant, caller, rest));
     case 'test':
-      return forTenant((tenant) => testCommand(deps, tenant, caller, args));
+      return run('here', (own, tenant, rest) => testCommand(own, tenant, caller, rest));
     case 'todo':
-      return forTenant((tenant) => todoCommand(deps, tenant, caller));
+      return run('each', (own, tenant) => todoCommand(own, tenant, caller));
     case 'notify':
       return notifyCommand(deps, caller, args);
     case 'mentions':
       return mentionsCommand(deps, caller, args);
     case 'unlink':
-      return forTenant((tenant) => unlinkCommand(deps, tenant, caller, args));
+      return run('each', (own, tenant, rest) => unlinkCommand(own, tenant, caller, rest));
     case 'link':
-      return forTenant((tenant) => linkCommand(deps, tenant, caller, args));
+      return run(takeConnection(args).rest === '' ? 'each' : 'first', (own, tenant, rest) =>
+        linkCommand(own, tenant, caller, rest),
+      );
     case 'size':
       return sizeCommand(deps, caller, args);
     case 'details':
       return detailsCommand(deps, caller, args);
     case 'settings':
-      return forTenant(async () => [settingsCommand(caller)]);
+      return run('first', async () => [settingsCommand(caller)]);
     case 'why':
-      return forTenant(() => whyCommand(deps, caller, args));
+      return run('first', (_own, _tenant, rest) => whyCommand(deps, caller, rest));
     case 'admin':
-      return forTenant((tenant) => adminCommand(deps, tenant, caller, args));
+      return adminCommand(deps, caller, args);
     case 'help':
       return Promise.resolve(helpCommand(deps.catalog.vocabulary, caller, args));
   }
-}
-
-async function withTenant(
-  deps: CommandDeps,
-  run: (tenant: ConnectedTenant) => Promise<readonly Answer[]>,
-): Promise<readonly Answer[]> {
-  if (deps.tenant) return run(deps.tenant);
-  return [
-    toPerson([
-      ["Credo AI isn't connected yet.", nothingChanged],
-      [
-        'Whoever runs this app must set CREDO_TENANT and CREDO_API_KEY and start it again. ',
-        typed('help'),
-        ' shows what you can do then.',
-      ],
-    ]),
-  ];
 }

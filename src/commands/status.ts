@@ -13,7 +13,7 @@ import { CredoApiError } from '../errors.ts';
 import type { ConnectionRecord } from '../ports/connections.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
-import { type CommandContext, type CommandDeps, type ConnectedTenant, isAdmin } from './deps.ts';
+import { type CommandContext, type ConnectedTenant, isAdmin } from './deps.ts';
 import { channelIdIn, named } from './references.ts';
 import { getsNothing, howToStart } from './standing.ts';
 import { explainFailure } from './webhook-words.ts';
@@ -57,7 +57,7 @@ export async function statusCommand(
   const lines: Inline[][] = [
     [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState)}`],
     [webhookLine(connection, clock.now()), ...(isForAdmin ? [checkedAgo(connection, clock.now())] : [])],
-    [`🔐 Events are checked by ${authenticationInWords(deps.authenticationLevel, isForAdmin)}.`],
+    [`🔐 Events are checked by ${authenticationInWords(tenant.authenticationLevel, isForAdmin)}.`],
     [
       slackFailure === null
         ? '✅ Slack: connected.'
@@ -156,7 +156,7 @@ function kinds(count: number): string {
 }
 
 /** Only admins can do something about a weaker way. */
-function authenticationInWords(level: CommandDeps['authenticationLevel'], isForAdmin: boolean): string {
+function authenticationInWords(level: ConnectedTenant['authenticationLevel'], isForAdmin: boolean): string {
   switch (level) {
     case 'signature':
       return 'signature (strongest)';

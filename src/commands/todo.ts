@@ -44,7 +44,7 @@ export async function todoLines(
   const now = deps.clock.now();
   return [
     [bold(mine.length === 1 ? '1 task waits' : `${mine.length} tasks wait`), ' for you in Credo AI:'],
-    ...shown.map((task) => ['• ', ...inWords(task, names, deps.useCaseUrl), ...whenDue(task, now)]),
+    ...shown.map((task) => ['• ', ...inWords(task, names, tenant.useCaseUrl), ...whenDue(task, now)]),
     ...(mine.length > shown.length ? [[`… and ${mine.length - shown.length} more.`]] : []),
   ];
 }

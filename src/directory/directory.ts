@@ -7,17 +7,7 @@ import type { SlackUser, SlackWorkspace } from '../ports/slack.ts';
 import { createLookups } from './lookups.ts';
 import { namesFrom } from './names.ts';
 import { createReviewLookups, type ReviewDates } from './review-lookups.ts';
-
-/** How long what was learnt is used without asking again. */
-const ttl = {
-  useCaseMs: 10 * 60_000,
-  userMs: 24 * 3_600_000,
-  riskLevelsMs: 3_600_000,
-  slackPersonMs: 24 * 3_600_000,
-  nobodyMs: 3_600_000,
-  /** Somebody may have left the workspace, or have another e-mail. */
-  slackProfileMs: 10 * 60_000,
-} as const;
+import { ttl } from './ttl.ts';
 
 /** How many use cases with a similar name are looked at. */
 const mostOfOneName = 20;
@@ -28,9 +18,9 @@ const lookupBudgetMs = 1_500;
 export type DirectoryDeps = {
   readonly store: DirectoryStore;
   /** Null when there is no API key for the connection. */
-  readonly credo: (connectionId: string) => CredoApi | null;
+  readonly credo: (connectionId: string) => Promise<CredoApi | null>;
   /** Where a tenant's use cases are opened. */
-  readonly appUrl: (connectionId: string) => string;
+  readonly appUrl: (connectionId: string) => Promise<string>;
   readonly slack: SlackWorkspace;
   readonly clock: Clock;
 };
@@ -56,8 +46,10 @@ export type Directory = {
    * this audience must not read has no names at all.
    */
   namesFor(place: Place, wanted: WantedNames, audience: Audience): Promise<Names>;
-  /** The names in a sample, without asking anybody. */
-  exampleNames(connectionId: string, audience: Audience): Names;
+  /** The names in a sample, without asking anybody. `appUrl`: where use cases are opened. */
+  exampleNames(appUrl: string, audience: Audience): Names;
+  /** Where use cases of a connection are opened. */
+  appUrl(connectionId: string): Promise<string>;
   /** Null when it is not known and Credo did not tell in time. */
   useCase(connectionId: string, useCaseId: string): Promise<UseCaseInfo | null>;
   /** Credo was asked for this use case, and has none. */
@@ -149,7 +141,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     });
 
   const fromCredo = async <T>(connectionId: string, ask: (credo: CredoApi) => Promise<T | null>): Promise<T | null> => {
-    const credo = deps.credo(connectionId);
+    const credo = await deps.credo(connectionId);
     return credo ? ask(credo) : null;
   };
 
@@ -253,12 +245,13 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       ]);
       await inTime(all);
       const disclosure = await disclosureOf(place.connectionId, wanted.useCaseId, found.useCase, audience);
-      return namesFrom(found, deps.appUrl(place.connectionId), disclosure);
+      return namesFrom(found, await deps.appUrl(place.connectionId), disclosure);
     },
-    exampleNames: (connectionId, { details }) =>
+    appUrl: deps.appUrl,
+    exampleNames: (appUrl, { details }) =>
       namesFrom(
         { useCase: sampleUseCase, riskLevels: [{ level: sampleUseCase.riskLevel, name: 'High' }], people: new Map() },
-        deps.appUrl(connectionId),
+        appUrl,
         details,
       ),
     useCase: (connectionId, useCaseId) => inTime(findUseCase(connectionId, useCaseId)),
@@ -272,7 +265,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     },
     restrictedId: async (connectionId, { id, text }) => {
       const named = async () => {
-        const found = await deps.credo(connectionId)?.useCases.search(text, mostOfOneName);
+        const found = await (await deps.credo(connectionId))?.useCases.search(text, mostOfOneName);
         return found?.find(({ name }) => name?.toLowerCase() === text.toLowerCase()) ?? null;
       };
       const useCase = await inTime(id === null ? named() : findUseCase(connectionId, id));

@@ -23,7 +23,8 @@ export type CredoWebhookDeps = {
   readonly tracing: Tracing;
   /** The connection whose secret address this is; null when it is nobody's. */
   readonly findConnection: (key: string) => Promise<string | null>;
-  readonly senderCheck: (connectionId: string) => SenderCheck;
+  /** What senders must bring; null when the connection takes no events. */
+  readonly senderCheck: (connectionId: string) => Promise<SenderCheck | null>;
   readonly onStored: () => void;
   /** An authentic event came through the address with this key. */
   readonly onUsed: (key: string) => Promise<void>;
@@ -62,7 +63,9 @@ async function accept(
     return refuseBody(response, received.reason);
   }
 
-  const verdict = await verify(request.headers, received.raw, deps.senderCheck(connectionId), receivedAt);
+  const check = await deps.senderCheck(connectionId);
+  if (check === null) return refuse(response, 404, 'not_found', 'There is nothing at this address.');
+  const verdict = await verify(request.headers, received.raw, check, receivedAt);
   const verifiedAt = clock.now();
   if (verdict !== 'ok') {
     metrics.refused(verdict);

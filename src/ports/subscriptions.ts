@@ -21,6 +21,8 @@ export type Subscriptions = {
     readonly channelId: string;
     readonly notBefore: number;
   }): Promise<TakenChange | 'changed_since' | null>;
+  /** The connection a change of a channel was about; empty when it was about settings only, null when it is unknown. */
+  connectionOfChange(changeId: string, teamId: string, channelId: string): Promise<string | null>;
   /** Channels whose subscriptions are pending or paused, or whose lane is blocked, and why. */
   idleChannels(): Promise<readonly { readonly teamId: string; readonly channelId: string; readonly reason: string }[]>;
   /** Channels with subscriptions that are neither pending nor paused. */
@@ -30,6 +32,8 @@ export type Subscriptions = {
 
 /** What a channel had before a change: all its subscriptions if these changed, and those settings that were changed. */
 export type TakenChange = {
+  /** Of the rows; empty when only settings changed. */
+  readonly connectionId: string;
   readonly rows: readonly SubscriptionSpec[] | null;
   readonly settings: Partial<ChannelSettings>;
 };

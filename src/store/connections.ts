@@ -7,7 +7,7 @@ import type { ConnectionsTable } from './schema.ts';
 import { alone } from './transactions.ts';
 
 /** 256 bits; at least 128 make the address unguessable (reliability: Authenticating Credo). */
-const keyBytes = 32;
+export const keyBytes = 32;
 
 const eventTypes = z.array(z.string());
 const webhookState = z.enum(['none', 'active', 'waiting']);
@@ -73,6 +73,7 @@ export function createConnections(context: StoreContext, box: SecretBox): Connec
       const row = await db
         .selectFrom('connections')
         .select('id')
+        .where('state', '=', 'active')
         .where((is) =>
           is.or([
             is('webhook_key_hash', '=', keyHash),
@@ -141,7 +142,11 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-function toRecord(row: Omit<ConnectionsTable, 'subscriptions_version'>, box: SecretBox): ConnectionRecord {
+type ReadColumn =
+  | ('id' | 'tenant' | 'webhook_key' | 'oauth_secret' | 'webhook_id' | 'webhook_types_json' | 'webhook_state')
+  | ('webhook_failure' | 'webhook_checked_at' | 'unneeded_since' | 'last_event_at');
+
+function toRecord(row: Pick<ConnectionsTable, ReadColumn>, box: SecretBox): ConnectionRecord {
   return {
     id: row.id,
     tenant: row.tenant,

@@ -24,6 +24,7 @@ const tablesOfWorkspace = [
   'access_requests',
   'windows',
   'lanes',
+  'connections',
 ] as const;
 
 /**
@@ -62,6 +63,11 @@ function stepsFor(teamId: string, batch: number): readonly Step[] {
       return run(trx, sql`delete from deliveries where id in (${some})`);
     },
     (trx) => run(trx, sql`delete from window_events where window_id in (${windows})`),
+    (trx) =>
+      run(
+        trx,
+        sql`delete from directory where connection_id in (select id from connections where team_id = ${teamId})`,
+      ),
     ...tablesOfWorkspace.map(
       (table): Step =>
         (trx) =>

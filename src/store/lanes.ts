@@ -141,6 +141,28 @@ export async function withdrawWaiting(context: StoreContext, teamId: string, cha
   return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
 }
 
+/** The same for what came of one connection, where another brings the channel something; what is held is still told. */
+export async function withdrawOf(
+  { db, clock }: StoreContext,
+  teamId: string,
+  channelId: string,
+  connectionId: string,
+): Promise<number> {
+  const lane = laneId(teamId, channelId);
+  const withdrawn = await db
+    .updateTable('deliveries')
+    .set({ state: 'withdrawn', last_error: unsubscribed, settled_at: clock.now() })
+    .where('lane_id', '=', lane)
+    .where('state', '=', 'waiting')
+    .where('sending_at', 'is', null)
+    .where(
+      sql<boolean>`(exists (select 1 from events e where e.id = deliveries.event_id and e.connection_id = ${connectionId})
+        or exists (select 1 from cards c where c.id = deliveries.card_id and c.connection_id = ${connectionId}))`,
+    )
+    .executeTakeFirst();
+  return addPending(db, lane, -Number(withdrawn.numUpdatedRows));
+}
+
 /** The conversations of a workspace in which something has waited since before `before`. */
 export async function waitingSince({ db }: StoreContext, teamId: string, before: number): Promise<readonly string[]> {
   const rows = await db

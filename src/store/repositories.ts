@@ -21,6 +21,7 @@ import { createDeliveries } from './settled-deliveries.ts';
 import { createSlackRequests } from './slack-requests.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTaskCards } from './task-cards.ts';
+import { createTeamConnections } from './team-connections.ts';
 import { createUnmatchedPeople } from './unmatched-people.ts';
 import { createWindows } from './windows.ts';
 
@@ -48,6 +49,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     slackRequests: createSlackRequests(context),
     subscriptions: createSubscriptions(context),
     taskCards: createTaskCards(context),
+    teamConnections: createTeamConnections(context, box),
     unmatchedPeople: createUnmatchedPeople(context),
     windows: createWindows(context),
   };

@@ -7,6 +7,8 @@ import { alone } from './transactions.ts';
 const sealedColumns = [
   { table: 'connections', id: 'id', column: 'webhook_key' },
   { table: 'connections', id: 'id', column: 'oauth_secret' },
+  { table: 'connections', id: 'id', column: 'api_key' },
+  { table: 'connections', id: 'id', column: 'signing_secrets' },
   { table: 'installations', id: 'team_id', column: 'token' },
   { table: 'installations', id: 'team_id', column: 'refresh_token' },
 ] as const;

@@ -48,6 +48,27 @@ export type ConnectionsTable = {
   previous_key_until: number | null;
   /** An operator wants the webhook checked now. */
   sync_requested_at: number | null;
+  /** Null for the environment's connection, of which the columns down to `created_at` are null, too. */
+  team_id: string | null;
+  name: string | null;
+  /** The name as it is compared, unique among the active ones of a workspace. */
+  name_key: string | null;
+  api_url: string | null;
+  app_url: string | null;
+  /** Sealed; null once nothing is to be done at Credo any more. */
+  api_key: string | null;
+  webhook_auth: string | null;
+  /** Sealed, comma separated; null when there are none. */
+  signing_secrets: string | null;
+  created_by: string | null;
+  created_at: number | null;
+  /** `active` or `disconnected`. */
+  state: Generated<string>;
+  disconnected_at: number | null;
+  /** Rises with every change of what calls to Credo are made with. */
+  revision: Generated<number>;
+  /** Since when Credo has refused the key; null while it takes it. */
+  key_refused_at: number | null;
 };
 
 /** The inbox. */

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ChannelSettings, Subscription, SubscriptionSpec } from '../model.ts';
 import type { SubscriptionChange, Subscriptions, TakenChange } from '../ports/subscriptions.ts';
+import { disconnected } from '../ports/team-connections.ts';
 import { refreshCards } from './cards.ts';
 import { bookChange } from './change-book.ts';
 import { changeSettings, someSettings } from './channel-settings.ts';
 import type { StoreContext } from './dialect.ts';
-import { blockLane, reviveWithdrawn, unblockLane, withdrawWaiting } from './lanes.ts';
+import { blockLane, reviveWithdrawn, unblockLane, withdrawOf, withdrawWaiting } from './lanes.ts';
 import type { SubscriptionChangesTable } from './schema.ts';
 import { noteChange, readVersion } from './subscription-version.ts';
 import { alone } from './transactions.ts';
@@ -54,6 +55,16 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
     version: (connectionId) => readVersion(context, connectionId),
     replaceInChannel: (change) => alone(context, (inside) => replaceRows(inside, change)),
     takeChange: (change) => alone(context, (inside) => takeChange(inside, change)),
+    connectionOfChange: async (changeId, teamId, channelId) => {
+      const row = await db
+        .selectFrom('subscription_changes')
+        .select('connection_id')
+        .where('id', '=', changeId)
+        .where('team_id', '=', teamId)
+        .where('channel_id', '=', channelId)
+        .executeTakeFirst();
+      return row?.connection_id ?? null;
+    },
     idleChannels: async () => {
       const rows = await db
         .selectFrom('subscriptions')
@@ -89,6 +100,7 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
           .where('team_id', '=', teamId)
           .where('channel_id', '=', channelId)
           .where('state', '!=', newState)
+          .where((is) => is.or([is('reason', 'is', null), is('reason', '!=', disconnected)]))
           .returning('connection_id')
           .execute();
         await noteChange({ ...context, db: trx }, updated);
@@ -136,7 +148,9 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
       .execute();
   }
   await noteChange(context, [{ connection_id: connectionId }]);
-  if (change.rows.length === 0) await withdrawWaiting(context, teamId, channelId);
+  const isShared = change.rows.length === 0 && (await hasRows(context, teamId, channelId));
+  if (isShared) await withdrawOf(context, teamId, channelId, connectionId);
+  else if (change.rows.length === 0) await withdrawWaiting(context, teamId, channelId);
   else if (change.reason !== null) await blockLane(context, teamId, channelId, change.reason);
   else await unblockLane(context, teamId, channelId);
 
@@ -149,6 +163,17 @@ async function replaceRows(context: StoreContext, change: SubscriptionChange): P
   const isSame = settings !== null && isDeepStrictEqual(was, change.rows.map(toSpec));
   const { changedBy } = change;
   return bookChange(context, { connectionId, teamId, channelId, rows: isSame ? null : was, settings, changedBy });
+}
+
+/** Whether another connection brings the channel something. */
+async function hasRows({ db }: StoreContext, teamId: string, channelId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Only what nobody changed since can be undone: anything else would also undo what came after it. */
@@ -172,14 +197,18 @@ async function takeChange(
   return taken;
 }
 
-function readChange(change: Pick<SubscriptionChangesTable, 'before_json' | 'settings_json'>): TakenChange {
+function readChange(
+  change: Pick<SubscriptionChangesTable, 'connection_id' | 'before_json' | 'settings_json'>,
+): TakenChange {
   const settings = change.settings_json === null ? {} : someSettings.parse(JSON.parse(change.settings_json));
-  return { rows: specs.nullable().parse(JSON.parse(change.before_json)), settings };
+  const rows = specs.nullable().parse(JSON.parse(change.before_json));
+  return { connectionId: change.connection_id, rows, settings };
 }
 
 function areAboutTheSame(a: TakenChange, b: TakenChange): boolean {
   const names = Object.keys(b.settings);
-  return (a.rows !== null && b.rows !== null) || Object.keys(a.settings).some((name) => names.includes(name));
+  const areRows = a.rows !== null && b.rows !== null && a.connectionId === b.connectionId;
+  return areRows || Object.keys(a.settings).some((name) => names.includes(name));
 }
 
 const toSpec = ({ selectors, filters }: SubscriptionSpec): SubscriptionSpec => ({ selectors, filters });

@@ -11,6 +11,7 @@ import type { CommentRecord, Comments, Inbox, PlannedDelivery, ReviewChange, Sto
 import type { Matched } from '../ports/observed.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { disconnected } from '../ports/team-connections.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import { type AskedTasks, askForTasks, listingFor } from './ask-for-tasks.ts';
 import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
@@ -33,6 +34,8 @@ export type MatcherDeps = PlanDeps & {
   readonly catalog: Catalog;
   readonly log: Log;
   readonly tracing: Tracing;
+  /** The workspace whose a connection is; null when it is every workspace's, `nobody` when it is gone. */
+  readonly teamOf: (connectionId: string) => Promise<string | null | 'nobody'>;
   readonly onMatched: (result: Matched) => void;
   /** Called after deliveries were put into the outbox, or events into windows. */
   readonly onFanOut: () => void;
@@ -89,9 +92,12 @@ async function matchOne(
   deps: MatcherDeps,
   event: StoredEvent,
   later: readonly StoredEvent[],
-  { version, subscriptions }: VersionedSubscriptions,
+  { version, subscriptions: all }: VersionedSubscriptions,
 ): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
+  const team = await deps.teamOf(event.connectionId);
+  const isOurs = ({ teamId }: { readonly teamId: string }) => team === null || team === teamId;
+  const subscriptions = all.filter((row) => isOurs(row) && row.reason !== disconnected);
   const span = deps.tracing.start('event.match', { parent: event.trace });
   const read = catalog.read(JSON.parse(event.body));
   const isTest = event.onlyLane !== null;
@@ -109,7 +115,7 @@ async function matchOne(
     ...{ event, read: whole, earlier: comment?.earlier ?? [], posts: comment?.posts ?? [] },
     tasks: listed?.tasks ?? null,
   };
-  const askedIn = isTest ? [] : await deps.personSettings.asked();
+  const askedIn = isTest ? [] : (await deps.personSettings.asked()).filter(isOurs);
   const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
   const planned = await planDeliveries(deps, occasion, channels, teamIds);
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null, listed);

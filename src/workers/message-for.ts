@@ -115,7 +115,7 @@ async function eventWording(
   const { size } = await deps.channelSettings.get(teamId, channelId);
   const audience = await deps.audiences.of(teamId, channelId);
   const [names, review] = isTest
-    ? [deps.directory.exampleNames(place.connectionId, audience), null]
+    ? [deps.directory.exampleNames(await deps.directory.appUrl(place.connectionId), audience), null]
     : await Promise.all([
         deps.directory.namesFor(place, wanted, audience),
         reviewFigures(deps, stored.connectionId, event.facts),

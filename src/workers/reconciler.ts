@@ -31,7 +31,7 @@ export type ReconcilerDeps = {
   readonly random: () => number;
   readonly settings: WebhookSettings;
   /** Hears what each round found the webhook to be. */
-  readonly onChecked?: (state: WebhookNote['webhookState']) => void;
+  readonly onChecked?: (note: WebhookNote) => void;
   /** Whether the app is in no workspace any more, so that nobody could be told anything. */
   readonly isGone: () => Promise<boolean>;
 };
@@ -65,7 +65,7 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
     const needs = { types, unneededSince, isGone };
     const { note, retryAfterMs, detail } = await bringUpToDate(deps, connection, needs);
     await deps.connections.noteWebhook(connection.id, note);
-    deps.onChecked?.(note.webhookState);
+    deps.onChecked?.(note);
     if (note.webhookState !== 'waiting')
       await deps.connections.endOverlap(connection.id, clock.now() + settings.graceMs);
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Loop, startLoop } from '../loop.ts';
+import type { CredoApi } from '../ports/credo.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Reply } from '../ports/replies.ts';
 import type { SlackPoster } from '../ports/slack.ts';
@@ -21,14 +22,16 @@ const absentAfterMs = 60_000;
 /** How long it is looked for while Credo does not let us look. */
 const unseenAfterMs = 15 * 60_000;
 
-export type ReplierDeps = ExamineDeps & {
+export type ReplierDeps = Omit<ExamineDeps, 'credo'> & {
+  /** Null once the connection is gone. */
+  readonly credoOf: (connectionId: string) => Promise<CredoApi | null>;
   readonly deliveries: Deliveries;
   readonly poster: SlackPoster;
   readonly clock: Clock;
   readonly log: Log;
   /** False: nothing is sent any more; what was sent is still looked for. */
   readonly isOn: boolean;
-  readonly useCaseUrl: (useCaseId: string) => string;
+  readonly useCaseUrl: (connectionId: string, useCaseId: string) => Promise<string>;
   /** Called after messages were put into the outbox. */
   readonly onOutbox: () => void;
 };
@@ -75,10 +78,12 @@ async function handleInOrder(deps: ReplierDeps, due: readonly Reply[]): Promise<
 }
 
 async function send(deps: ReplierDeps, reply: Reply): Promise<void> {
-  const { replies, credo, clock } = deps;
+  const { replies, clock } = deps;
   if (!deps.isOn) return giveUp(deps, reply, 'turned_off');
   if (clock.now() - reply.createdAt > freshForMs) return giveUp(deps, reply, 'late');
-  const verdict = await examineReply(deps, reply);
+  const credo = await deps.credoOf(reply.connectionId);
+  if (credo === null) return giveUp(deps, reply, 'not_connected');
+  const verdict = await examineReply({ ...deps, credo }, reply);
   if ('problem' in verdict) return giveUp(deps, reply, verdict.problem);
 
   const { author, ownerId } = verdict;
@@ -100,12 +105,15 @@ function isSurelyNotTaken({ status }: CredoApiError): boolean {
   return status !== null && status >= 400 && status < 500 && status !== 408;
 }
 
+const unknown = { kind: 'unknown' } as const;
+
 async function lookFor(deps: ReplierDeps, id: string): Promise<void> {
   const { replies, clock } = deps;
   const reply = await replies.get(id);
   // Credo's own event may have told of it meanwhile.
   if (reply?.state !== 'sending' || reply.sent === null) return deps.onOutbox();
-  const found = await findInCredo(deps, reply);
+  const credo = await deps.credoOf(reply.connectionId);
+  const found = credo === null ? unknown : await findInCredo({ ...deps, credo }, reply);
   if (found.kind === 'there') return posted(deps, reply, found.commentId);
   const now = clock.now();
   const triedForMs = now - reply.sent.sentAt;
@@ -123,7 +131,8 @@ async function posted(deps: ReplierDeps, reply: Reply, commentId: string): Promi
 
 async function giveUp(deps: ReplierDeps, reply: Reply, problem: ReplyProblem): Promise<void> {
   const state = problem === 'unconfirmed' || problem === 'unseen' ? 'unconfirmed' : 'failed';
-  await deps.replies.giveUp(reply.id, state, replyProblemMessage(reply, problem, deps.useCaseUrl(reply.useCaseId)));
+  const url = await deps.useCaseUrl(reply.connectionId, reply.useCaseId);
+  await deps.replies.giveUp(reply.id, state, replyProblemMessage(reply, problem, url));
   const { id, teamId, channelId, userId } = reply;
   deps.log.warn('reply.not_posted', { replyId: id, problem, teamId, channelId, userId });
   deps.onOutbox();

@@ -34,6 +34,7 @@ export type ReplyProblem =
   | 'thread_gone'
   | 'thread_resolved'
   | 'key_refused'
+  | 'not_connected'
   | 'forbidden'
   | 'not_taken'
   | 'busy'
@@ -109,6 +110,12 @@ const told: Readonly<Record<ReplyProblem, Told>> = {
     happened: notPosted,
     why: 'Its thread has been resolved there.',
     next: 'Start a new comment there if it still matters.',
+    isFinal: true,
+  },
+  not_connected: {
+    happened: notPosted,
+    why: 'Its Credo AI is not connected any more.',
+    next: 'If it still matters, reply there.',
     isFinal: true,
   },
   key_refused: {

@@ -156,7 +156,7 @@ test('without a tenant every command says who can connect one', async () => {
     expect(await told(world, command)).toBe(
       [
         "Credo AI isn't connected yet. Nothing was changed.",
-        'Whoever runs this app must set CREDO_TENANT and CREDO_API_KEY and start it again. `/credo help` shows what you can do then.',
+        'Ask an admin of this workspace to type `/credo admin connect`. `/credo help` shows what you can do then.',
       ].join('\n'),
     );
   }

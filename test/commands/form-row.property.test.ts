@@ -26,6 +26,7 @@ function formOf({ selectors, filters }: SubscriptionSpec): SettingsForm {
   const valuesOf = (key: string) =>
     filters.filter((one) => one.key === key && !one.negated).flatMap(({ values }) => values.map(optionValue));
   return {
+    connectionId: 'default',
     row: rowKey(filters),
     fields: [
       ...groups.map((group) =>
@@ -90,7 +91,9 @@ test('a new choice is added beside those there are', () => {
     fc.property(channel, (rows) => {
       const events = { blockId: 'events:reviews', before: [], now: ['decided'], labels: {} };
       const risk = { blockId: 'filter:risk', before: [], now: ['unheard-of'], labels: { 'unheard-of': 'Unheard of' } };
-      const after = rowsOf(rowsAfter(rows, { row: newRow, fields: [events, risk] }, vocabulary));
+      const after = rowsOf(
+        rowsAfter(rows, { connectionId: 'default', row: newRow, fields: [events, risk] }, vocabulary),
+      );
       expect(after.slice(0, -1)).toEqual(rows);
       expect(sameRows(after.slice(0, -1), rows)).toBe(true);
     }),
@@ -99,7 +102,7 @@ test('a new choice is added beside those there are', () => {
 
 test('a choice without filters in a channel that has nothing yet is its first', () => {
   const events = { blockId: 'events:reviews', before: [], now: ['*'], labels: {} };
-  expect(rowsAfter([], { row: unfilteredRow, fields: [events] }, vocabulary)).toEqual({
+  expect(rowsAfter([], { connectionId: 'default', row: unfilteredRow, fields: [events] }, vocabulary)).toEqual({
     rows: [{ selectors: [{ group: 'reviews', sub: null }], filters: [] }],
   });
 });

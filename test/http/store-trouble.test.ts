@@ -33,7 +33,7 @@ async function startRoute(mostWaiting = 2_000) {
     },
     inbox: createInbox(store, { mostWaiting, mostPerCommit: 10 }),
     findConnection: async () => 'default',
-    senderCheck: () => ({ signingSecrets: [], isOurToken: null }),
+    senderCheck: async () => ({ signingSecrets: [], isOurToken: null }),
     onStored: () => undefined,
     onUsed: async () => undefined,
   });

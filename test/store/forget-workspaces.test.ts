@@ -26,7 +26,10 @@ async function start() {
     );
     for (const { name, columns } of tables) {
       if (['installations', 'lanes'].includes(name)) continue;
-      const values = columns.filter(({ isAutoIncrementing, isNullable }) => !isAutoIncrementing && !isNullable);
+      const values = columns.filter(
+        ({ name: column, isAutoIncrementing, isNullable }) =>
+          column === 'team_id' || (!isAutoIncrementing && !isNullable),
+      );
       const sampleOf = ({ name: column, dataType }: (typeof values)[number]) => {
         if (column === 'team_id') return teamId;
         return /int/i.test(dataType) ? 1 : `${teamId}-x`;
@@ -89,11 +92,11 @@ test('a token that is only refused makes nothing go', async () => {
 
 test('subscriptions that go are known to whoever matches an event', async () => {
   const store = await start();
-  await sql`insert into connections (id, tenant, webhook_key, webhook_key_hash, oauth_secret, webhook_types_json, webhook_state)
-    values ('T1-x', 't', 'k', 'h', 's', '[]', 'none')`.execute(store.db);
+  // One that every workspace uses stays.
+  await sql`update connections set team_id = null where id = 'T1-x'`.execute(store.db);
   store.clock.set(31 * dayMs);
   await store.sweep();
   expect(store.rows("select subscriptions_version from connections where id = 'T1-x'")).toEqual([
-    { subscriptions_version: 1 },
+    { subscriptions_version: 2 },
   ]);
 });

@@ -108,7 +108,7 @@ test('only the latest change can be undone, once', async () => {
   const first = await change([reviews]);
   const second = await change([reviews, riskyTasks]);
   expect(await undo(first)).toBe('changed_since');
-  expect(await undo(second)).toEqual({ rows: [reviews], settings: {} });
+  expect(await undo(second)).toEqual({ connectionId: 'default', rows: [reviews], settings: {} });
   expect(await undo(second)).toBeNull();
 });
 
@@ -120,7 +120,7 @@ test('a change can be undone in its own channel, and in time', async () => {
   expect(await undo(id, { teamId: 'T2' })).toBeNull();
   expect(await undo('unknown')).toBeNull();
   expect(await undo(id, { notBefore: clock.now() + 1 })).toBeNull();
-  expect(await undo(id, { notBefore: clock.now() })).toEqual({ rows: [], settings: {} });
+  expect(await undo(id, { notBefore: clock.now() })).toEqual({ connectionId: 'default', rows: [], settings: {} });
 });
 
 test('settings change together with the rows, and Undo gets back only those that changed', async () => {
@@ -129,7 +129,7 @@ test('settings change together with the rows, and Undo gets back only those that
   const id = await change([reviews], { settings: { threads: 'quiet', digest: null } });
   await settings.change('T1', 'C1', { settings: { size: 'standard' }, changedBy: 'UBEN' });
   expect(await settings.get('T1', 'C1')).toMatchObject({ threads: 'quiet', size: 'standard' });
-  expect(await undo(id)).toEqual({ rows: [], settings: { threads: 'cards', digest: null } });
+  expect(await undo(id)).toEqual({ connectionId: 'default', rows: [], settings: { threads: 'cards', digest: null } });
 });
 
 test('a change that fails changes no settings either', async () => {

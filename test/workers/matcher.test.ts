@@ -41,7 +41,7 @@ async function startDirectory(store: Awaited<ReturnType<typeof openTemporary>>) 
   const connection = { id: 'default', apiUrl: credo.url, appUrl: credo.url, tenant: credo.tenant } as const;
   const api = createCredoClient({ connection: { ...connection, webhookAuth: 'none' }, apiKey: credo.apiKey, clock });
   return createDirectory({
-    ...{ store: createDirectoryStore(store), clock, credo: () => api, appUrl: () => credo.url },
+    ...{ store: createDirectoryStore(store), clock, credo: async () => api, appUrl: async () => credo.url },
     slack: createWorkspace(
       { of: async () => client, enterpriseOf: async () => null, installerOf: async () => null },
       async () => true,
@@ -79,6 +79,7 @@ async function startMatching() {
       log: createLog('silent', []),
       quiet: { windowMs: 0, mostMs: 0 },
       ...{ tracing: noTracing, onMatched: () => undefined },
+      teamOf: async () => null,
       onFanOut: () => undefined,
     });
     onTestFinished(() => matcher.stop());

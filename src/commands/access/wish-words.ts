@@ -3,9 +3,10 @@ import { describeSpec, nameOf, showPeople } from '../../channels/describe.ts';
 import { withinBudget } from '../../clock.ts';
 import type { Audience, Filter, FilterValue } from '../../model.ts';
 import type { AccessRequest } from '../../ports/access.ts';
+import { takeConnection } from '../../subscriptions/connection-word.ts';
 import { isWithheld, type ShowValue } from '../../subscriptions/format-subscription.ts';
 import { parseSubscription } from '../../subscriptions/parse-subscription.ts';
-import type { CommandContext } from '../deps.ts';
+import type { CommandContext, ConnectedTenant } from '../deps.ts';
 import { findUseCase } from '../find-use-case.ts';
 import { slackUserIdIn, withoutIds } from '../references.ts';
 import { findCommand } from '../words.ts';
@@ -25,9 +26,12 @@ export async function wishWords(deps: CommandContext, request: AccessRequest): P
   if (name === 'link') return linkWords(deps, teamId, args);
   if (name !== 'subscribe' && name !== 'set' && name !== 'unsubscribe') return asTyped;
   const intent = name === 'unsubscribe' ? { intent: 'remove' as const } : {};
-  const parsed = parseSubscription(args, deps.catalog.vocabulary, { callerSlackUserId: userId, ...intent });
+  const parsed = parseSubscription(takeConnection(args).rest, deps.catalog.vocabulary, {
+    callerSlackUserId: userId,
+    ...intent,
+  });
   if (!parsed.ok) return asTyped;
-  const filters = await withoutSecrets(deps, parsed.spec.filters);
+  const filters = await withoutSecrets(deps, teamId, parsed.spec.filters);
   if (!filters.some(({ key, values }) => values.some((one) => isWithheld(one, key)))) return asTyped;
   const spec = { ...parsed.spec, filters };
   const show = showUnnamed(await showPeople(deps.slack, teamId, [spec]));
@@ -48,22 +52,36 @@ export function showUnnamed(show: ShowValue): ShowValue {
 }
 
 /** The filters with every use case that may be restricted known by its id only. */
-export async function withoutSecrets(deps: CommandContext, filters: readonly Filter[]): Promise<readonly Filter[]> {
+export async function withoutSecrets(
+  deps: CommandContext,
+  teamId: string,
+  filters: readonly Filter[],
+): Promise<readonly Filter[]> {
+  const tenants = await deps.tenants(teamId);
   return Promise.all(
     filters.map(async (filter) => ({
       ...filter,
       values:
         filter.key === 'use-case'
-          ? await Promise.all(filter.values.map((one) => withoutSecret(deps, one)))
+          ? await Promise.all(filter.values.map((one) => withoutSecret(deps, tenants, one)))
           : filter.values,
     })),
   );
 }
 
-async function withoutSecret({ tenant, clock }: CommandContext, given: FilterValue): Promise<FilterValue> {
+/** Where several tenants could be meant, each that knows it must say that it is open. */
+async function withoutSecret(
+  { clock }: CommandContext,
+  tenants: readonly ConnectedTenant[],
+  given: FilterValue,
+): Promise<FilterValue> {
   const typed = given.id ?? given.text;
-  const looked = tenant && (await withinBudget(clock, lookBudgetMs, findUseCase(tenant.credo, typed, anybody), null));
-  const isOpen = looked !== null && !('why' in looked) && !isWithheld(looked, 'use-case');
+  const looked = await Promise.all(
+    tenants.map(({ credo }) => withinBudget(clock, lookBudgetMs, findUseCase(credo, typed, anybody), null)),
+  );
+  const found = looked.filter((one) => one === null || !('why' in one));
+  const isOpen =
+    found.length > 0 && found.every((one) => one !== null && !('why' in one) && !isWithheld(one, 'use-case'));
   return isOpen ? given : { text: typed, id: typed };
 }
 

@@ -13,7 +13,12 @@ export async function adminSections(
   tenant: ConnectedTenant,
   connection: ConnectionRecord | null,
   teamId: string,
+  { isFirst }: { readonly isFirst: boolean },
 ): Promise<readonly HomeSection[]> {
+  if (!isFirst) {
+    const own: HomeSection = { heading: 'For admins', lines: [[webhookLine(connection, deps.clock.now())]] };
+    return [own, ...(await unmatchedSections(deps, tenant, teamId))];
+  }
   const [{ waiting, deadLetters }, given, policy, unmatched, slackFailure] = await Promise.all([
     deps.outbox.depth(),
     deadLetterLines(deps, teamId),

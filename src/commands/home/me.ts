@@ -14,6 +14,7 @@ export async function personalSections(
   tenant: ConnectedTenant,
   teamId: string,
   userId: string,
+  isFirst: boolean,
 ): Promise<readonly HomeSection[]> {
   const [link, tasks, { mentions }] = await Promise.all([
     linkSection(deps, tenant, teamId, userId),
@@ -22,7 +23,7 @@ export async function personalSections(
   ]);
   return [
     link,
-    { lines: [['When a comment tags you:']], menus: [mentionMenu(mentions)] },
+    ...(isFirst ? [{ lines: [['When a comment tags you:']], menus: [mentionMenu(mentions)] }] : []),
     { heading: 'Your tasks', lines: tasks },
   ];
 }

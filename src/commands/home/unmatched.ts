@@ -5,6 +5,7 @@ import { agoInWords } from '../../channels/describe.ts';
 import { withinBudget } from '../../clock.ts';
 import type { PersonalReason } from '../../model.ts';
 import type { UnmatchedPerson } from '../../ports/people.ts';
+import { formatConnection } from '../../subscriptions/connection-word.ts';
 import type { CommandContext, ConnectedTenant } from '../deps.ts';
 
 /** Each takes three blocks of the hundred a tab may have. */
@@ -13,14 +14,15 @@ const credoBudgetMs = 2_000;
 
 /** For admins: who should have been told something but is nobody in Slack, each with a menu to say who it is. */
 export async function unmatchedSections(
-  { unmatchedPeople, clock }: CommandContext,
-  { connectionId, credo }: ConnectedTenant,
+  { unmatchedPeople, tenants, clock }: CommandContext,
+  { connectionId, name: connectionName, credo }: ConnectedTenant,
   teamId: string,
 ): Promise<readonly HomeSection[]> {
   const all = await unmatchedPeople.list(teamId, connectionId);
   if (all.length === 0) return [];
   const shown = all.slice(0, mostShown);
   const rest = all.length - shown.length;
+  const route = (await tenants(teamId)).length > 1 ? ` ${formatConnection(connectionName)}` : '';
   const now = clock.now();
   const names = await Promise.all(shown.map(({ credoRef, name }) => name ?? nameInCredo(credoRef)));
   return [
@@ -28,7 +30,7 @@ export async function unmatchedSections(
     ...shown.map(
       (person, index): HomeSection => ({
         lines: [describe(person, names[index] ?? null, now)],
-        menus: [personMenuBlock(`link:${person.credoRef}`, `home:link:${index}`, 'Who is this in Slack?')],
+        menus: [personMenuBlock(`link:${person.credoRef}${route}`, `home:link:${index}`, 'Who is this in Slack?')],
       }),
     ),
     ...(rest === 0 ? [] : [{ lines: [[`… and ${rest} more; they are shown as you link these.`]] }]),

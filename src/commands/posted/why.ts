@@ -2,7 +2,7 @@ import { bold, code, type Inline, value } from '../../blockkit/inline.ts';
 import { truncate } from '../../blockkit/text.ts';
 import { dayInWords, nameOf, showPeople } from '../../channels/describe.ts';
 import type { EventFacts, Subscription } from '../../model.ts';
-import type { PostedMessage } from '../../ports/deliveries.ts';
+import type { PostedEvent, PostedMessage } from '../../ports/deliveries.ts';
 import { describeFilters, describeSelectors, type ShowValue } from '../../subscriptions/format-subscription.ts';
 import { type KnownFacts, matchRow, selects } from '../../subscriptions/matches.ts';
 import type { Answer, Caller } from '../answer.ts';
@@ -34,8 +34,7 @@ export async function explainMessage(
     return [toPerson([['This is an example that somebody asked for with ', typed('test'), '.'], times(posted)])];
   }
   if (ref.channelId.startsWith('D')) return [toPerson([['I sent you this because it concerns you.'], times(posted)])];
-  const facts = events.map((event) => factsOf(deps, event));
-  return [toPerson([...(await reasonIn(deps, caller.teamId, ref.channelId, facts)), times(posted)])];
+  return [toPerson([...(await reasonIn(deps, caller.teamId, ref.channelId, events)), times(posted)])];
 }
 
 const seeList: readonly Inline[] = [typed('list'), ' shows what this channel gets.'];
@@ -45,10 +44,14 @@ async function reasonIn(
   deps: CommandContext,
   teamId: string,
   channelId: string,
-  facts: readonly EventFacts[],
+  events: readonly PostedEvent[],
 ): Promise<readonly (readonly Inline[])[]> {
+  const told = events.map((event) => ({ from: event.connectionId, facts: factsOf(deps, event) }));
+  const facts = told.map((one) => one.facts);
   const all = await deps.subscriptions.ofChannel(teamId, channelId);
-  const rows = all.filter((row) => facts.some((one) => matchRow(row, one, nothingKnown)));
+  const rows = all.filter((row) =>
+    told.some((one) => one.from === row.connectionId && matchRow(row, one.facts, nothingKnown)),
+  );
   const show = await showPeople(deps.slack, teamId, rows);
   const choices = await Promise.all(rows.map((row) => choiceInWords(deps, row, facts, show)));
   const [only, ...others] = choices;

@@ -17,13 +17,14 @@ export async function openReply(
   ref: MessageRef,
   threadId: string,
 ): Promise<ModalView | Answer> {
-  const { tenant, writeBack } = deps;
-  if (!tenant || !writeBack) return turnedOff;
+  if (!deps.writeBack) return turnedOff;
   const posted = await findPosted(deps, caller, ref);
   const [event] = posted?.events ?? [];
   const useCaseId = event ? factsOf(deps, event).useCaseId : null;
   if (!posted || !event || event.isTest || useCaseId === null) return notFound;
   const { connectionId } = event;
+  const tenant = await tenantOf(deps, caller, connectionId);
+  if (!tenant) return notFound;
   const { channelId } = ref;
   const place = { connectionId, useCaseId, threadId, channelId, originId: posted.deliveryId, againOf: null };
   return formFor(deps, tenant, caller, place, '');
@@ -35,15 +36,20 @@ export async function openReplyAgain(
   caller: Caller,
   replyId: string,
 ): Promise<ModalView | Answer> {
-  const { tenant, writeBack } = deps;
-  if (!tenant || !writeBack) return turnedOff;
+  const { writeBack } = deps;
+  if (!writeBack) return turnedOff;
   const reply = await writeBack.replies.get(replyId);
   if (reply === null || reply.userId !== caller.userId || reply.teamId !== caller.teamId) return notFound;
   if (reply.state === 'posted') return thereAlready;
   const { connectionId, useCaseId, threadId, channelId, originId } = reply;
+  const tenant = await tenantOf(deps, caller, connectionId);
+  if (!tenant) return notFound;
   const place = { connectionId, useCaseId, threadId, channelId, originId, againOf: reply.id };
   return formFor(deps, tenant, caller, place, reply.text);
 }
+
+const tenantOf = async (deps: CommandContext, { teamId }: Caller, connectionId: string) =>
+  (await deps.tenants(teamId)).find((one) => one.connectionId === connectionId);
 
 async function formFor(
   deps: CommandContext,

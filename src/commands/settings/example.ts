@@ -2,7 +2,7 @@ import { lineBlocks } from '../../blockkit/blocks.ts';
 import { type KnownBlock, type ModalView, readingModal } from '../../blockkit/view.ts';
 import type { EventGroup } from '../../model.ts';
 import { typed } from '../answers.ts';
-import type { CommandContext } from '../deps.ts';
+import type { ConnectedTenant } from '../deps.ts';
 import { chosenStyle } from './channel-fields.ts';
 import type { SettingsForm } from './form.ts';
 
@@ -10,7 +10,7 @@ const groups = ['reviews', 'tasks', 'comments', 'metadata', 'fields'] as const s
 const mostExamples = 5;
 
 /** A page with one example of each kind of message that is ticked in the form; nothing is posted. */
-export function examplePage(deps: CommandContext, form: SettingsForm): ModalView {
+export function examplePage({ exampleOf }: ConnectedTenant, form: SettingsForm): ModalView {
   const ticked = groups.filter((group) =>
     form.fields.some(
       ({ blockId, now }) => /^(?:events|names):/.test(blockId) && blockId.endsWith(`:${group}`) && now.length > 0,
@@ -22,7 +22,7 @@ export function examplePage(deps: CommandContext, form: SettingsForm): ModalView
     [ticked.length > 0 ? 'Messages look like this:' : 'Nothing is ticked yet. A message would look like this:'],
     ['Only you see this. ', typed('test'), ' posts examples in the channel.'],
   ]);
-  const examples = shown.flatMap((group, index) => distinctIds(deps.exampleOf(group, manner).blocks, index));
+  const examples = shown.flatMap((group, index) => distinctIds(exampleOf(group, manner).blocks, index));
   return readingModal({ title: 'An example', blocks: [...intro, ...examples] });
 }
 

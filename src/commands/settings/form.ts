@@ -20,6 +20,8 @@ export function rowKey(filters: readonly Filter[]): RowKey {
 
 /** Where a form is about, as it comes back with it. */
 export type FormPlace = {
+  /** Whose events it chooses. */
+  readonly connectionId: string;
   readonly channelId: string;
   readonly channelName: string;
   readonly row: RowKey;
@@ -35,7 +37,11 @@ export type FormField = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
-export type SettingsForm = { readonly row: RowKey; readonly fields: readonly FormField[] };
+export type SettingsForm = {
+  readonly connectionId: string;
+  readonly row: RowKey;
+  readonly fields: readonly FormField[];
+};
 
 /** What is wrong with a form: an explanation per field, by block id. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -81,14 +87,15 @@ export function readPlace(privateMetadata: string): FormPlace | null {
   const read = parseObject(privateMetadata);
   const { channelId, channelName, row, isPicked } = read;
   if (typeof channelId !== 'string' || typeof channelName !== 'string' || typeof row !== 'string') return null;
-  return { channelId, channelName, row, isPicked: isPicked === true };
+  const connectionId = typeof read['connectionId'] === 'string' ? read['connectionId'] : '';
+  return { connectionId, channelId, channelName, row, isPicked: isPicked === true };
 }
 
 /** A form that was kept as JSON. */
 export function readForm(json: string): SettingsForm | null {
-  const { row, fields } = parseObject(json);
-  if (typeof row !== 'string' || !Array.isArray(fields)) return null;
-  return { row, fields: fields.filter(isField) };
+  const { row, fields, connectionId = '' } = parseObject(json);
+  if (typeof row !== 'string' || !Array.isArray(fields) || typeof connectionId !== 'string') return null;
+  return { connectionId, row, fields: fields.filter(isField) };
 }
 
 function isField(field: unknown): field is FormField {

@@ -8,7 +8,8 @@ import type { Caller } from '../answer.ts';
 import { typed } from '../answers.ts';
 import { type CommandContext, isAdmin } from '../deps.ts';
 import { isDirect } from '../standing.ts';
-import { type FormPlace, findRow, type RowKey, rowKey, unfilteredRow } from './form.ts';
+import { scoped, withRowsIn } from '../tenants.ts';
+import { type FormPlace, findRow, newRow, type RowKey, rowKey, unfilteredRow } from './form.ts';
 import { settingsView } from './view.ts';
 
 const adminBudgetMs = 1_000;
@@ -18,37 +19,48 @@ const adminBudgetMs = 1_000;
  * for nothing but who may see it all, and not for long, because Slack waits three seconds.
  */
 export async function openSettings(deps: CommandContext, caller: Caller): Promise<ModalView | null> {
-  if (!deps.tenant) return null;
+  if (!(await hasTenant(deps, caller))) return null;
   if (isDirect(caller)) return channelMenu([]);
-  return formFor(deps, caller, { row: null, isPicked: false });
+  return formFor(deps, caller, { connectionId: null, row: null, isPicked: false });
 }
 
 /** The settings of a channel somebody picked; the menu again when they are not in it, as far as Slack says. */
 export async function openPicked(deps: CommandContext, caller: Caller): Promise<ModalView | null> {
   const { teamId, channelId, userId } = caller;
-  if (!deps.tenant) return null;
+  if (!(await hasTenant(deps, caller))) return null;
   const isMember = await deps.slack.isInChannel(teamId, channelId, userId);
-  return isMember ? formFor(deps, caller, { row: null, isPicked: true }) : channelMenu([notSeen]);
+  return isMember ? formFor(deps, caller, { connectionId: null, row: null, isPicked: true }) : channelMenu([notSeen]);
 }
 
-/** The same channel's form, about another of its subscriptions. */
-export function openRow(deps: CommandContext, caller: Caller, place: FormPlace, row: RowKey): Promise<ModalView> {
-  return formFor(deps, caller, { row, isPicked: place.isPicked });
+/** The same channel's form, about another of its subscriptions, or another connection. */
+export function openRow(deps: CommandContext, caller: Caller, place: FormPlace): Promise<ModalView | null> {
+  return formFor(deps, caller, place);
 }
+
+const hasTenant = async (deps: CommandContext, { teamId }: Caller) => (await deps.tenants(teamId)).length > 0;
+
+type Wanted = { readonly connectionId: string | null; readonly row: RowKey | null; readonly isPicked: boolean };
 
 async function formFor(
   deps: CommandContext,
   { teamId, channelId, channelName, userId }: Caller,
-  { row, isPicked }: { readonly row: RowKey | null; readonly isPicked: boolean },
-): Promise<ModalView> {
+  { connectionId, row, isPicked }: Wanted,
+): Promise<ModalView | null> {
+  const tenants = await deps.tenants(teamId);
+  const [used] = connectionId === null ? await withRowsIn(deps, tenants, { teamId, channelId }) : [];
+  const tenant = tenants.find((one) => one.connectionId === connectionId) ?? used ?? tenants[0];
+  if (!tenant) return null;
   const [rows, settings, forAdmin] = await Promise.all([
-    deps.subscriptions.ofChannel(teamId, channelId),
+    scoped(deps, tenant).subscriptions.ofChannel(teamId, channelId),
     deps.channelSettings.get(teamId, channelId),
     withinBudget(deps.clock, adminBudgetMs, isAdmin(deps, teamId, userId), false),
   ]);
-  const place = { channelId, channelName, row: row ?? firstRow(rows), isPicked };
+  const isKnown = row === newRow || row === unfilteredRow || (row !== null && findRow(rows, row) !== undefined);
+  const shown = row !== null && isKnown ? row : firstRow(rows);
+  const place = { connectionId: tenant.connectionId, channelId, channelName, row: shown, isPicked };
+  const connections = tenants.map((one) => ({ id: one.connectionId, name: one.name }));
   return settingsView(place, {
-    ...{ rows, settings, forAdmin, now: deps.clock.now() },
+    ...{ rows, settings, forAdmin, connections, now: deps.clock.now() },
     ...{ vocabulary: deps.catalog.vocabulary, show: showAsTyped },
   });
 }

@@ -32,7 +32,9 @@ export async function checkSettings(
   { teamId, channelId }: Caller,
   form: SettingsForm,
 ): Promise<FieldErrors | null> {
-  const rows = await deps.subscriptions.ofChannel(teamId, channelId);
+  const rows = (await deps.subscriptions.ofChannel(teamId, channelId)).filter(
+    (row) => form.connectionId === '' || row.connectionId === form.connectionId,
+  );
   const after = rowsAfter(rows, form, deps.catalog.vocabulary);
   return 'errors' in after ? after.errors : null;
 }
@@ -60,7 +62,7 @@ export async function saveSettings(
   const wish = {
     kind: 'form' as const,
     formJson: JSON.stringify(form),
-    summary: await summaryOf(form, settings, given),
+    summary: await summaryOf(form, settings, given, teamId),
   };
   const deps: CommandContext = { ...given, wish };
   const denied = await refusalFor(deps, caller);
@@ -119,6 +121,7 @@ async function summaryOf(
   form: SettingsForm,
   settings: Partial<ChannelSettings>,
   deps: CommandContext,
+  teamId: string,
 ): Promise<string> {
   const { added, removed } = changedEvents(form, deps.catalog.vocabulary);
   const chosen = (['use-case', 'risk'] as const).flatMap((key) => {
@@ -128,7 +131,7 @@ async function summaryOf(
       { key, negated: false, values: field.now.map((value) => ({ text: field.labels[value] ?? value, id: value })) },
     ];
   });
-  const filters = (await withoutSecrets(deps, chosen)).map((filter) =>
+  const filters = (await withoutSecrets(deps, teamId, chosen)).map((filter) =>
     filter.values.length === 0 ? `no filter by ${filter.key}` : describeFilters([filter], showUnnamed(showValue)),
   );
   const words = describeSettings(settings).map(wordsOf).join('');

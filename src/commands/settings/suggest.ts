@@ -17,14 +17,17 @@ const mostFound = 50;
 export async function suggestFor(
   deps: CommandContext,
   { teamId, channelId }: Caller,
+  connectionId: string,
   blockId: string,
   typedText: string,
 ): Promise<readonly Found[]> {
   const text = typedText.trim().replace(/\s+/g, ' ');
   // A custom field may be called anything, and Credo tells of none before it changes.
   if (blockId === namesBlock('fields')) return text === '' ? [] : [{ value: text, label: text }];
-  if (!deps.tenant) return [];
-  const look = lookIn(deps.tenant, await deps.audiences.of(teamId, channelId), blockId, text);
+  const tenants = await deps.tenants(teamId);
+  const tenant = tenants.find((one) => one.connectionId === connectionId) ?? tenants[0];
+  if (!tenant) return [];
+  const look = lookIn(tenant, await deps.audiences.of(teamId, channelId), blockId, text);
   return withinBudget(deps.clock, budgetMs, look, []);
 }
 

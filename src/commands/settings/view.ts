@@ -28,6 +28,8 @@ import {
 import { optionValue } from './form-row.ts';
 
 export type FormContent = {
+  /** All that can be chosen from; a menu is shown when there are several. */
+  readonly connections: readonly { readonly id: string; readonly name: string }[];
   readonly rows: readonly SubscriptionSpec[];
   readonly settings: ChannelSettings;
   readonly vocabulary: Vocabulary;
@@ -41,7 +43,8 @@ export type FormContent = {
 export function settingsView(place: FormPlace, content: FormContent): ModalView {
   const { rows, vocabulary, show } = content;
   const row = findRow(rows, place.row) ?? { selectors: [], filters: [] };
-  const actionId = `choice:${place.row}`;
+  const several = content.connections.length > 1 ? `:${place.connectionId}` : '';
+  const actionId = `choice:${place.row}${several}`;
   const rest = row.filters.filter((filter) => !isInFields(filter));
   const intro: Inline[][] = [
     place.isPicked
@@ -64,6 +67,7 @@ export function settingsView(place: FormPlace, content: FormContent): ModalView 
     privateMetadata: JSON.stringify(place),
     blocks: [
       ...lineBlocks(intro),
+      connectionMenu(place, content),
       ...(rows.length === 0 ? [] : [lineBlocks([[severalChoices]])[0] ?? null, rowMenu(place, rows, show)]),
       ...vocabulary.groups.flatMap((group) => groupBlocks(group, row.selectors, actionId)),
       otherBlock(row.selectors, actionId),
@@ -80,6 +84,15 @@ const severalChoices =
 /** Whether a filter has a field of its own in the form. */
 function isInFields({ key, negated }: Filter): boolean {
   return !negated && (key === 'use-case' || key === 'risk');
+}
+
+/** Which Credo AI the form is about; null where there is only one. */
+function connectionMenu({ connectionId }: FormPlace, { connections }: FormContent) {
+  if (connections.length < 2) return null;
+  const choices = connections.map(
+    ({ id, name }): Choice => ({ value: id, label: `From ${name}`, isChosen: id === connectionId }),
+  );
+  return menuBlock({ id: 'connection', actionId: 'settings:connection', choices });
 }
 
 function rowMenu({ row }: FormPlace, rows: readonly SubscriptionSpec[], show: ShowValue) {

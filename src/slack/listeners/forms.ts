@@ -41,25 +41,29 @@ export function registerForms(app: App, deps: ListenerDeps): void {
     inBackground('settings', work());
   });
 
-  app.action({ type: 'block_actions', action_id: 'settings:row' }, async ({ ack, action, body, context }) => {
-    await ack();
-    const { view } = body;
-    const place = view ? readPlace(view.private_metadata) : null;
-    if (action.type !== 'static_select' || !view || place === null) return;
-    const row = action.selected_option.value;
-    const work = async () => {
-      const next = await settings.openRow({ ...callerOf(context, body), ...place }, place, row);
-      if (next) await views.update(teamOf(context), view.id, next);
-    };
-    inBackground('settings', work());
-  });
+  app.action(
+    { type: 'block_actions', action_id: /^settings:(?:row|connection)$/ },
+    async ({ ack, action, body, context }) => {
+      await ack();
+      const { view } = body;
+      const place = view ? readPlace(view.private_metadata) : null;
+      if (action.type !== 'static_select' || !view || place === null) return;
+      const chosen = action.selected_option.value;
+      const next = action.action_id === 'settings:row' ? { ...place, row: chosen } : { ...place, connectionId: chosen };
+      const work = async () => {
+        const page = await settings.openRow({ ...callerOf(context, body), ...place }, next);
+        if (page) await views.update(teamOf(context), view.id, page);
+      };
+      inBackground('settings', work());
+    },
+  );
 
   app.action({ type: 'block_actions', action_id: 'settings:example' }, async ({ ack, body, context }) => {
     await ack();
     const form = body.view ? formIn(body.view) : null;
     if (form === null) return;
     const work = async () => {
-      const page = await settings.example(form);
+      const page = await settings.example(callerOf(context, body), form);
       if (page) await views.push(teamOf(context), body.trigger_id, page);
     };
     inBackground('example', work());
@@ -69,7 +73,7 @@ export function registerForms(app: App, deps: ListenerDeps): void {
     const place = body.view ? readPlace(body.view.private_metadata) : null;
     if (place === null) return ack({ options: [] });
     const caller = { ...place, teamId: teamOf(context), userId: body.user.id, userName: '' };
-    const found = await settings.suggest(caller, options.block_id, options.value);
+    const found = await settings.suggest(caller, place.connectionId, options.block_id, options.value);
     await ack({ options: found.map(toOption) });
   });
 
@@ -116,7 +120,7 @@ function formIn({
         return [];
     }
   });
-  return { row: place.row, fields };
+  return { connectionId: place.connectionId, row: place.row, fields };
 }
 
 type ShownOption = { readonly value?: string; readonly text: { readonly text: string } };
