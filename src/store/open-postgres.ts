@@ -27,6 +27,8 @@ const migrationTimeoutMs = 30 * 60_000;
 /** A process that stands still, or is cut off, within a transaction holds up everybody else no longer than this. */
 const idleInTransactionMs = 5_000;
 const mostConnections = 10;
+/** For what must not wait until the others are done. */
+const mostUrgentConnections = 2;
 
 /**
  * Opens the database at `url` and brings its schema up to date; several servers may share it. All of them go by the
@@ -39,29 +41,33 @@ export async function openServedPostgres(
 ): Promise<ServedStore> {
   await bringUpToDate(url, onMigration);
   const health = createStoreHealth(onBroken ?? (() => undefined));
-  const pool = createPool(url, names.server);
-  const db = new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
+  const connect = (most: number) => {
+    const pool = createPool(url, names.server, { most });
+    return new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
+  };
+  const [db, urgentDb] = [connect(mostConnections), connect(mostUrgentConnections)];
+  const end = () => Promise.all([db.destroy(), urgentDb.destroy()]);
   try {
     const time = keepsOwnTime ? { clock, stop: () => undefined } : await followDatabaseTime(db, clock);
     const close = async () => {
       time.stop();
-      await db.destroy();
+      await end();
     };
     return {
-      db,
+      ...{ db, urgentDb },
       dialect: postgresDialect,
       clock: time.clock,
       close,
       isWritable: () => health.isWritable({ db, dialect: postgresDialect }),
     };
   } catch (error) {
-    await db.destroy();
+    await end();
     throw unreachable(error);
   }
 }
 
 async function bringUpToDate(url: string, onMigration: (name: string) => void): Promise<void> {
-  const db = new Kysely<Database>(engine(createPool(url, names.beside, migrationTimeoutMs)));
+  const db = new Kysely<Database>(engine(createPool(url, names.beside, { timeoutMs: migrationTimeoutMs })));
   try {
     await migrate(db, postgresDialect, { onMigration });
   } catch (error) {
@@ -113,11 +119,15 @@ function engine(pool: pg.Pool, onNoWay: () => void = () => undefined): KyselyCon
   };
 }
 
-function createPool(url: string, applicationName: string, timeoutMs = statementTimeoutMs): pg.Pool {
+function createPool(
+  url: string,
+  applicationName: string,
+  { most = mostConnections, timeoutMs = statementTimeoutMs } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
-    max: mostConnections,
+    max: most,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: timeoutMs + 1_000,
     statement_timeout: timeoutMs,

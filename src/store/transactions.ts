@@ -27,18 +27,21 @@ export function beside<T>(context: StoreContext, work: Work<T>): Promise<T> {
   });
 }
 
-/** Runs `work` in a transaction that waits for nobody: it has to be right beside every other. `work` may be done anew. */
+/**
+ * Runs `work` in a transaction that waits for nobody and goes first: it has to be right beside every other. `work` may be
+ * done anew.
+ */
 export function freely<T>(context: StoreContext, work: Work<T>): Promise<T> {
-  return run(context, work);
+  return run(context, work, context.urgentDb);
 }
 
 const mostTries = 5;
 
 /** One of several transactions that wait for each other is undone by the database, and finds the work of the others then. */
-async function run<T>(context: StoreContext, work: Work<T>): Promise<T> {
+async function run<T>(context: StoreContext, work: Work<T>, through = context.db): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await context.db.transaction().execute((db) => work({ ...context, db }));
+      return await through.transaction().execute((db) => work({ ...context, db }));
     } catch (error) {
       if (tries === mostTries || !isUndone(error)) throw error;
     }

@@ -197,6 +197,18 @@ test('nobody gets a lane while what waits in it becomes a digest, even when the 
   expect(await second.laneStatus('T1', 'C1')).toMatchObject({ waiting: 6 });
 });
 
+test('events are stored while everything else waits for what runs alone', async () => {
+  const { first } = await startServers(1);
+  const waiting: Promise<unknown>[] = [];
+  await alone(first.store, async () => {
+    for (let count = 0; count < 30; count += 1) {
+      waiting.push(first.outbox.enqueueNotice('T1', 'C1', `n${count}`, makeMessage('n')));
+    }
+    expect(await first.inbox.append(makeEvent())).toMatchObject({ outcome: 'stored' });
+  });
+  await Promise.all(waiting);
+});
+
 test('of two transactions that wait for each other, the one that is undone is done anew', async () => {
   const { servers, first, rows } = await startServers(2);
   const remember = (id: string) =>
