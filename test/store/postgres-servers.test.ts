@@ -1,48 +1,14 @@
 import { sql } from 'kysely';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { FanOutPlan, NewEvent, PlannedDelivery } from '../../src/ports/inbox.ts';
+import { describe, expect, test } from 'vitest';
+import type { NewEvent } from '../../src/ports/inbox.ts';
 import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { createConnections } from '../../src/store/connections.ts';
-import { createInbox } from '../../src/store/inbox.ts';
-import { openStore } from '../../src/store/open.ts';
-import { createOutbox } from '../../src/store/outbox.ts';
 import { createReplies } from '../../src/store/replies.ts';
-import { createDeliveries } from '../../src/store/settled-deliveries.ts';
 import { createSlackRequests } from '../../src/store/slack-requests.ts';
-import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import { alone, freely } from '../../src/store/transactions.ts';
-import { createManualClock } from '../support/manual-clock.ts';
-import { freshDatabase } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { makeEvent, makeMessage, testBox } from './builders.ts';
-
-/** Several servers on one database, each with connections of its own. */
-async function startServers(count = 3) {
-  const url = await freshDatabase();
-  const clock = createManualClock();
-  const stores = await Promise.all(
-    Array.from({ length: count }, () => openStore({ kind: 'postgres', url }, clock, { keepsOwnTime: true })),
-  );
-  onTestFinished(async () => void (await Promise.all(stores.map((store) => store.close()))));
-  const servers = stores.map((store) => ({
-    ...{ store, inbox: createInbox(store), outbox: createOutbox(store), deliveries: createDeliveries(store) },
-    subscriptions: createSubscriptions(store),
-  }));
-  const [first] = servers;
-  if (!first) throw new Error('There is no server.');
-  const rows = async <Row>(query: string) => (await sql.raw<Row>(query).execute(first.store.db)).rows;
-  return { first, servers, clock, rows };
-}
-
-const toChannel = (channelId: string): PlannedDelivery => ({
-  ...{ teamId: 'T1', channelId, targetId: null, mentionIds: [], threads: 'off', hold: null, isCollapsible: false },
-});
-
-const planFor = (deliveries: readonly PlannedDelivery[]): FanOutPlan => ({
-  ...{ subscriptionsVersion: 0, comment: null, review: null, fieldValue: null, directs: [], unmatched: [], deliveries },
-});
-
-const delivered = { kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'h' } as const;
+import { planFor, startServers, toChannel } from './several-servers.ts';
 
 describe('servers that do the same at the same time', () => {
   test('store an event once, and all know it', async () => {
@@ -248,64 +214,4 @@ test('what runs alone sees all that ended before it, and nothing runs beside it'
     });
   await Promise.all(servers.flatMap((server) => Array.from({ length: 10 }, () => count(server))));
   expect(await rows('select fetched_at from directory')).toEqual([{ fetched_at: 30 }]);
-});
-
-test('whatever several servers do at once, each event is told once, in order, and what waits is counted right', async () => {
-  const { servers, first, clock, rows } = await startServers();
-  const channels = ['C1', 'C2', 'C3', 'C4'];
-  const told: { readonly lane: string; readonly id: number }[] = [];
-  const failed = new Set<number>();
-  const events = 60;
-  let isOver = false;
-
-  const receive = servers.map(async ({ inbox }, index) => {
-    for (let count = index; count < events; count += servers.length) await inbox.append(makeEvent());
-  });
-  const match = servers.map(async ({ inbox }) => {
-    while (!isOver) {
-      const [event] = await inbox.unmatched(1);
-      if (event) await inbox.fanOut(event, planFor([toChannel(channels[event.id % 4] ?? 'C1'), toChannel('C1')]));
-      else await new Promise(setImmediate);
-    }
-  });
-  const send = servers.map(async ({ outbox, deliveries }, index) => {
-    while (!isOver) {
-      for (const claim of await outbox.claimLanes(2, 30_000)) {
-        const head = await outbox.head(claim.id);
-        if (!head || !(await outbox.beginAttempt(claim, head.id))) {
-          await outbox.release(claim, clock.now());
-          continue;
-        }
-        const isBad = head.id % 5 === 0 && !failed.has(head.id);
-        if (isBad) failed.add(head.id);
-        else told.push({ lane: claim.id, id: head.id });
-        const end = isBad ? ({ kind: 'dead', error: 'x', fallback: makeMessage('instead') } as const) : delivered;
-        expect(await outbox.settle(claim, head.id, end, clock.now())).toBe(true);
-        if (index === 0) await deliveries.replayDeadLetters('T1');
-      }
-    }
-  });
-  await Promise.all(receive);
-  await until(async () => {
-    await first.deliveries.replayDeadLetters('T1');
-    const [left] = await rows<{ count: number }>(
-      "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
-    );
-    return left?.count === 0;
-  }, 'everything to be told');
-  isOver = true;
-  await Promise.all([...match, ...send]);
-
-  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-  expect(failed.size).toBeGreaterThan(10);
-  for (const channel of channels) {
-    // What failed comes when it is tried anew.
-    const inOrder = told.filter(({ lane, id }) => lane === `T1:${channel}` && !failed.has(id)).map(({ id }) => id);
-    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
-  }
-  expect(await rows('select id from lanes where pending <> 0')).toEqual([]);
-  expect(
-    await rows('select event_id, lane_id from deliveries where event_id is not null group by 1, 2 having count(*) > 1'),
-  ).toEqual([]);
-  expect((await rows('select distinct event_id from deliveries where event_id is not null')).length).toBe(events);
 });
