@@ -130,6 +130,13 @@ type SlackTransport =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string };
 
+/** Reads the address of a database as DATABASE_URL has it; null when it is none. */
+export function readDatabaseAddress(text: string): DatabaseAddress | null {
+  const { data } = database.safeParse(text);
+  if (!data) return null;
+  return data.kind === 'sqlite' ? { ...data, path: followLinks(data.path) } : data;
+}
+
 /** Everything the process is told from outside, checked and frozen. */
 export type Config = Readonly<Omit<Values, 'PUBLIC_URL' | 'DATABASE_URL'>> & {
   readonly PUBLIC_URL: string;

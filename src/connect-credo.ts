@@ -9,9 +9,15 @@ import type { WebhookSettings } from './workers/webhook-attributes.ts';
 /** The one tenant named by the environment. */
 export const connectionId = 'default';
 
+/** What it takes to reach a tenant. */
+export type TenantSettings = Pick<
+  Config,
+  'CREDO_TENANT' | 'CREDO_API_KEY' | 'CREDO_API_URL' | 'CREDO_APP_URL' | 'CREDO_WEBHOOK_AUTH'
+>;
+
 /** Credo's API as the environment names it; null when it names none. */
 export function connectCredo(
-  config: Config,
+  config: TenantSettings,
   clock: Clock,
   log: Log,
   onCall: (outcome: CredoOutcome, tookMs: number) => void = () => undefined,

@@ -12,3 +12,9 @@ export function loadConfig(): Config {
   // biome-ignore lint/style/noProcessEnv: the one place that reads the environment, handed to config.ts
   return readConfig(process.env);
 }
+
+/** The environment as it is, for those who look after it; what `.env` adds is in it once `loadConfig` was called. */
+export const environment = (): Readonly<Record<string, string | undefined>> => {
+  // biome-ignore lint/style/noProcessEnv: this file is the place that reads the environment
+  return { ...process.env };
+};

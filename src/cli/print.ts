@@ -22,6 +22,6 @@ export function time(at: number | null): string | null {
 }
 
 /** What somebody else wrote must not move the cursor or colour the terminal. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return blankInvisible(stripVTControlCharacters(text));
 }

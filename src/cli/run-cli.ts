@@ -1,23 +1,29 @@
-import { loadConfig } from '../environment.ts';
+import { environment, loadConfig } from '../environment.ts';
 import { AppError } from '../errors.ts';
+import { startServer } from './start-server.ts';
 import type { CliContext, Verb } from './verb.ts';
 import { backup } from './verbs/backup.ts';
+import { copy } from './verbs/copy.ts';
 import { deliveries } from './verbs/deliveries.ts';
 import { doctor } from './verbs/doctor.ts';
 import { events } from './verbs/events.ts';
 import { keys } from './verbs/keys.ts';
 import { manifest } from './verbs/manifest.ts';
 import { migrate } from './verbs/migrate.ts';
+import { setup } from './verbs/setup.ts';
 import { status } from './verbs/status.ts';
 import { webhooks } from './verbs/webhooks.ts';
 
 /** What an operator can do from a shell. */
 const verbs: Readonly<Record<string, Verb>> = {
-  ...{ doctor, manifest, status, events, deliveries, webhooks, backup, migrate, keys },
+  ...{ setup, doctor, manifest, status, events, deliveries, webhooks, backup, copy, migrate, keys },
 };
 
+const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+
 const context: CliContext = {
-  config: loadConfig,
+  ...{ config: loadConfig, environment, folder: process.cwd(), startServer },
+  terminal: isTerminal ? { input: process.stdin, output: process.stdout } : null,
   out: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(text),
 };

@@ -1,10 +1,22 @@
+import type { Readable, Writable } from 'node:stream';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 
+/** Where somebody sits: both ends are a terminal. */
+export type Terminal = { readonly input: Readable; readonly output: Writable };
+
 /** What a verb works with; `out` is standard output, `note` standard error, for progress and complaints. */
 export type CliContext = {
   readonly config: () => Config;
+  /** The environment as it is, without what `.env` adds. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  /** Null when input or output are no terminal. */
+  readonly terminal: Terminal | null;
+  /** Where `.env` stands. */
+  readonly folder: string;
+  /** Runs the server until it ends; its exit code. */
+  readonly startServer: () => Promise<number>;
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
 };

@@ -14,6 +14,9 @@ export type StoreDialect = {
   readonly tableEnd: RawBuilder<unknown>;
   /** What a claim adds to its inner query so that two workers never pick the same row. */
   readonly skipLocked: RawBuilder<unknown>;
+  /** The last number a table's counter gave; null when it has none, or gave none yet. */
+  readCounter(db: Db, table: string): Promise<number | null>;
+  setCounter(db: Db, table: string, last: number): Promise<void>;
   /** Waits until no other transaction runs, but those that take no lock; held until this one ends. */
   lockAlone(trx: Db): Promise<void>;
   /** Waits until no transaction runs alone; held until this one ends. */
@@ -39,6 +42,14 @@ export const sqliteDialect: StoreDialect = {
   // Writes the file's first page, as every commit may have to.
   touch: sql`pragma user_version = 0`,
   now: null,
+  readCounter: async (db, table) => {
+    const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(db);
+    return rows[0]?.seq ?? null;
+  },
+  setCounter: async (db, table, last) => {
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
+  },
 };
 
 /** The number under which our transactions know each other; any will do, as long as it stays. */
@@ -62,11 +73,23 @@ export const postgresDialect: StoreDialect = {
   },
   touch: sql`update serving set id = id`,
   now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  readCounter: async (db, table) => {
+    const { rows } = await sql<{ last_value: number | null }>`
+      select last_value from pg_sequences where schemaname = current_schema() and sequencename = ${`${table}_id_seq`}`.execute(
+      db,
+    );
+    return rows[0]?.last_value ?? null;
+  },
+  setCounter: async (db, table, last) => {
+    await sql`select setval(${`${table}_id_seq`}::regclass, ${last})`.execute(db);
+  },
 };
 
 /** What every store function needs. */
 export type StoreContext = {
   readonly db: Db;
+  /** The same database for what somebody outside waits for: it goes before everything else that waits to be written. */
+  readonly urgentDb?: Db;
   readonly dialect: StoreDialect;
   readonly clock: { now(): number };
 };

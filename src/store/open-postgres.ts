@@ -145,11 +145,14 @@ function portable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
+/** In words, why the database cannot be used; what is no failure of it stays as it is. The pool throws bare errors. */
 function unreachable(error: unknown): unknown {
-  if (!(error instanceof AppError) || !error.code.startsWith('POSTGRES_')) return error;
+  const isBare = error instanceof Error && (error.constructor === Error || 'code' in error || 'errors' in error);
+  const known = isBare && !(error instanceof AppError) ? databaseError(error) : error;
+  if (!(known instanceof AppError) || !known.code.startsWith('POSTGRES_')) return known;
   return new AppError(
     'database_unusable',
-    `The PostgreSQL database cannot be used (${error.code.slice('POSTGRES_'.length)}). Check DATABASE_URL: the host, the port, the name, the user and the password; and that the server runs.`,
+    `The PostgreSQL database cannot be used (${known.code.slice('POSTGRES_'.length)}). Check DATABASE_URL: the host, the port, the name, the user and the password; and that the server runs.`,
     { cause: error },
   );
 }

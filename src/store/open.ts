@@ -1,13 +1,25 @@
 import type { DatabaseAddress } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { isUnfinishedCopy } from './copy/progress.ts';
 import { isPostgresServed, openPostgresBeside, openServedPostgres } from './open-postgres.ts';
 import { isSqliteServed, openServedSqlite, openSqliteBeside } from './open-sqlite.ts';
 import type { Hear, OpenStore, ServedStore } from './served-store.ts';
 
 /** Opens a database for a server and brings its schema up to date. Throws `AppError` when it cannot be used. */
-export function openStore(database: DatabaseAddress, clock: { now(): number }, hear: Hear = {}): Promise<ServedStore> {
-  return database.kind === 'sqlite'
+export async function openStore(
+  database: DatabaseAddress,
+  clock: { now(): number },
+  hear: Hear = {},
+): Promise<ServedStore> {
+  const store = await (database.kind === 'sqlite'
     ? openServedSqlite(database.path, clock, hear)
-    : openServedPostgres(database.url, clock, hear);
+    : openServedPostgres(database.url, clock, hear));
+  if (hear.isCopy || !(await isUnfinishedCopy(store.db))) return store;
+  await store.close();
+  throw new AppError(
+    'copy_unfinished',
+    'This database is a copy that was not finished. Type the same npm run -s cli -- copy again; it goes on where it was.',
+  );
 }
 
 /** Opens a database that exists, beside servers that may be running on it. Throws `AppError` when its schema is another. */

@@ -15,4 +15,6 @@ export type Hear = {
   readonly onMigration?: (name: string) => void;
   /** The clock that is given counts, and not that of the database. */
   readonly keepsOwnTime?: boolean;
+  /** It is opened to copy into it, and may be half a copy; a server would go on without the rest. */
+  readonly isCopy?: boolean;
 };

@@ -34,7 +34,8 @@ export async function shutDown(deps: {
   const heard = deps.ears.close(budgetMs).then(deps.inFlight.drain);
   const all = [heard, ...deps.others.map((loop) => loop.stop()), told];
   const isDone = await withinBudget(clock, budgetMs, Promise.all(all), null);
-  await windows.closeQuiet();
+  // What is still held waits in its window for the next start.
+  await windows.closeQuiet().catch((error: unknown) => log.error('windows.not_closed', { error }));
   if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
 }
 

@@ -73,6 +73,7 @@ const composition = [
 
 /** Each third-party package is imported in one part, so that replacing it touches one folder. */
 const ownerOf: Readonly<Record<string, readonly string[]>> = {
+  '@clack/prompts': ['cli'],
   '@date-fns/tz': ['windows'],
   '@opentelemetry/api': ['telemetry'],
   '@opentelemetry/exporter-trace-otlp-proto': ['telemetry'],

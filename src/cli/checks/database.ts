@@ -10,7 +10,7 @@ import { findDamage } from '../../store/damage.ts';
 import { isServed, openBeside } from '../../store/open.ts';
 import { createOutbox } from '../../store/outbox.ts';
 import { resealable } from '../../store/reseal.ts';
-import type { Check } from '../verbs/doctor.ts';
+import type { Check } from './check.ts';
 
 const leastFreeBytes = 200 * 1_048_576;
 

@@ -7,7 +7,7 @@ import { classify } from '../../slack/classify.ts';
 import { checkToken } from '../../slack/scopes.ts';
 import { createWebClient } from '../../slack/web-client.ts';
 import { byHandHint } from '../by-hand.ts';
-import type { Check } from '../verbs/doctor.ts';
+import type { Check } from './check.ts';
 
 const timeoutMs = 10_000;
 const mostSkewMs = 60_000;

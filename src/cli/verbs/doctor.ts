@@ -1,20 +1,13 @@
 import { systemClock } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import type { Check } from '../checks/check.ts';
 import { databaseChecks } from '../checks/database.ts';
 import { credoChecks, publicUrlCheck, slackCheck, socketModeCheck } from '../checks/outside.ts';
 import { json, table } from '../print.ts';
 import { parse, type Verb } from '../verb.ts';
 
 const usage = 'doctor [--json]';
-
-/** What one look found; `advice` says what to do. */
-export type Check = {
-  readonly what: string;
-  readonly state: 'ok' | 'warning' | 'failed';
-  readonly found: string;
-  readonly advice: string | null;
-};
 
 const marks = { ok: '✅', warning: '⚠️', failed: '❌' } as const;
 
