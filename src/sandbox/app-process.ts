@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 import { wakeWithParent } from './wake-with-parent.ts';
 import type { AppState } from './web/page-state.ts';
 
@@ -143,16 +143,4 @@ export async function startAppProcess(
       return () => void news.off('state', listener);
     },
   };
-}
-
-/** A port nobody listens on right now, for an app that must know its own address before it starts. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
