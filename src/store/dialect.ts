@@ -88,6 +88,8 @@ export const postgresDialect: StoreDialect = {
 /** What every store function needs. */
 export type StoreContext = {
   readonly db: Db;
+  /** The same database for what somebody outside waits for: it goes before everything else that waits to be written. */
+  readonly urgentDb?: Db;
   readonly dialect: StoreDialect;
   readonly clock: { now(): number };
 };

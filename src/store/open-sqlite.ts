@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { CompiledQuery, type Dialect, Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { AppError } from '../errors.ts';
 import { findDamage } from './damage.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -9,6 +9,7 @@ import { createStoreHealth } from './health.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
 import type { Database } from './schema.ts';
 import type { Hear, OpenStore, ServedStore } from './served-store.ts';
+import { createSqliteEngine } from './sqlite-engine.ts';
 
 /**
  * Opens the SQLite file at `path` (created 0600 in a 0700 folder) and brings its schema up to date. One server per
@@ -21,7 +22,9 @@ export async function openServedSqlite(path: string, clock: { now(): number }, h
   try {
     refuseDamaged(path);
     const health = createStoreHealth(hear.onBroken ?? (() => undefined));
-    const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(1_000))), log: health.listen });
+    const engine = createSqliteEngine(openTwice(path, 1_000));
+    const db = new Kysely<Database>({ dialect: engine.dialect, log: health.listen });
+    const urgentDb = new Kysely<Database>({ dialect: engine.urgent, log: health.listen });
     const close = async () => {
       await db.destroy();
       lock.close();
@@ -33,10 +36,8 @@ export async function openServedSqlite(path: string, clock: { now(): number }, h
       throw error;
     }
     return {
-      db,
+      ...{ db, urgentDb, clock, close },
       dialect: sqliteDialect,
-      clock,
-      close,
       isWritable: () => health.isWritable({ db, dialect: sqliteDialect }),
     };
   } catch (error) {
@@ -56,7 +57,7 @@ export async function openSqliteBeside(path: string, clock: { now(): number }): 
       `There is no database ${path} yet. Start the server once, or set DATABASE_URL.`,
     );
   }
-  const db = new Kysely<Database>({ dialect: atomicSqlite(openFile(path, durably(5_000))) });
+  const db = new Kysely<Database>({ dialect: createSqliteEngine(openTwice(path, 5_000)).dialect });
   try {
     await requireCurrentSchema(db, sqliteDialect);
   } catch (error) {
@@ -101,23 +102,17 @@ function refuseDamaged(path: string): void {
   );
 }
 
-/**
- * SQLite can change a schema within a transaction. Kysely does not use that unless told, and a crash left half a schema.
- * A transaction that reads first and writes later would not wait for somebody else's lock, so each asks to write at once.
- * After some errors SQLite rolls back by itself; asking it once more would fail, and hide why.
- */
-function atomicSqlite(database: SqliteDatabase.Database): Dialect {
-  const dialect = new SqliteDialect({ database });
-  const adapter = Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
-  const driver = dialect.createDriver();
-  driver.beginTransaction = async (connection) => {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  };
-  const rollBack = driver.rollbackTransaction.bind(driver);
-  driver.rollbackTransaction = async (connection) => {
-    if (database.inTransaction) await rollBack(connection);
-  };
-  return Object.assign(dialect, { createAdapter: () => adapter, createDriver: () => driver });
+/** One connection that writes, and one that only reads and so never waits for it. */
+function openTwice(path: string, busyTimeoutMs: number) {
+  const writer = openFile(path, durably(busyTimeoutMs));
+  try {
+    const reader = openFile(path, durably(busyTimeoutMs));
+    reader.pragma('query_only = ON');
+    return { writer, reader };
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
 }
 
 function openFile(path: string, prepare: (sqlite: SqliteDatabase.Database) => void): SqliteDatabase.Database {

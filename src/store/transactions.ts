@@ -23,7 +23,7 @@ export function beside<T>(context: StoreContext, work: Work<T>): Promise<T> {
   });
 }
 
-/** Runs `work` in a transaction that waits for nobody: it has to be right beside every other. */
+/** Runs `work` in a transaction that waits for nobody and goes first: it has to be right beside every other. */
 export function freely<T>(context: StoreContext, work: Work<T>): Promise<T> {
-  return context.db.transaction().execute((db) => work({ ...context, db }));
+  return (context.urgentDb ?? context.db).transaction().execute((db) => work({ ...context, db }));
 }

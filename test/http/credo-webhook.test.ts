@@ -148,7 +148,7 @@ describe('what is taken', () => {
     const world = await startSubscribed();
     const path = (world.env['DATABASE_URL'] ?? '').replace('sqlite:', '');
     const blocker = new SqliteDatabase(path);
-    blocker.exec('create trigger full before insert on events begin select raise(abort, "disk full"); end');
+    blocker.exec("create trigger full before insert on events begin select raise(abort, 'disk full'); end");
     const answers = await Promise.all([1, 2, 3].map((number) => world.send(makeReview({ number }))));
     for (const answer of answers)
       expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ error: 'unavailable' })]);

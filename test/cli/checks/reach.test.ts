@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { reachCheck } from '../../../src/cli/setup/reach.ts';
+import { reachCheck } from '../../../src/cli/checks/reach.ts';
 import { freePort } from '../../../src/sandbox/app-process.ts';
 import { startWorld } from '../../support/world.ts';
 
