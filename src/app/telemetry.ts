@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { appVersion } from '../app-version.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -9,12 +8,6 @@ import { tracingChoice } from '../tracing-settings.ts';
 
 /** A collector that is away is told of now and then. */
 const warningGapMs = 60_000;
-
-/** The version of the app, as `package.json` says it. */
-export function appVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-}
 
 /** Traces when the environment asks for it; OpenTelemetry is loaded only then. */
 export async function startTracing(config: Config, clock: Clock, log: Log, metrics: Metrics): Promise<Tracing> {

@@ -56,6 +56,7 @@ const basics = [
   'follow-links',
   'node-version',
   'compile-cache',
+  'app-version',
   'tracing-settings',
 ];
 /** Put the parts together; nothing imports them but the entry files. */

@@ -15,7 +15,7 @@ export async function botTokenCheck(token: string, apiUrl: string, what = 'Slack
   const { teamName, missingScopes, grantedScopes } = answer;
   if (missingScopes.length > 0) {
     const advice = `Paste the manifest again (npm run -s cli -- manifest --url …) and install the app again; missing: ${missingScopes.join(', ')}.`;
-    return failed(what, `connected to ${teamName}, but the app lacks permissions`, advice);
+    return failed(what, `the app lacks permissions in ${teamName}`, advice);
   }
   const extra = grantedScopes.filter((scope) => !neededScopes.includes(scope) && !optionalScopes.includes(scope));
   if (extra.length > 0) {

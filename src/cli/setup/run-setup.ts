@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { publicAddress, readConfig, settingNames } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import { reachCheck } from '../checks/reach.ts';
 import { takeCredoSettings } from './credo-steps.ts';
 import { type DatabaseCheck, takeDatabaseSettings } from './database-steps.ts';
 import type { Desk } from './desk.ts';
 import { readEnvText, type Settings, withSettings, writePrivately } from './env-file.ts';
 import { changesFor, knownSettings, settingsOf } from './known-settings.ts';
 import { questions } from './questions.ts';
-import { reachCheck } from './reach.ts';
 import { chooseShape, showHowToMakeTheApp, takeSlackSettings } from './slack-steps.ts';
 import { takeChecked, type Work } from './steps.ts';
 

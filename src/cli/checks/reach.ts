@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type Check, failed, ok, warning } from '../checks/check.ts';
+import type { Config } from '../../config.ts';
+import { type Check, failed, ok, warning } from './check.ts';
 
 const timeoutMs = 10_000;
 const what = 'public address';
@@ -13,10 +14,7 @@ const onlyFromHere =
  * the address. Where a server runs there already, that one is asked. Uses only a path that proxies are to pass.
  */
 export async function reachCheck(publicUrl: string, host: string, port: number): Promise<Check> {
-  if (['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname)) {
-    const advice = 'Slack and Credo AI cannot reach it: use it for trying out on this machine only.';
-    return warning(what, 'an address of this machine', advice);
-  }
+  if (isLoopback(publicUrl)) return onlyHere;
   const nonce = randomBytes(16).toString('hex');
   const listener = await listen(nonce, host, port);
   try {
@@ -35,6 +33,22 @@ export async function reachCheck(publicUrl: string, host: string, port: number):
     listener?.close();
   }
 }
+
+/** The same for the settings; an address of this machine must lead to a server that runs. */
+export async function publicUrlCheck({ PUBLIC_URL, HOST, PORT }: Config): Promise<Check> {
+  if (!isLoopback(PUBLIC_URL)) return reachCheck(PUBLIC_URL, HOST, PORT);
+  const answer = await ask(`${PUBLIC_URL}/healthz`);
+  return 'trouble' in answer
+    ? failed(what, 'not reached', 'Start the server, and compare PUBLIC_URL with PORT.')
+    : onlyHere;
+}
+
+const isLoopback = (url: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+const onlyHere = warning(
+  what,
+  'an address of this machine',
+  'Slack and Credo AI cannot reach it: use it for trying out on this machine only.',
+);
 
 /** Null when the port is taken, as by a server of ours. */
 async function listen(nonce: string, host: string, port: number): Promise<Server | null> {
