@@ -20,7 +20,7 @@ export async function adminSections(
     return [own, ...(await unmatchedSections(deps, tenant, teamId))];
   }
   const [{ waiting, deadLetters }, given, policy, unmatched, slackFailure] = await Promise.all([
-    deps.outbox.depth(),
+    deps.outbox.depth(teamId),
     deadLetterLines(deps, teamId),
     policyLine(deps, teamId),
     unmatchedSections(deps, tenant, teamId),
