@@ -23,14 +23,28 @@ export function commandDeps(
   registry: ConnectionRegistry,
   replier: Loop,
 ): CommandDeps {
-  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries } = repositories;
+  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries, standings } =
+    repositories;
   const { personSettings, unmatchedPeople, replies } = repositories;
   const open = (one: OpenConnection) => tenantOf({ catalog, clock }, { directory }, registry, one);
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
   return {
     subscriptions: discreet,
     tenants: async (teamId) => (await registry.ofTeam(teamId)).map(open),
-    ...{ catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
+    ...{
+      catalog,
+      audiences,
+      channels,
+      channelSettings,
+      connections,
+      outbox,
+      standings,
+      inbox,
+      people,
+      slack,
+      clock,
+      log,
+    },
     ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople },
     writeBack: takesReplies ? { replies, onReply: replier.nudge } : null,
     adminUserIds: config.ADMIN_USER_IDS,
