@@ -8,13 +8,13 @@ import type { ConnectionRegistry } from './connections.ts';
 import { tenantOf } from './credo-side.ts';
 import { installUrlOf } from './installing.ts';
 import type { NamesSide } from './names.ts';
-import type { OpenConnection } from './open-connection.ts';
+import { clientOf, type OpenConnection } from './open-connection.ts';
 import type { SlackSide } from './slack-side.ts';
 import type { Workers } from './workers.ts';
 
 /** What commands, buttons and forms work with. */
 export function commandDeps(
-  { config, clock, log, catalog, repositories }: Base,
+  { config, clock, log, catalog, metrics, repositories }: Base,
   { slack }: Pick<SlackSide, 'slack'>,
   { directory, audiences, discreet }: NamesSide,
   { deliverer, matcher, windowCloser }: Workers,
@@ -31,6 +31,12 @@ export function commandDeps(
   return {
     subscriptions: discreet,
     tenants: async (teamId) => (await registry.ofTeam(teamId)).map(open),
+    connecting: {
+      connections: repositories.teamConnections,
+      operator: { apiUrl: config.CREDO_API_URL, appUrl: config.CREDO_APP_URL },
+      clientOf: (access) => clientOf({ config, clock, log, metrics }, access),
+      refresh: registry.refresh,
+    },
     ...{
       catalog,
       audiences,

@@ -22,7 +22,11 @@ export function createInstallRoutes(
     ...{ app: oauthApp, stateSecret, states: oauthStates, installations, clientFor, onInstalled, clock, log },
     apiUrl: config.SLACK_API_URL,
     redirectUri: `${config.PUBLIC_URL}/slack/oauth_redirect`,
-    welcome: ({ teamName }) => welcomeNotice({ name: teamName, isConnected }),
+    welcome: ({ teamName }) =>
+      welcomeNotice(
+        { name: teamName, isConnected },
+        isConnected ? [] : [{ text: 'Connect Credo AI', action_id: 'connect:open' }],
+      ),
   });
   return installRoutes(installer, config.PUBLIC_URL, log);
 }

@@ -84,6 +84,27 @@ export function textBlock(input: {
   };
 }
 
+/** One line of text. `text` stands there already. */
+export function lineInputBlock(input: {
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+  readonly hint?: string;
+  readonly isOptional: boolean;
+  readonly mostLetters: number;
+}): InputBlock {
+  return {
+    ...inputFrame(input.id, input.label, input.hint),
+    optional: input.isOptional,
+    element: {
+      type: 'plain_text_input',
+      action_id: 'text',
+      max_length: input.mostLetters,
+      ...(input.text === '' ? {} : { initial_value: clamp(input.text, input.mostLetters) }),
+    },
+  };
+}
+
 /** A menu that acts at once, outside of what is submitted. */
 export function menuBlock(menu: {
   readonly id: string;

@@ -3,6 +3,7 @@ import { policyCommand, policyLine } from './access/policy.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { permissionCommand } from './channel-permissions.ts';
+import { connectionsCommand } from './connect/list.ts';
 import { deadLetterLines, replayDeadLetters } from './dead-letters.ts';
 import { type CommandContext, isAdmin } from './deps.ts';
 import { named } from './references.ts';
@@ -17,6 +18,8 @@ export async function adminCommand(deps: CommandContext, caller: Caller, args: s
       return [await overview(deps, caller)];
     case 'connect':
       return [connectButton];
+    case 'connections':
+      return [await connectionsCommand(deps, caller)];
     case 'policy':
       return [await policyCommand(deps, caller, words)];
     case 'restricted':
@@ -42,7 +45,7 @@ async function overview(deps: CommandContext, { teamId }: Caller): Promise<Answe
       return tenants.length === 1 ? [line] : [bold(name), ': ', line];
     }),
   );
-  const { waiting } = await deps.outbox.depth();
+  const { waiting } = await deps.outbox.depth(teamId);
   const dead = await deadLetterLines(deps, teamId);
   return toPerson(
     [
@@ -67,7 +70,9 @@ export const connectButton: Answer = toPerson(
 
 const commandList: readonly Inline[] = [
   typed('admin connect'),
-  ' (a Credo AI tenant), ',
+  ' and ',
+  typed('admin connections'),
+  ' (the Credo AI tenants), ',
   typed('admin policy'),
   ' (who may change channels), ',
   typed('admin replay'),

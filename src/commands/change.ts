@@ -85,7 +85,7 @@ export async function waitingForCredo(
 ): Promise<readonly (readonly Inline[])[]> {
   const note = await withinBudget(clock, credoBudgetMs, tenant.reconcile(), null);
   const reference = referenceFor(clock.now());
-  const lines = waitingLines(note, start, reference);
+  const lines = waitingLines(note, start, reference, tenant.isOwn);
   if (lines.length > 0) log.warn('subscription.waits', { reference, failure: note?.webhookFailure ?? 'timeout' });
   return lines;
 }

@@ -19,6 +19,7 @@ import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Standings } from '../ports/standing.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { CredoAccess, TeamConnections } from '../ports/team-connections.ts';
 import type { Caller } from './answer.ts';
 import type { InTurn } from './turns.ts';
 
@@ -48,6 +49,15 @@ export type ExampleOf = (
 export type CommandDeps = {
   /** The tenants a workspace has connected, in the order it did; none as long as it has none. */
   readonly tenants: (teamId: string) => Promise<readonly ConnectedTenant[]>;
+  readonly connecting: {
+    readonly connections: TeamConnections;
+    /** The addresses that whoever runs the app has set. */
+    readonly operator: Pick<CredoAccess, 'apiUrl' | 'appUrl'>;
+    /** Calls Credo with what somebody entered; under an address they typed, only on the public internet. */
+    readonly clientOf: (access: CredoAccess) => CredoApi;
+    /** Starts or stops working with what was changed. */
+    readonly refresh: () => Promise<void>;
+  };
   readonly catalog: Catalog;
   /** Withholds the names of restricted use cases (channels: discreet subscriptions). */
   readonly subscriptions: Subscriptions;

@@ -88,7 +88,7 @@ export async function linkCommand(
         bold(slackUser.name),
         ' in Slack. Messages from here on mention them when they must act.',
       ],
-      ...('failure' in known ? [notChecked(known.failure, whoAsTyped, credoRef)] : []),
+      ...('failure' in known ? [notChecked(known.failure, whoAsTyped, credoRef, tenant.isOwn)] : []),
     ]),
   ];
 }
@@ -105,12 +105,12 @@ async function whoIAm(deps: CommandContext, tenant: ConnectedTenant, { teamId, u
 type NoAnswer = { readonly failure: string };
 const noAnswer: NoAnswer = { failure: 'timeout' };
 
-function notChecked(failure: string, who: Inline, credoRef: string): readonly Inline[] {
+function notChecked(failure: string, who: Inline, credoRef: string, isOwn: boolean): readonly Inline[] {
   const command =
     typeof who === 'string' ? [typed(`link ${who} ${credoRef}`)] : [code('/credo link'), ' ', who, ' ', code(credoRef)];
   const why =
     failure === 'unauthorized'
-      ? `I couldn't check this: ${explainFailure(failure)}`
+      ? `I couldn't check this: ${explainFailure(failure, isOwn)}`
       : "Credo AI didn't answer, so I couldn't check this.";
   return [`${why} If nothing comes of it, type `, ...command, ' again later.'];
 }

@@ -7,6 +7,7 @@ import { adminCommand } from './admin.ts';
 import type { Answer, Caller } from './answer.ts';
 import { nothingChanged, runButton, toPerson, typed } from './answers.ts';
 import { detailsCommand, sizeCommand } from './channel-style.ts';
+import { type ConnectForms, connectForms } from './connect/forms.ts';
 import type { CommandContext, CommandDeps } from './deps.ts';
 import { digestCommand } from './digest.ts';
 import { helpCommand } from './help.ts';
@@ -56,6 +57,7 @@ export type Commands = {
   muteReview(caller: Caller, ref: MessageRef): Promise<readonly Answer[]>;
   readonly settings: SettingsForms;
   readonly reply: ReplyForms;
+  readonly connect: ConnectForms;
   /** Somebody's Home tab; null when it could not be made. */
   home(teamId: string, slackUserId: string): Promise<HomeView | null>;
 };
@@ -187,6 +189,7 @@ export function createCommands(given: CommandDeps): Commands {
       submit: (caller, place, formId, text) =>
         orElse('reply', notKept, () => submitReply(deps, caller, place, formId, text)),
     },
+    connect: connectForms(deps, forOurs),
     home: (teamId, slackUserId) =>
       forOurs('home', { teamId, userId: slackUserId }, null, () => homeOf(deps, teamId, slackUserId)),
   };

@@ -46,7 +46,7 @@ export async function statusCommand(
   const rows = await deps.subscriptions.ofChannel(teamId, channelId);
   const lane = await outbox.laneStatus(teamId, channelId);
   const slowed = slowedInWords(lane, clock.now());
-  const depth = await outbox.depth();
+  const depth = await outbox.depth(teamId);
   const slackFailure = await deps.slackFailure(teamId);
   const states = [...new Set(rows.map((row) => stateInWords(row, connection, deps.catalog.vocabulary)))];
 
@@ -55,9 +55,11 @@ export async function statusCommand(
   const isForAdmin = await isAdmin(deps, teamId, caller.userId);
 
   const lines: Inline[][] = [
-    [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState)}`],
+    [credoState === null ? '✅ Credo AI: connected.' : `⚠️ Credo AI: ${explainFailure(credoState, tenant.isOwn)}`],
     [webhookLine(connection, clock.now()), ...(isForAdmin ? [checkedAgo(connection, clock.now())] : [])],
-    [`🔐 Events are checked by ${authenticationInWords(tenant.authenticationLevel, isForAdmin)}.`],
+    [
+      `🔐 Events are checked by ${authenticationInWords(tenant.authenticationLevel, isForAdmin && (tenant.isOwn ? 'own' : 'environment'))}.`,
+    ],
     [
       slackFailure === null
         ? '✅ Slack: connected.'
@@ -145,7 +147,7 @@ export function webhookLine(connection: ConnectionRecord | null, now: number): s
       if (isEnteredByHand(connection)) {
         return `✅ Webhook at Credo AI: entered there by hand, ${last}. After changes here, compare it with webhooks by-hand.`;
       }
-      return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure)} I keep trying.`;
+      return `⚠️ Webhook at Credo AI: pending. ${explainFailure(connection.webhookFailure, connection.teamId !== null)} I keep trying.`;
     default:
       return `✅ Webhook at Credo AI: not needed while nothing is subscribed, ${last}.`;
   }
@@ -156,15 +158,19 @@ function kinds(count: number): string {
 }
 
 /** Only admins can do something about a weaker way. */
-function authenticationInWords(level: ConnectedTenant['authenticationLevel'], isForAdmin: boolean): string {
+export function authenticationInWords(
+  level: ConnectedTenant['authenticationLevel'],
+  adviceFor: 'own' | 'environment' | false,
+): string {
   switch (level) {
     case 'signature':
       return 'signature (strongest)';
     case 'o_auth':
       return 'o_auth';
     case 'secret URL':
-      return isForAdmin
-        ? 'secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger)'
-        : level;
+      if (adviceFor === false) return level;
+      return adviceFor === 'own'
+        ? 'secret URL (weaker; a signing secret from Credo AI, entered under admin connections, is stronger)'
+        : 'secret URL (weaker; a signing secret from Credo AI in CREDO_WEBHOOK_SECRET is stronger)';
   }
 }

@@ -45,7 +45,7 @@ export async function forTenants(
     const answers = withConnection(tenants, tenant, await run(scoped(deps, tenant), tenant, rest));
     parts.push({ heading: tenant.name, answers });
   }
-  return joined(parts);
+  return joined(parts, command.name);
 }
 
 /** The commands of one connection see what the channel gets from it, and nothing else. */
@@ -172,13 +172,16 @@ const routed = /^(?:subscribe|set|unsubscribe|list|test|link|unlink)\b(?!.*\bcon
 /** What several connections have to say, under their names. What changed the channel is said; that there was nothing to change elsewhere is not. */
 function joined(
   parts: readonly { readonly heading: string; readonly answers: readonly Answer[] }[],
+  name: string,
 ): readonly Answer[] {
   const all = parts.flatMap(({ answers }) => answers);
   const done = all.filter(({ visibleTo }) => visibleTo === 'channel');
   if (done.length > 0) return done;
+  // How two connections are is worth telling of each, although it is the same.
+  const isOfEach = name === 'status' || name === 'todo';
   const texts = new Set(all.map(({ message }) => JSON.stringify(message)));
   const [only] = all;
-  if (texts.size === 1 && only) return [only];
+  if (!isOfEach && texts.size === 1 && only) return [only];
   const message = joinMessages(
     parts.flatMap(({ heading, answers }) => answers.map((answer) => ({ heading, message: answer.message }))),
   );

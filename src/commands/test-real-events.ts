@@ -53,20 +53,20 @@ async function webhookLine(
   const look: Line = [typed('status'), ' shows how it goes.'];
   if (missing.length > 0) {
     const what = missing.length === selectors.length ? 'Real events' : `Real events of ${describeSelectors(missing)}`;
-    return [`⚠️ ${what} don't come yet: ${explainFailure(failure)} `, ...look];
+    return [`⚠️ ${what} don't come yet: ${explainFailure(failure, tenant.isOwn)} `, ...look];
   }
   // What Credo refused may be for another channel; what could not be asked may have changed since.
   if (note === null || (note.webhookState === 'waiting' && failure !== 'invalid' && failure !== 'conflict')) {
     return [
-      `⚠️ When I last saw it, the webhook at Credo AI was active, but I can't check now: ${explainFailure(failure)} `,
+      `⚠️ When I last saw it, the webhook at Credo AI was active, but I can't check now: ${explainFailure(failure, tenant.isOwn)} `,
       ...look,
     ];
   }
   return ['✅ The webhook at Credo AI is active, so real events come the same way.'];
 }
 
-async function lookUpLine({ clock }: CommandContext, { credo }: ConnectedTenant): Promise<Line> {
-  const look = credo.useCases.newest().then(
+async function lookUpLine({ clock }: CommandContext, tenant: ConnectedTenant): Promise<Line> {
+  const look = tenant.credo.useCases.newest().then(
     () => null,
     (error: unknown) => {
       if (error instanceof CredoApiError) return error.failure;
@@ -75,7 +75,9 @@ async function lookUpLine({ clock }: CommandContext, { credo }: ConnectedTenant)
   );
   const failure = await withinBudget(clock, lookBudgetMs, look, 'timeout');
   if (failure === null) return ['✅ Names are looked up in Credo AI.'];
-  return [`⚠️ Names can't be looked up: ${explainFailure(failure)} Messages come all the same, with ids instead.`];
+  return [
+    `⚠️ Names can't be looked up: ${explainFailure(failure, tenant.isOwn)} Messages come all the same, with ids instead.`,
+  ];
 }
 
 async function timeLine({ channelSettings, clock }: CommandContext, { teamId, channelId }: Caller): Promise<Line> {

@@ -33,7 +33,7 @@ export async function todoLines(
   if (found === 'nobody') return whoAreYou;
   if ('failure' in found) {
     return [
-      [`I can't tell what waits for you: ${explainFailure(found.failure)}`],
+      [`I can't tell what waits for you: ${explainFailure(found.failure, tenant.isOwn)}`],
       ['Try ', typed('todo'), ' again in a moment; ', typed('status'), ' shows whether Credo AI answers.'],
     ];
   }

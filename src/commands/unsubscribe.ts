@@ -41,6 +41,7 @@ export async function unsubscribeCommand(
   const denied = await refusalFor(deps, caller);
   if (denied) return [denied];
   const access = await deps.slack.lookAtChannel(teamId, channelId);
+  const from = await nameAmongOthers(deps, tenant, teamId);
   return changeChannel(deps, tenant, caller, access, async (before) => {
     if (before.length === 0) return { instead: async () => [await nothingHere(deps, caller)] };
     const selectors = parsed.isDefault ? selectorsWith(before, filters) : resolved.spec.selectors;
@@ -57,7 +58,7 @@ export async function unsubscribeCommand(
       rows: result.rows,
       done: (name, show) =>
         result.rows.length === 0
-          ? stoppedEverything(name)
+          ? stoppedEverything(name, from)
           : sentenceOrList(
               [
                 ...[bold(name), ' removed '],
@@ -71,8 +72,18 @@ export async function unsubscribeCommand(
   });
 }
 
-/** Said in a channel that gets nothing any more. */
-export function stoppedEverything(name: string): readonly (readonly Inline[])[] {
+/** The connection's name where the workspace has others, too. */
+export async function nameAmongOthers(
+  { tenants }: CommandContext,
+  { name }: ConnectedTenant,
+  teamId: string,
+): Promise<string | null> {
+  return (await tenants(teamId)).length > 1 ? name : null;
+}
+
+/** Said in a channel that gets nothing any more; with `from`, nothing of one of several connections. */
+export function stoppedEverything(name: string, from: string | null = null): readonly (readonly Inline[])[] {
+  if (from !== null) return [[bold(name), ' unsubscribed this channel from Credo AI ', bold(from), '.']];
   return [[bold(name), ' unsubscribed this channel from Credo AI. Nothing is sent here any more.']];
 }
 

@@ -2,8 +2,10 @@ import type { Inline } from '../blockkit/inline.ts';
 import type { WebhookNote } from '../ports/connections.ts';
 import { typed } from './answers.ts';
 
-/** Why the webhook at Credo is not as it should be, and who can do what about it. */
-export function explainFailure(failure: string | null): string {
+/** Why the webhook at Credo is not as it should be, and who can do what about it. `isOwn`: the workspace connected it itself. */
+export function explainFailure(failure: string | null, isOwn: boolean): string {
+  const own = isOwn ? ofOwn[failure ?? ''] : undefined;
+  if (own !== undefined) return own;
   switch (failure) {
     case 'unauthorized':
       return "Credo AI refused the app's API key. Whoever runs this app must set a new CREDO_API_KEY.";
@@ -23,14 +25,27 @@ export function explainFailure(failure: string | null): string {
   }
 }
 
+/** What admins of the workspace can do about a connection of their own. */
+const ofOwn: Readonly<Record<string, string>> = {
+  unauthorized:
+    "Credo AI refused the app's API key. A workspace admin enters a new one: admin connections shows the button.",
+  forbidden:
+    "The app's API key may not manage webhooks in Credo AI. A workspace admin enters the key of a Credo AI admin: admin connections shows the button.",
+  not_found:
+    'Credo AI has no webhooks at the address that was entered. A workspace admin checks it: admin connections shows the button.',
+  unexpected:
+    'What answers at the address that was entered is not Credo AI as I know it. A workspace admin checks it: admin connections shows the button.',
+};
+
 /** What to add to a confirmation while Credo has not taken the change yet; nothing once it has. */
 export function waitingLines(
   note: WebhookNote | null,
   start: 'Saved, but' | 'Still',
   reference: string,
+  isOwn: boolean,
 ): readonly (readonly Inline[])[] {
   if (note !== null && note.webhookState !== 'waiting') return [];
-  const why = note === null ? "Credo AI isn't answering right now." : explainFailure(note.webhookFailure);
+  const why = note === null ? "Credo AI isn't answering right now." : explainFailure(note.webhookFailure, isOwn);
   return [
     [`${start} waiting for Credo AI: ${why} I keep trying; `, typed('status'), ` shows how it goes. Ref ${reference}.`],
   ];

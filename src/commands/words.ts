@@ -105,6 +105,11 @@ export function asksForSettings(text: string): boolean {
   return text.trim() === '' || findCommand(text.trim()) === 'settings';
 }
 
+/** Whether a command is there to open the form that connects Credo AI. */
+export function asksToConnect(text: string): boolean {
+  return /^\s*admin\s+connect\s*$/i.test(text);
+}
+
 const greetings = ['hello', 'hi', 'hey'];
 /** Without a letter or digit, or a person or channel instead of a command. */
 const saysNothing = /^(?:[^\p{L}\p{N}]*|<[@#].*)$/u;

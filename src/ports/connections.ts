@@ -5,6 +5,8 @@ export type WebhookState = 'none' | 'active' | 'waiting';
 
 export type ConnectionRecord = {
   readonly id: string;
+  /** The workspace that connected it; null for the environment's. */
+  readonly teamId: string | null;
   readonly tenant: string;
   readonly webhookKey: string;
   readonly oauthSecret: string;

@@ -137,7 +137,8 @@ export type Outbox = {
   /** Frees every lane at start-up, when no other process can hold one. */
   takeOverLeases(): Promise<void>;
   laneStatus(teamId: string, channelId: string): Promise<LaneStatus>;
-  depth(): Promise<OutboxDepth>;
+  /** Of one workspace, or of all. */
+  depth(teamId?: string | null): Promise<OutboxDepth>;
 };
 
 export type LaneStatus = {

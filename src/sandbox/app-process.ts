@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
 const endWithParent = new URL('./end-with-parent.ts', import.meta.url);
@@ -121,16 +121,4 @@ export async function startAppProcess(
       return () => void news.off('state', listener);
     },
   };
-}
-
-/** A port nobody listens on right now, for an app that must know its own address before it starts. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -143,12 +143,22 @@ export function hashKey(key: string): string {
 }
 
 type ReadColumn =
-  | ('id' | 'tenant' | 'webhook_key' | 'oauth_secret' | 'webhook_id' | 'webhook_types_json' | 'webhook_state')
+  | (
+      | 'id'
+      | 'team_id'
+      | 'tenant'
+      | 'webhook_key'
+      | 'oauth_secret'
+      | 'webhook_id'
+      | 'webhook_types_json'
+      | 'webhook_state'
+    )
   | ('webhook_failure' | 'webhook_checked_at' | 'unneeded_since' | 'last_event_at');
 
 function toRecord(row: Pick<ConnectionsTable, ReadColumn>, box: SecretBox): ConnectionRecord {
   return {
     id: row.id,
+    teamId: row.team_id,
     tenant: row.tenant,
     webhookKey: box.open(row.webhook_key, `connections/${row.id}/webhook_key`),
     oauthSecret: box.open(row.oauth_secret, `connections/${row.id}/oauth_secret`),

@@ -121,27 +121,38 @@ export function createOutbox(context: StoreContext): Outbox {
       };
     },
 
-    depth: async () => {
+    depth: async (teamId = null) => {
+      const ofTeam = teamId === null ? sql<boolean>`1 = 1` : inTeam(teamId);
       const waiting = await db
         .selectFrom('deliveries')
         .select((select) => [select.fn.countAll<number>().as('count'), select.fn.min('created_at').as('oldest')])
         .where('state', '=', 'waiting')
+        .where(ofTeam)
+        .executeTakeFirstOrThrow();
+      const dead = await db
+        .selectFrom('deliveries')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('state', '=', 'dead')
+        .where(ofTeam)
         .executeTakeFirstOrThrow();
       return {
         waiting: Number(waiting.count),
         oldestWaitingAt: waiting.oldest,
-        deadLetters: await countWhere(context, 'dead', null),
+        deadLetters: Number(dead.count),
       };
     },
   };
 }
 
-async function countWhere({ db }: StoreContext, state: string, lane: string | null): Promise<number> {
-  const query = db
+const inTeam = (teamId: string) => sql<boolean>`lane_id in (select id from lanes where team_id = ${teamId})`;
+
+async function countWhere({ db }: StoreContext, state: string, lane: string): Promise<number> {
+  const row = await db
     .selectFrom('deliveries')
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('state', '=', state);
-  const row = await (lane === null ? query : query.where('lane_id', '=', lane)).executeTakeFirstOrThrow();
+    .where('state', '=', state)
+    .where('lane_id', '=', lane)
+    .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 

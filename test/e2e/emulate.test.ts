@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, startAppProcess } from '../../src/sandbox/app-process.ts';
+import { startAppProcess } from '../../src/sandbox/app-process.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { botToken, oauthApp, startEmulatedSlack } from '../support/emulated-slack.ts';
 import { createBrowser } from '../support/many-workspaces.ts';

@@ -4,7 +4,8 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, startAppProcess } from '../../src/sandbox/app-process.ts';
+import { startAppProcess } from '../../src/sandbox/app-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { until } from '../support/until.ts';
 

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { createEmulator } from 'emulate';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { freePort } from '../../src/sandbox/app-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import { defaultScopes } from '../../src/sandbox/slack/seed.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import type { SendOutcome } from '../../src/ports/slack.ts';
-import { freePort } from '../../src/sandbox/app-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import type { Fault } from '../../src/sandbox/slack/faults.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { createPoster } from '../../src/slack/poster.ts';

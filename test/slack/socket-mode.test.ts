@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freePort } from '../../src/sandbox/app-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 import { appToken } from '../../src/sandbox/slack/sockets/socket-mode.ts';
 import { lookFor, openForm, refused, save } from '../commands/settings-form.ts';
 import { listed, press } from '../commands/support.ts';

@@ -137,3 +137,15 @@ test('a change that fails changes no settings either', async () => {
   await expect(change([riskyTasks, riskyFields], { settings: { threads: 'off' } })).rejects.toThrow(/UNIQUE/);
   expect(await createChannelSettings(context).get('T1', 'C1')).toMatchObject({ threads: 'cards' });
 });
+
+test('of many, those of the first channels of a workspace are read, and those somebody set up', async () => {
+  const { change, subscriptions } = await startSubscriptions();
+  await change([reviews, riskyTasks], { channelId: 'C3' });
+  await change([reviews], { channelId: 'C2', changedBy: 'UBEN' });
+  await change([reviews], { channelId: 'C4' });
+  await change([reviews], { teamId: 'T2', channelId: 'C1' });
+  const channelsOf = async (which: Parameters<typeof subscriptions.inWorkspace>[2]) =>
+    (await subscriptions.inWorkspace('default', 'T1', which)).map(({ channelId }) => channelId);
+  expect(await channelsOf({ firstChannels: 2 })).toEqual(['C3', 'C3', 'C2']);
+  expect(await channelsOf({ createdBy: 'UBEN' })).toEqual(['C2']);
+});

@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { createEmulator } from 'emulate';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { freePort } from '../../src/sandbox/app-process.ts';
+import { freePort } from '../../src/sandbox/free-port.ts';
 
 export const botToken = 'xoxb-emulated-bot';
 export const oauthApp = { clientId: '1.2', clientSecret: 'emulated-client-secret' };

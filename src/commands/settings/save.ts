@@ -13,7 +13,7 @@ import { changeChannel } from '../change.ts';
 import { type CommandContext, type ConnectedTenant, isAdmin } from '../deps.ts';
 import { refusedBecause } from '../standing.ts';
 import { whatWasDone } from '../subscribe.ts';
-import { stoppedEverything } from '../unsubscribe.ts';
+import { nameAmongOthers, stoppedEverything } from '../unsubscribe.ts';
 import { changedSettings } from './channel-fields.ts';
 import {
   addedIn,
@@ -73,6 +73,7 @@ export async function saveSettings(
     : deps.slack.lookAtChannel(teamId, channelId));
   const refusal = isMore ? await refusedBecause(deps, access, caller) : null;
   if (refusal) return [refusal];
+  const from = await nameAmongOthers(deps, tenant, teamId);
   return changeChannel(deps, tenant, caller, access, async (before) => {
     const after = rowsAfter(before, form, vocabulary);
     if ('errors' in after) return { instead: async () => [changedMeanwhile(Object.values(after.errors))] };
@@ -84,16 +85,16 @@ export async function saveSettings(
       rows: after.rows,
       settings: changed,
       done: (name, show) => [
-        ...(isSameRows ? [] : rowsDone(before, after.rows)(name, show)),
+        ...(isSameRows ? [] : rowsDone(before, after.rows, from)(name, show)),
         ...settingsDone(name, changed, then),
       ],
     };
   });
 }
 
-function rowsDone(before: readonly Subscription[], rows: Parameters<typeof whatWasDone>[3]) {
+function rowsDone(before: readonly Subscription[], rows: Parameters<typeof whatWasDone>[3], from: string | null) {
   return rows.length === 0
-    ? stoppedEverything
+    ? (name: string) => stoppedEverything(name, from)
     : whatWasDone('set', false, before, rows, { selectors: [], filters: [] });
 }
 

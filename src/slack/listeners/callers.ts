@@ -3,7 +3,8 @@ import type { Caller } from '../../commands/answer.ts';
 import { teamOf } from '../authorize.ts';
 
 /** The ids of what opens a form or shows another page of it. */
-export const formOpeners = /^(?:settings:(?:open|row|connection|channel|example)|home:edit:\d+|reply:(?:open|again))$/;
+export const formOpeners =
+  /^(?:settings:(?:open|row|connection|channel|example)|home:edit:\d+|reply:(?:open|again)|connect:(?:open|edit:\d+|disconnect:\d+))$/;
 
 /** The workspace that somebody is of, if Slack says it. */
 export function userTeam(userTeamId: string | undefined): Pick<Caller, 'userTeamId'> {

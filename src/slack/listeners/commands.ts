@@ -1,5 +1,8 @@
 import type { App } from '@slack/bolt';
-import { asksForSettings } from '../../commands/words.ts';
+import type { ModalView } from '../../blockkit/view.ts';
+import type { Caller } from '../../commands/answer.ts';
+import type { Commands } from '../../commands/run-command.ts';
+import { asksForSettings, asksToConnect } from '../../commands/words.ts';
 import { teamOf } from '../authorize.ts';
 import type { ListenerDeps } from './index.ts';
 
@@ -15,7 +18,7 @@ export function registerCommands(app: App, { commands, responder, views, inBackg
       userName: command.user_name,
     };
     const isOpened = async () => {
-      const view = asksForSettings(command.text) ? await commands.settings.open(caller) : null;
+      const view = await formFor(commands, caller, command.text);
       return view !== null && (await views.open(caller.teamId, command.trigger_id, view));
     };
     const work = async () => {
@@ -25,6 +28,12 @@ export function registerCommands(app: App, { commands, responder, views, inBackg
     };
     inBackground('command', work());
   });
+}
+
+/** What opens as a form; null when the command is to be answered. */
+async function formFor(commands: Commands, caller: Caller, text: string): Promise<ModalView | null> {
+  if (asksForSettings(text)) return commands.settings.open(caller);
+  return asksToConnect(text) ? commands.connect.open(caller) : null;
 }
 
 const characters: ReadonlyMap<string, string> = new Map([

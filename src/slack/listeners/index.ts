@@ -8,6 +8,7 @@ import type { SlackViews } from '../views.ts';
 import { registerActions } from './actions.ts';
 import { registerChannelEvents } from './channel-events.ts';
 import { registerCommands } from './commands.ts';
+import { registerConnecting } from './connecting.ts';
 import { registerForms } from './forms.ts';
 import { registerHome } from './home.ts';
 import { registerInstallationEvents } from './installation-events.ts';
@@ -35,6 +36,7 @@ export function registerListeners(app: App, deps: ListenerDeps): void {
   registerChannelEvents(app, deps);
   registerForms(app, deps);
   registerReplies(app, deps);
+  registerConnecting(app, deps);
   registerMentions(app, deps);
   registerShortcuts(app, deps);
   registerHome(app, deps);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../../src/sandbox/app-process.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 import { kill } from '../support/scripts.ts';
 import type { Subject } from '../support/subjects.ts';
 

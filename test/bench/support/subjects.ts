@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../src/sandbox/app-process.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 import { makeApp } from './app.ts';
 import { type Running, startScript } from './scripts.ts';
 import type { BenchWorld } from './world.ts';

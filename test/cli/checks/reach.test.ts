@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { reachCheck } from '../../../src/cli/checks/reach.ts';
-import { freePort } from '../../../src/sandbox/app-process.ts';
+import { freePort } from '../../../src/sandbox/free-port.ts';
 import { startWorld } from '../../support/world.ts';
 
 /** Another name of this machine than those that everybody knows to be only its own. */
