@@ -23,7 +23,8 @@ export function commandDeps(
   registry: ConnectionRegistry,
   replier: Loop,
 ): CommandDeps {
-  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries } = repositories;
+  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries, standings } =
+    repositories;
   const { personSettings, unmatchedPeople, replies } = repositories;
   const open = (one: OpenConnection) => tenantOf({ catalog, clock }, { directory }, registry, one);
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
@@ -36,8 +37,8 @@ export function commandDeps(
       clientOf: (access) => clientOf({ config, clock, log, metrics }, access),
       refresh: registry.refresh,
     },
-    ...{ catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
-    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople, inLease },
+    ...{ catalog, audiences, channels, channelSettings, connections, outbox, standings, inbox, people, slack, clock },
+    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople, inLease, log },
     lastAsked: repositories.lastAsked,
     writeBack: takesReplies ? { replies, onReply: replier.nudge } : null,
     adminUserIds: config.ADMIN_USER_IDS,

@@ -19,6 +19,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { PersonSettingsStore, UnmatchedPeople } from '../ports/people.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
+import type { Standings } from '../ports/standing.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { CredoAccess, TeamConnections } from '../ports/team-connections.ts';
 import type { InTurn } from './turns.ts';
@@ -72,6 +73,7 @@ export type CommandDeps = {
   /** Replies from Slack to Credo; null where they are turned off. */
   readonly writeBack: { readonly replies: Replies; readonly onReply: () => void } | null;
   readonly outbox: Outbox;
+  readonly standings: Pick<Standings, 'ofWorkspace'>;
   readonly inbox: Inbox;
   readonly people: DirectoryStore;
   readonly personSettings: PersonSettingsStore;

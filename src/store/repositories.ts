@@ -21,6 +21,7 @@ import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
 import { createDeliveries } from './settled-deliveries.ts';
 import { createSlackRequests } from './slack-requests.ts';
+import { createStandings } from './standing.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTaskCards } from './task-cards.ts';
 import { createTeamConnections } from './team-connections.ts';
@@ -51,6 +52,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     retention: createRetention(context),
     reviews: createReviews(context),
     slackRequests: createSlackRequests(context),
+    standings: createStandings(context),
     subscriptions: createSubscriptions(context),
     taskCards: createTaskCards(context),
     teamConnections: createTeamConnections(context, box),
