@@ -14,7 +14,7 @@ import type { Workers } from './workers.ts';
 
 /** What commands, buttons and forms work with. */
 export function commandDeps(
-  { config, clock, log, catalog, metrics, repositories }: Base,
+  { config, clock, log, catalog, metrics, inLease, repositories }: Base,
   { slack }: Pick<SlackSide, 'slack'>,
   { directory, audiences, discreet }: NamesSide,
   { deliverer, matcher, windowCloser }: Workers,
@@ -37,21 +37,9 @@ export function commandDeps(
       clientOf: (access) => clientOf({ config, clock, log, metrics }, access),
       refresh: registry.refresh,
     },
-    ...{
-      catalog,
-      audiences,
-      channels,
-      channelSettings,
-      connections,
-      outbox,
-      standings,
-      inbox,
-      people,
-      slack,
-      clock,
-      log,
-    },
-    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople },
+    ...{ catalog, audiences, channels, channelSettings, connections, outbox, standings, inbox, people, slack, clock },
+    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople, inLease, log },
+    lastAsked: repositories.lastAsked,
     writeBack: takesReplies ? { replies, onReply: replier.nudge } : null,
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,

@@ -9,6 +9,8 @@ import { createDirectoryStore } from './directory.ts';
 import { createFigures } from './figures.ts';
 import { createInbox } from './inbox.ts';
 import { createInstallations } from './installations.ts';
+import { createLastAsked } from './last-asked.ts';
+import { createLeases } from './leases.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOauthStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
@@ -38,6 +40,8 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     figures: createFigures(context),
     inbox: createInbox(context),
     installations: createInstallations(context, box),
+    lastAsked: createLastAsked(context),
+    leases: createLeases(context),
     mutedReviews: createMutedReviews(context),
     oauthStates: createOauthStates(context),
     outbox: createOutbox(context),
