@@ -88,7 +88,10 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 /** Does something as people or Credo do it, and resolves when it was answered. */
 export async function take(world: IsolationWorld, one: Step): Promise<void> {
   if (one.kind === 'event') return sendEvent(world, one);
-  if (one.kind === 'reconnect') return reconnect(world, one.to);
+  return one.kind === 'reconnect' ? reconnect(world, one.to) : act(world, one);
+}
+
+async function act(world: IsolationWorld, one: Exclude<Step, { kind: 'event' | 'reconnect' }>): Promise<void> {
   const slack = world.slackOf(one.space);
   const channel = world.channelOf(one.space, one.at);
   switch (one.kind) {
