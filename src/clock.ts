@@ -4,12 +4,15 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 export type Clock = {
   /** Milliseconds since the epoch, always whole. */
   now(): number;
+  /** Milliseconds since some moment, whatever anybody sets the clock to; where it is missing, `now` never jumps. */
+  steady?(): number;
   /** Resolves after `ms` milliseconds, or as soon as `signal` aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   sleep: async (ms, signal) => {
     await sleepFor(Math.max(0, ms), undefined, signal ? { signal, ref: true } : {}).catch(() => undefined);
   },

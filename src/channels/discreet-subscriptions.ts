@@ -36,6 +36,8 @@ export function discreetSubscriptions(deps: {
       const { version, subscriptions: all } = await subscriptions.ofConnection(connectionId);
       return { version, subscriptions: await withheld(all, ofRow, async () => false) };
     },
+    inWorkspace: async (connectionId, teamId, which) =>
+      withheld(await subscriptions.inWorkspace(connectionId, teamId, which), ofRow, async () => false),
     takeChange: async (change) => {
       const taken = await subscriptions.takeChange(change);
       if (taken === null || taken === 'changed_since' || taken.rows === null) return taken;

@@ -113,10 +113,12 @@ async function listMany(
   if (scope === 'all' && !(await isAdmin(deps, caller.teamId, caller.userId))) {
     return toPerson([['Only admins may list all channels. ', typed('list mine'), ' shows what you set up.']]);
   }
-  const { subscriptions } = await deps.subscriptions.ofConnection(tenant.connectionId);
-  const rows = subscriptions.filter(
-    (row) => row.teamId === caller.teamId && (scope === 'all' || row.createdBy === caller.userId),
-  );
+  const rows =
+    scope === 'mine'
+      ? await deps.subscriptions.inWorkspace(tenant.connectionId, caller.teamId, { createdBy: caller.userId })
+      : (await deps.subscriptions.ofConnection(tenant.connectionId)).subscriptions.filter(
+          ({ teamId }) => teamId === caller.teamId,
+        );
   if (rows.length === 0) return toPerson([['Nothing yet. Go to a channel and type ', typed('subscribe'), '.']]);
   const lines: Inline[][] = [];
   for (const channelId of new Set(rows.map((row) => row.channelId))) {

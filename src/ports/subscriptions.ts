@@ -7,6 +7,12 @@ export type Subscriptions = {
   ofConnection(
     connectionId: string,
   ): Promise<{ readonly version: number; readonly subscriptions: readonly Subscription[] }>;
+  /** Those in a workspace of the first so many channels that have any, or of whoever set them up; there may be very many. */
+  inWorkspace(
+    connectionId: string,
+    teamId: string,
+    which: { readonly firstChannels: number } | { readonly createdBy: string },
+  ): Promise<readonly Subscription[]>;
   /** Rises with every change to the connection's subscriptions. */
   version(connectionId: string): Promise<number>;
   /** Makes the channel's subscriptions exactly `rows` and remembers what they were. Returns the change's id for *Undo*. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { LaneClaim } from '../ports/outbox.ts';
 import { addToLane } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
@@ -15,14 +16,11 @@ const mostAtOnce = 1_000;
  * caller's transaction.
  */
 export async function collapseWaiting(context: StoreContext, claim: LaneClaim): Promise<void> {
-  const { db } = context;
-  const held = await db
-    .selectFrom('lanes')
-    .select('id')
-    .where('id', '=', claim.id)
-    .where('token', '=', claim.token)
-    .executeTakeFirst();
-  if (!held) return;
+  const { db, dialect } = context;
+  // Nobody else gets the lane before this is done, even when the lease runs out meanwhile.
+  const held =
+    await sql`select id from lanes where id = ${claim.id} and token = ${claim.token} ${dialect.forUpdate}`.execute(db);
+  if (held.rows.length === 0) return;
   const waiting = await db
     .selectFrom('deliveries as d')
     .leftJoin('cards', 'cards.post_id', 'd.id')

@@ -18,6 +18,8 @@ const isBroken = (code: string) => /^SQLITE_(IOERR(?!_GETTEMPPATH)|CORRUPT|NOTAD
 
 export type StoreHealth = {
   /** Hears of every statement that fails. */
+  failed(error: unknown): void;
+  /** The same, as Kysely tells it. */
   readonly listen: Logger;
   /** Hears that there is no way to the database. */
   doubt(): void;
@@ -28,12 +30,16 @@ export type StoreHealth = {
 /** Watches whether the database works. `onBroken` is called once nothing it says can be trusted any more. */
 export function createStoreHealth(onBroken: (code: string) => void): StoreHealth {
   let isDoubtful = false;
+  const failed = (error: unknown) => {
+    const code = databaseCode(error);
+    if (code === null) return;
+    if (isTrouble(code)) isDoubtful = true;
+    if (isBroken(code)) onBroken(code);
+  };
   return {
+    failed,
     listen: (event) => {
-      const code = event.level === 'error' ? databaseCode(event.error) : null;
-      if (code === null) return;
-      if (isTrouble(code)) isDoubtful = true;
-      if (isBroken(code)) onBroken(code);
+      if (event.level === 'error') failed(event.error);
     },
     doubt: () => {
       isDoubtful = true;

@@ -263,15 +263,25 @@ function storedKey({ idempotencyKey, receivedAt }: NewEvent, slotsAgo = 0): stri
   return `${idempotencyKey.key}@${Math.floor(receivedAt / idempotencyKey.windowMs) - slotsAgo}`;
 }
 
+const forEverMs = 1e15;
+
 async function findEarlier(db: StoreContext['db'], event: NewEvent): Promise<Appended | null> {
-  const { windowMs } = event.idempotencyKey;
-  const keys = windowMs === null ? [storedKey(event)] : [storedKey(event), storedKey(event, 1)];
+  const { idempotencyKey, receivedAt } = event;
+  const { windowMs } = idempotencyKey;
+  // Of two that came at the same time, another server may have stored the later one first.
+  const slots = windowMs === null ? [0] : [0, 1, -1];
+  const withinMs = windowMs ?? forEverMs;
   const earlier = await db
     .selectFrom('events')
     .select(['id', 'body_hash'])
     .where('connection_id', '=', event.connectionId)
-    .where('idempotency_key', 'in', keys)
-    .where('received_at', '>', windowMs === null ? Number.MIN_SAFE_INTEGER : event.receivedAt - windowMs)
+    .where(
+      'idempotency_key',
+      'in',
+      slots.map((ago) => storedKey(event, ago)),
+    )
+    .where('received_at', '>', receivedAt - withinMs)
+    .where('received_at', '<', receivedAt + withinMs)
     .executeTakeFirst();
   if (!earlier) return null;
   return { outcome: earlier.body_hash === event.bodyHash ? 'duplicate' : 'conflict', eventId: earlier.id };

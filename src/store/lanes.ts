@@ -8,6 +8,15 @@ import { reviveHeld, withdrawHeld } from './holds.ts';
 import { addNotice } from './notices.ts';
 import { noteChange } from './subscription-version.ts';
 
+type Claimed = {
+  id: string;
+  team_id: string;
+  channel_id: string;
+  token: number;
+  lease_until: number;
+  ready_at: number;
+};
+
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
 export async function claimLanes(
   { db, dialect, clock }: StoreContext,
@@ -17,7 +26,7 @@ export async function claimLanes(
 ): Promise<readonly LaneClaim[]> {
   const now = clock.now();
   const others = except.length === 0 ? sql`true` : sql`id not in (${sql.join(except)})`;
-  const claimed = await sql<{ id: string; team_id: string; channel_id: string; token: number; lease_until: number }>`
+  const { rows } = await sql<Claimed>`
     with claimable as materialized (
       select id from lanes
       where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now} and ${others}
@@ -25,8 +34,10 @@ export async function claimLanes(
       order by ready_at limit ${limit} ${dialect.skipLocked}
     )
     update lanes set lease_until = ${now + leaseMs}, token = token + 1 where id in (select id from claimable)
-    returning id, team_id, channel_id, token, lease_until`.execute(db);
-  return claimed.rows.map((row) => ({
+    returning id, team_id, channel_id, token, lease_until, ready_at`.execute(db);
+  // What an update returns is in no order.
+  const longestFirst = rows.toSorted((a, b) => a.ready_at - b.ready_at);
+  return longestFirst.map((row) => ({
     id: row.id,
     teamId: row.team_id,
     channelId: row.channel_id,

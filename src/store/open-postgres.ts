@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
-import { followDatabaseTime } from './database-time.ts';
+import { followDatabaseTime, type OwnClock } from './database-time.ts';
 import { postgresDialect } from './dialect.ts';
 import { createStoreHealth } from './health.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
@@ -22,9 +22,13 @@ const names = { server: 'Credo AI for Slack', beside: 'Credo AI for Slack (comma
 const connectTimeoutMs = 5_000;
 /** A statement that takes longer is given up, and its connection with it: nobody may wait for a network that is gone. */
 const statementTimeoutMs = 15_000;
+/** A migration may rewrite a large table, and one server waits while another migrates. */
+const migrationTimeoutMs = 30 * 60_000;
 /** A process that stands still, or is cut off, within a transaction holds up everybody else no longer than this. */
 const idleInTransactionMs = 5_000;
 const mostConnections = 10;
+/** For what must not wait until the others are done. */
+const mostUrgentConnections = 2;
 
 /**
  * Opens the database at `url` and brings its schema up to date; several servers may share it. All of them go by the
@@ -32,29 +36,44 @@ const mostConnections = 10;
  */
 export async function openServedPostgres(
   url: string,
-  clock: { now(): number },
+  clock: OwnClock,
   { onMigration = () => undefined, onBroken, keepsOwnTime = false }: Hear,
 ): Promise<ServedStore> {
+  await bringUpToDate(url, onMigration);
   const health = createStoreHealth(onBroken ?? (() => undefined));
-  const pool = createPool(url, names.server);
-  const db = new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
+  const connect = (most: number) => {
+    const pool = createPool(url, names.server, { most });
+    return new Kysely<Database>({ ...engine(pool, health.doubt), log: health.listen });
+  };
+  const [db, urgentDb] = [connect(mostConnections), connect(mostUrgentConnections)];
+  const end = () => Promise.all([db.destroy(), urgentDb.destroy()]);
   try {
-    await migrate(db, postgresDialect, { onMigration });
     const time = keepsOwnTime ? { clock, stop: () => undefined } : await followDatabaseTime(db, clock);
     const close = async () => {
       time.stop();
-      await db.destroy();
+      await end();
     };
     return {
-      db,
+      ...{ db, urgentDb },
       dialect: postgresDialect,
       clock: time.clock,
       close,
       isWritable: () => health.isWritable({ db, dialect: postgresDialect }),
     };
   } catch (error) {
-    await db.destroy();
+    await end();
     throw unreachable(error);
+  }
+}
+
+async function bringUpToDate(url: string, onMigration: (name: string) => void): Promise<void> {
+  const db = new Kysely<Database>(engine(createPool(url, names.beside, { timeoutMs: migrationTimeoutMs })));
+  try {
+    await migrate(db, postgresDialect, { onMigration });
+  } catch (error) {
+    throw unreachable(error);
+  } finally {
+    await db.destroy();
   }
 }
 
@@ -100,14 +119,18 @@ function engine(pool: pg.Pool, onNoWay: () => void = () => undefined): KyselyCon
   };
 }
 
-function createPool(url: string, applicationName: string): pg.Pool {
+function createPool(
+  url: string,
+  applicationName: string,
+  { most = mostConnections, timeoutMs = statementTimeoutMs } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
-    max: mostConnections,
+    max: most,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: statementTimeoutMs + 1_000,
-    statement_timeout: statementTimeoutMs,
+    query_timeout: timeoutMs + 1_000,
+    statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
     types: { getTypeParser: typeParser },

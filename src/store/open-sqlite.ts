@@ -22,9 +22,9 @@ export async function openServedSqlite(path: string, clock: { now(): number }, h
   try {
     refuseDamaged(path);
     const health = createStoreHealth(hear.onBroken ?? (() => undefined));
-    const engine = createSqliteEngine(openTwice(path, 1_000));
-    const db = new Kysely<Database>({ dialect: engine.dialect, log: health.listen });
-    const urgentDb = new Kysely<Database>({ dialect: engine.urgent, log: health.listen });
+    const engine = createSqliteEngine(openTwice(path, 1_000), health.failed);
+    const db = new Kysely<Database>({ dialect: engine.dialect });
+    const urgentDb = new Kysely<Database>({ dialect: engine.urgent });
     const close = async () => {
       await db.destroy();
       lock.close();

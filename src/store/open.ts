@@ -1,16 +1,13 @@
 import type { DatabaseAddress } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { isUnfinishedCopy } from './copy/progress.ts';
+import type { OwnClock } from './database-time.ts';
 import { isPostgresServed, openPostgresBeside, openServedPostgres } from './open-postgres.ts';
 import { isSqliteServed, openServedSqlite, openSqliteBeside } from './open-sqlite.ts';
 import type { Hear, OpenStore, ServedStore } from './served-store.ts';
 
 /** Opens a database for a server and brings its schema up to date. Throws `AppError` when it cannot be used. */
-export async function openStore(
-  database: DatabaseAddress,
-  clock: { now(): number },
-  hear: Hear = {},
-): Promise<ServedStore> {
+export async function openStore(database: DatabaseAddress, clock: OwnClock, hear: Hear = {}): Promise<ServedStore> {
   const store = await (database.kind === 'sqlite'
     ? openServedSqlite(database.path, clock, hear)
     : openServedPostgres(database.url, clock, hear));

@@ -17,15 +17,19 @@ type Files = { readonly writer: SqliteDatabase.Database; readonly reader: Sqlite
 
 /**
  * Kysely over SQLite. What only reads never waits: it sees what is committed. What writes takes turns, and is told that it
- * is done once it is durable. With a dialect that is `urgent`, writes go before those of the other.
+ * is done once it is durable. With a dialect that is `urgent`, writes go before those of the other. `onError` hears of
+ * every statement that fails; Kysely could tell, too, but only with work for each that does not.
  */
-export function createSqliteEngine(files: Files): { readonly dialect: Dialect; readonly urgent: Dialect } {
+export function createSqliteEngine(
+  files: Files,
+  onError: (error: unknown) => void = () => undefined,
+): { readonly dialect: Dialect; readonly urgent: Dialect } {
   const turns = createSqliteTurns(files.writer);
   const write = keepStatements(files.writer);
   const read = keepStatements(files.reader);
   const dialect = (isUrgent: boolean): Dialect => ({
     createAdapter: () => adapter,
-    createDriver: () => createDriver(() => connect({ turns, write, read, isUrgent }), isUrgent ? null : files),
+    createDriver: () => createDriver(() => connect({ turns, write, read, isUrgent, onError }), isUrgent ? null : files),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   });
@@ -69,10 +73,11 @@ type Engine = {
   readonly write: ReturnType<typeof keepStatements>;
   readonly read: ReturnType<typeof keepStatements>;
   readonly isUrgent: boolean;
+  readonly onError: (error: unknown) => void;
 };
 
 /** One caller's way to the database, within a transaction of its own or without. */
-function connect({ turns, write, read, isUrgent }: Engine): DatabaseConnection {
+function connect({ turns, write, read, isUrgent, onError }: Engine): DatabaseConnection {
   let isInTransaction = false;
   const run = (text: string, parameters: readonly unknown[] = []) => {
     try {
@@ -156,7 +161,14 @@ function connect({ turns, write, read, isUrgent }: Engine): DatabaseConnection {
   };
   return {
     // The rows are what whoever wrote the statement says they are, as with every driver.
-    executeQuery: <R>(query: CompiledQuery) => execute(query) as Promise<QueryResult<R>>,
+    executeQuery: async <R>(query: CompiledQuery) => {
+      try {
+        return (await execute(query)) as QueryResult<R>;
+      } catch (error) {
+        onError(error);
+        throw error;
+      }
+    },
     // biome-ignore lint/correctness/useYield: nothing here streams.
     streamQuery: async function* () {
       throw new Error('Rows are not streamed.');

@@ -52,6 +52,25 @@ export function createSubscriptions(context: StoreContext): Subscriptions {
         .execute();
       return { version, subscriptions: rows.map(toSubscription) };
     },
+    inWorkspace: async (connectionId, teamId, which) => {
+      const there = db
+        .selectFrom('subscriptions')
+        .where('connection_id', '=', connectionId)
+        .where('team_id', '=', teamId);
+      const wanted =
+        'createdBy' in which
+          ? there.where('created_by', '=', which.createdBy)
+          : there.where(
+              'channel_id',
+              'in',
+              there
+                .select('channel_id')
+                .groupBy('channel_id')
+                .orderBy((is) => is.fn.min('id'))
+                .limit(which.firstChannels),
+            );
+      return (await wanted.selectAll().orderBy('id').execute()).map(toSubscription);
+    },
     version: (connectionId) => readVersion(context, connectionId),
     replaceInChannel: (change) => alone(context, (inside) => replaceRows(inside, change)),
     takeChange: (change) => alone(context, (inside) => takeChange(inside, change)),

@@ -56,8 +56,11 @@ export function knownWhole(
 /** Among events that came later, the one that tells of the same comment. */
 export function findTwin(catalog: Catalog, event: StoredEvent, later: readonly StoredEvent[]): StoredEvent | null {
   const read = catalog.read(JSON.parse(event.body));
+  if (read.comment === null) return null;
+  // Twins are of two types; to read every later event for every event would be most of the work when many wait.
   const isTwin = (other: StoredEvent) =>
     other.connectionId === event.connectionId &&
+    other.type !== event.type &&
     areTwins(read, catalog.read(JSON.parse(other.body)), event.receivedAt, other.receivedAt);
   return later.find(isTwin) ?? null;
 }

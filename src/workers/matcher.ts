@@ -13,6 +13,7 @@ import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { disconnected } from '../ports/team-connections.ts';
 import type { Tracing } from '../ports/tracing.ts';
+import { indexRows, type RowIndex } from '../subscriptions/index-rows.ts';
 import { type AskedTasks, askForTasks, listingFor } from './ask-for-tasks.ts';
 import { findTwin, isTooEarly, knownWhole, recordComment } from './comment-records.ts';
 import { findEcho, withoutEcho } from './find-echo.ts';
@@ -92,12 +93,12 @@ async function matchOne(
   deps: MatcherDeps,
   event: StoredEvent,
   later: readonly StoredEvent[],
-  { version, subscriptions: all }: VersionedSubscriptions,
+  { version, subscriptions: all, mayWant, teams }: IndexedSubscriptions,
 ): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
   const team = await deps.teamOf(event.connectionId);
   const isOurs = ({ teamId }: { readonly teamId: string }) => team === null || team === teamId;
-  const subscriptions = all.filter((row) => isOurs(row) && row.reason !== disconnected);
+  const ours = (rows: readonly Subscription[]) => rows.filter((row) => isOurs(row) && row.reason !== disconnected);
   const span = deps.tracing.start('event.match', { parent: event.trace });
   const read = catalog.read(JSON.parse(event.body));
   const isTest = event.onlyLane !== null;
@@ -108,7 +109,7 @@ async function matchOne(
   if (!isTest) await learnFrom(directory, event.connectionId, whole);
 
   const listed = isTest ? null : await askForTasks(deps, event.connectionId, read.facts);
-  const here = event.onlyLane === null ? subscriptions : unfiltered(subscriptions, event.onlyLane);
+  const here = event.onlyLane === null ? ours(mayWant(read.facts)) : unfiltered(ours(all), event.onlyLane);
   const known = await knownFacts(directory, event.connectionId, read.facts, here);
   const channels = withoutEcho(match(read.facts, here, known), echo);
   const occasion = {
@@ -116,7 +117,8 @@ async function matchOne(
     tasks: listed?.tasks ?? null,
   };
   const askedIn = isTest ? [] : (await deps.personSettings.asked()).filter(isOurs);
-  const teamIds = [...new Set([...here, ...askedIn].map(({ teamId }) => teamId))];
+  const following = isTest ? here : teams.filter(isOurs);
+  const teamIds = [...new Set([...following, ...askedIn].map(({ teamId }) => teamId))];
   const planned = await planDeliveries(deps, occasion, channels, teamIds);
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null, listed);
   const fieldValue = fieldValueOf(event, read);
@@ -175,15 +177,24 @@ async function learnFrom(directory: Directory, connectionId: string, { facts }: 
   if (actor && reviewId !== null && subs.includes('opened')) await directory.learnReview(connectionId, reviewId, actor);
 }
 
-type VersionedSubscriptions = { readonly version: number; readonly subscriptions: readonly Subscription[] };
+type IndexedSubscriptions = {
+  readonly version: number;
+  readonly subscriptions: readonly Subscription[];
+  readonly mayWant: RowIndex<Subscription>;
+  /** The workspaces that are still connected, each once. */
+  readonly teams: readonly { readonly teamId: string }[];
+};
 
 /** Reads a connection's subscriptions again only when its version has changed. */
-function cachedSubscriptions(store: Subscriptions): (connectionId: string) => Promise<VersionedSubscriptions> {
-  const cache = new Map<string, VersionedSubscriptions>();
+function cachedSubscriptions(store: Subscriptions): (connectionId: string) => Promise<IndexedSubscriptions> {
+  const cache = new Map<string, IndexedSubscriptions>();
   return async (connectionId) => {
     const cached = cache.get(connectionId);
     if (cached && cached.version === (await store.version(connectionId))) return cached;
-    const fresh = await store.ofConnection(connectionId);
+    const { version, subscriptions } = await store.ofConnection(connectionId);
+    const connected = subscriptions.filter(({ reason }) => reason !== disconnected);
+    const teams = [...new Set(connected.map(({ teamId }) => teamId))].map((teamId) => ({ teamId }));
+    const fresh = { version, subscriptions, mayWant: indexRows(subscriptions), teams };
     cache.set(connectionId, fresh);
     return fresh;
   };

@@ -58,7 +58,7 @@ test('a channel has one row per set of filters, or the change is not made at all
   const { change, specs, subscriptions } = await startSubscriptions();
   await change([reviews]);
   const version = await subscriptions.version('default');
-  await expect(change([riskyTasks, riskyFields])).rejects.toThrow(/UNIQUE/);
+  await expect(change([riskyTasks, riskyFields])).rejects.toThrow(/UNIQUE|23505/);
   expect(await specs()).toEqual([reviews]);
   expect(await subscriptions.version('default')).toBe(version);
 });
@@ -134,6 +134,18 @@ test('settings change together with the rows, and Undo gets back only those that
 
 test('a change that fails changes no settings either', async () => {
   const { change, ...context } = await startSubscriptions();
-  await expect(change([riskyTasks, riskyFields], { settings: { threads: 'off' } })).rejects.toThrow(/UNIQUE/);
+  await expect(change([riskyTasks, riskyFields], { settings: { threads: 'off' } })).rejects.toThrow(/UNIQUE|23505/);
   expect(await createChannelSettings(context).get('T1', 'C1')).toMatchObject({ threads: 'cards' });
+});
+
+test('of many, those of the first channels of a workspace are read, and those somebody set up', async () => {
+  const { change, subscriptions } = await startSubscriptions();
+  await change([reviews, riskyTasks], { channelId: 'C3' });
+  await change([reviews], { channelId: 'C2', changedBy: 'UBEN' });
+  await change([reviews], { channelId: 'C4' });
+  await change([reviews], { teamId: 'T2', channelId: 'C1' });
+  const channelsOf = async (which: Parameters<typeof subscriptions.inWorkspace>[2]) =>
+    (await subscriptions.inWorkspace('default', 'T1', which)).map(({ channelId }) => channelId);
+  expect(await channelsOf({ firstChannels: 2 })).toEqual(['C3', 'C3', 'C2']);
+  expect(await channelsOf({ createdBy: 'UBEN' })).toEqual(['C2']);
 });

@@ -19,9 +19,8 @@ export async function channelSections(
   teamId: string,
   slackUserId: string,
 ): Promise<readonly HomeSection[]> {
-  const { subscriptions } = await deps.subscriptions.ofConnection(connectionId);
-  const rows = subscriptions.filter((row) => row.teamId === teamId);
-  const ids = [...new Set(rows.map(({ channelId }) => channelId))].slice(0, mostChannels);
+  const rows = await deps.subscriptions.inWorkspace(connectionId, teamId, { firstChannels: mostChannels });
+  const ids = [...new Set(rows.map(({ channelId }) => channelId))];
   const isMember = await Promise.all(ids.map((id) => deps.slack.isInChannel(teamId, id, slackUserId)));
   const mine = ids.filter((_id, index) => isMember[index]);
   const heading = 'Your channels';
