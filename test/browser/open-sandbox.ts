@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers, type Page } from 'playwright-core';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxSettings, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { playOpening } from '../../src/sandbox/tour/opening.ts';
 import { startPage } from '../../src/sandbox/web/start-page.ts';
 
@@ -20,14 +20,13 @@ type OpenSandboxOptions = {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly speed?: number;
-  readonly workspaces?: 1 | 2;
-};
+} & Pick<SandboxSettings, 'workspaces' | 'isPostgres' | 'replicas'>;
 
 /** The whole sandbox with its page open in a real browser, once the scene it opens with is complete. */
 export async function openSandbox(options: OpenSandboxOptions = {}): Promise<OpenSandbox> {
-  const { width = 1280, colorScheme = 'light', speed = 600, workspaces = 1 } = options;
+  const { width = 1280, colorScheme = 'light', speed = 600, ...settings } = options;
   await using started = new AsyncDisposableStack();
-  const sandbox = await startSandbox({ speed, seed: 1, workspaces });
+  const sandbox = await startSandbox({ ...settings, speed, seed: 1 });
   started.defer(() => sandbox.stop());
   const { slack, credo, app } = sandbox.stage;
   const served = await startPage(sandbox, 0);

@@ -4,7 +4,7 @@ import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
 let sandbox: OpenSandbox;
 
 beforeAll(async () => {
-  sandbox = await openSandbox({ workspaces: 2 });
+  sandbox = await openSandbox({ workspaces: 2, isPostgres: true, replicas: 2 });
 });
 
 afterAll(async () => {
@@ -53,4 +53,25 @@ test('a second workspace installs the app, connects its own tenant, and only it 
   await page.getByRole('list', { name: 'Workspaces' }).getByRole('link', { name: 'Acme Bank' }).click();
   await page.getByRole('log', { name: 'Messages in governance' }).getByText('Resume screener').first().waitFor();
   expect(await page.getByText('Only for Northwind').count()).toBe(0);
+});
+
+test('each replica is paused, killed and started on the page, while the other goes on', async () => {
+  const { page } = sandbox;
+  const replicas = page.getByRole('list', { name: 'Replicas of the app' });
+  await replicas.getByRole('button', { name: 'Pause replica 1' }).click();
+  await replicas.getByText('Replica 1 stands still').waitFor();
+  await replicas.getByRole('button', { name: 'Go on with replica 1' }).click();
+  await replicas.getByText('Replica 1 is running').waitFor();
+  await replicas.getByRole('button', { name: 'Kill replica 1' }).click();
+  await replicas.getByText('Replica 1 is dead').waitFor();
+  await page.getByLabel('Comment on the use case').fill('While one is dead');
+  await page.getByRole('region', { name: 'Comments on the use case' }).getByRole('button', { name: 'Comment' }).click();
+  await page.getByRole('log', { name: 'Messages in governance' }).getByText('While one is dead').waitFor();
+  await page
+    .getByRole('list', { name: /^Events/ })
+    .getByText('delivered by replica 2')
+    .first()
+    .waitFor();
+  await replicas.getByRole('button', { name: 'Start replica 1' }).click();
+  await replicas.getByText('Replica 1 is running').waitFor();
 });
