@@ -13,6 +13,11 @@ const longSeed = Number(process.env['LONG_SEED'] ?? 20_260_101);
 /** A PostgreSQL for the tests that want one. */
 const postgres = ['test/support/start-postgres.ts'];
 
+/** Tests of SQLite's files, and those that start PostgreSQL by themselves; all others of the store run on both engines. */
+const sqliteTests = ['open', 'backup', 'migrate', 'health', 'group-commit', 'postgres*', 'copy/*'].map(
+  (name) => `test/store/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     // Several times what anything takes on a machine that is busy; a wait that is over ends at once.
@@ -31,6 +36,17 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...repositoryTests, ...browserTests, ...longTests],
           globalSetup: postgres,
+          provide: { engine: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/store/**/*.test.ts'],
+          exclude: sqliteTests,
+          globalSetup: postgres,
+          provide: { engine: 'postgres' },
         },
       },
       { extends: true, test: { name: 'browser', include: browserTests, ...browserTimeouts } },
@@ -41,7 +57,7 @@ export default defineConfig({
           name: 'long',
           include: longTests,
           globalSetup: postgres,
-          provide: { longSeed },
+          provide: { longSeed, engine: 'sqlite' },
           testTimeout: 900_000,
           fileParallelism: false,
           disableConsoleIntercept: true,

@@ -31,7 +31,7 @@ export function createOutbox(context: StoreContext): Outbox {
     followClock: (backMs) => followClock(context, backMs),
     collapse: (claim) => beside(context, (inside) => collapseWaiting(inside, claim)),
     head: (lane, after) => findHead(context, lane, after),
-    nextReadyAt: () => nextReadyAt(context),
+    nextReadyAt: (exceptTeamIds) => nextReadyAt(context, exceptTeamIds),
 
     beginAttempt: async (claim, deliveryId) => {
       const now = clock.now();

@@ -66,5 +66,5 @@ test('a flood of beginnings ends at a bound, and goes by', async () => {
   expect(await states.begin('one too many', 'b')).toBe(false);
   store.clock.set(61 * 60_000);
   expect(await states.begin('later', 'b')).toBe(true);
-  expect(store.rows('select state_hash from oauth_states')).toEqual([{ state_hash: 'later' }]);
+  expect(await store.rows('select state_hash from oauth_states')).toEqual([{ state_hash: 'later' }]);
 });

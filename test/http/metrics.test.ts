@@ -5,7 +5,7 @@ import { operationRoutes } from '../../src/http/operation-routes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/log.ts';
 import { createFigures } from '../../src/store/figures.ts';
-import { openTemporary } from '../store/open-temporary.ts';
+import { openTemporaryFile } from '../store/open-temporary.ts';
 import { makeBody, makeReview } from '../support/events.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { readSamples, type Sample, sampleValue, scrape } from '../support/metrics-text.ts';
@@ -83,7 +83,7 @@ test('what is counted under a name nobody knows is counted as other', async () =
 });
 
 test('what the database cannot tell is left out, not told as it was before', async () => {
-  const store = await openTemporary();
+  const store = await openTemporaryFile();
   const figures = createFigures(store);
   let isWell = true;
   const { clock } = store;

@@ -11,7 +11,7 @@ import { createLog } from '../../src/log.ts';
 import { createReceive } from '../../src/pipeline/receive.ts';
 import { noTracing } from '../../src/ports/tracing.ts';
 import { createInbox } from '../../src/store/inbox.ts';
-import { openTemporary, type TemporaryStore } from '../store/open-temporary.ts';
+import { openTemporaryFile, type TemporaryFile } from '../store/open-temporary.ts';
 import { makeReview } from '../support/events.ts';
 import { post } from '../support/post.ts';
 import { startSubscribed } from '../support/subscribed.ts';
@@ -19,7 +19,7 @@ import { until } from '../support/until.ts';
 
 /** The webhook's route on a real database, with a bound on what waits to be stored. */
 async function startRoute(mostWaiting = 2_000) {
-  const store = await openTemporary();
+  const store = await openTemporaryFile();
   const lines: string[] = [];
   const log = createLog('info', [], { write: (line) => void lines.push(line) });
   const route = credoWebhookRoute({
@@ -49,11 +49,11 @@ async function startRoute(mostWaiting = 2_000) {
   return { store, hook, failedWith };
 }
 
-const pragma = async ({ db }: TemporaryStore, text: string) =>
+const pragma = async ({ db }: TemporaryFile, text: string) =>
   Object.values((await sql.raw<Record<string, unknown>>(`pragma ${text}`).execute(db)).rows[0] ?? {})[0];
 
 /** Ways to keep a database from being written, each with the code SQLite then gives and the way back. */
-const troubles: readonly (readonly [string, string, (store: TemporaryStore) => Promise<() => unknown>])[] = [
+const troubles: readonly (readonly [string, string, (store: TemporaryFile) => Promise<() => unknown>])[] = [
   [
     'is full',
     'SQLITE_FULL',
@@ -99,7 +99,7 @@ test.each(troubles)(
     await repair();
     expect((await post(hook, body, { id: 'msg_2' })).status).toBe(200);
     expect(await store.isWritable()).toBe(true);
-    expect(store.rows('select idempotency_key as id from events order by 1')).toEqual([
+    expect(await store.rows('select idempotency_key as id from events order by 1')).toEqual([
       { id: 'id:msg_1' },
       { id: 'id:msg_2' },
     ]);
@@ -139,7 +139,7 @@ test('more than the bound at once: some are put off, none that was taken is lost
     for (const { head } of answers) expect(head).toMatch(/^HTTP\/1\.1 (200 |503 [\s\S]*retry-after: 5)/);
     left = answers.flatMap(({ id, head }) => (head.includes(' 503 ') ? [id] : []));
     putOff += left.length;
-    expect(store.rows('select id from events')).toHaveLength(300 - left.length);
+    expect(await store.rows('select id from events')).toHaveLength(300 - left.length);
   }
   expect(putOff).toBeGreaterThan(0);
 });

@@ -9,7 +9,7 @@ import { createInstallations } from '../../src/store/installations.ts';
 import { createOauthStates } from '../../src/store/oauth-states.ts';
 import { openBeside } from '../../src/store/open.ts';
 import { makeMessage, testBox } from '../store/builders.ts';
-import { openTemporary } from '../store/open-temporary.ts';
+import { openTemporaryFile } from '../store/open-temporary.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 
 const log = createLog('silent', []);
@@ -29,7 +29,7 @@ async function startReplicas() {
   const apiUrl = platform.apiUrl.replace(/\/$/, '');
   const app = { clientId: slack.clientId, clientSecret: slack.clientSecret };
   const clientFor = (token?: string) => createWebClient({ token, apiUrl, timeoutMs: 5_000, log });
-  const { path } = await openTemporary();
+  const { path } = await openTemporaryFile();
   const replica = async () => {
     const store = await openBeside({ kind: 'sqlite', path }, clock);
     onTestFinished(() => store.close());

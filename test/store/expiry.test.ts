@@ -21,6 +21,6 @@ test('what was collected and waits too long expires like the rest, and each of i
   await outbox.enqueueNotice('T1', 'C1', 'n', makeMessage('a notice'));
   expect(await outbox.expireWaiting('T1', 'C1', clock.now())).toBe(0);
   expect(await outbox.expireWaiting('T1', 'C1', clock.now() + 1)).toBe(2);
-  expect(rows("select window_id from deliveries where state = 'waiting'")).toEqual([{ window_id: null }]);
+  expect(await rows("select window_id from deliveries where state = 'waiting'")).toEqual([{ window_id: null }]);
   expect(await outbox.laneStatus('T1', 'C1')).toMatchObject({ waiting: 1 });
 });

@@ -68,7 +68,7 @@ test('what is kept of a workspace goes 30 days after the app was taken out, and 
   await sweep();
   expect(await countOf('T1')).toBe(0);
   expect(await countOf('T2')).toBe(others);
-  expect(rows('select lane_id from deliveries')).toEqual([{ lane_id: expect.stringContaining('T2') }]);
+  expect(await rows('select lane_id from deliveries')).toEqual([{ lane_id: expect.stringContaining('T2') }]);
 });
 
 test('a workspace that is back in time keeps everything', async () => {
@@ -96,7 +96,7 @@ test('subscriptions that go are known to whoever matches an event', async () => 
   await sql`update connections set team_id = null where id = 'T1-x'`.execute(store.db);
   store.clock.set(31 * dayMs);
   await store.sweep();
-  expect(store.rows("select subscriptions_version from connections where id = 'T1-x'")).toEqual([
+  expect(await store.rows("select subscriptions_version from connections where id = 'T1-x'")).toEqual([
     { subscriptions_version: 2 },
   ]);
 });

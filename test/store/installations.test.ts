@@ -30,14 +30,16 @@ test('tokens come back as they were, and the database does not hold them', async
   const token = { accessToken: 'xoxe.xoxb-secret', rotation: { refreshToken: 'xoxe-refresh-secret', expiresAt: 42 } };
   await installations.install({ ...bought, token }, hello);
   expect(await installations.get('T1')).toEqual({ ...names, blockedReason: null, token, installedBy: 'U9' });
-  expect(JSON.stringify(store.rows('select * from installations'))).not.toContain('secret');
+  expect(JSON.stringify(await store.rows('select * from installations'))).not.toContain('secret');
 });
 
 test('a stored token that was moved to another workspace cannot be used there', async () => {
   const { store, installations } = await start();
   await installations.install(bought, hello);
   await installations.install({ ...bought, teamId: 'T2' }, hello);
-  const [{ token = '' } = {}] = store.rows<{ token: string }>("select token from installations where team_id = 'T1'");
+  const [{ token = '' } = {}] = await store.rows<{ token: string }>(
+    "select token from installations where team_id = 'T1'",
+  );
   await store.db.updateTable('installations').set({ token }).where('team_id', '=', 'T2').execute();
   await expect(installations.get('T2')).rejects.toMatchObject({ code: 'secret_unreadable' });
 });
@@ -53,7 +55,7 @@ test('a new installation brings a new token, which is looked at before the works
     token: { accessToken: 'xoxb-2' },
   });
   expect(await installations.takeDue(1_000)).toMatchObject({ teamId: 'T1', toldGoneAt: null });
-  expect(store.rows('select uninstalled_at, told_gone_at from installations')).toEqual([
+  expect(await store.rows('select uninstalled_at, told_gone_at from installations')).toEqual([
     { uninstalled_at: null, told_gone_at: null },
   ]);
 });

@@ -11,7 +11,7 @@ import { createInbox } from '../../src/store/inbox.ts';
 import { openStore } from '../../src/store/open.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { makeEvent } from './builders.ts';
-import { openTemporary } from './open-temporary.ts';
+import { openTemporary, openTemporaryFile } from './open-temporary.ts';
 
 const clock = { now: () => 0 };
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -105,7 +105,7 @@ describe('one server per file', () => {
 });
 
 test('what reads before it writes waits while another process writes, and does not fail', async () => {
-  const store = await openTemporary();
+  const store = await openTemporaryFile();
   const script = fileURLToPath(new URL('./hold-write-lock.ts', import.meta.url));
   const holder = spawn(process.execPath, [script, store.path, '300'], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void holder.kill('SIGKILL'));

@@ -19,7 +19,7 @@ test('a dead letter that dies again at once is not taken up again in the same ro
   await store.db.updateTable('lanes').set({ pending: 0 }).execute();
   expect(await operations.replayDeliveries({}, 2, 0)).toEqual([1, 2]);
   expect(await outbox.head('T1:C1')).toMatchObject({ id: 1, attempts: 0 });
-  expect(store.rows('select pending from lanes')).toEqual([{ pending: 2 }]);
+  expect(await store.rows('select pending from lanes')).toEqual([{ pending: 2 }]);
   await die(1);
   expect(await operations.replayDeliveries({}, 2, 2)).toEqual([3]);
   expect(await operations.dropDeliveries({}, 9, 0)).toEqual([1, 2, 3]);

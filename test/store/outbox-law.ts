@@ -16,13 +16,13 @@ const step = (name: string, run: Run): fc.AsyncCommand<outbox.Model, outbox.Real
   check: () => true,
   run: async (model, real) => {
     await run(model, real);
-    expectSame(model, real);
+    await expectSame(model, real);
   },
   toString: () => name,
 });
 
-function expectSame(model: outbox.Model, { rows, attemptsSeen }: outbox.Real): void {
-  const deliveries = rows<{ id: number; attempts: number }>(
+async function expectSame(model: outbox.Model, { rows, attemptsSeen }: outbox.Real): Promise<void> {
+  const deliveries = await rows<{ id: number; attempts: number }>(
     'select id, lane_id as lane, state, attempts, forgiven, may_be_repeat, sending_at from deliveries order by id',
   );
   expect(deliveries).toEqual(
@@ -35,8 +35,8 @@ function expectSame(model: outbox.Model, { rows, attemptsSeen }: outbox.Real): v
     if (attempts < (attemptsSeen.get(id) ?? 0)) throw new Error(`Attempts at ${id} became fewer`);
     attemptsSeen.set(id, attempts);
   }
-  const lanes = rows(
-    'select id, pending, ready_at, lease_until, token, blocked_reason is not null as blocked from lanes',
+  const lanes = await rows(
+    'select id, pending, ready_at, lease_until, token, case when blocked_reason is null then 0 else 1 end as blocked from lanes',
   );
   expect(new Set(lanes)).toEqual(
     new Set(
@@ -136,8 +136,10 @@ export async function expectOutboxLaw(numRuns: number, seed?: number): Promise<n
         const inLane = sent.filter((id) => model.deliveries[id - 1]?.lane === lane);
         expect(inLane).toEqual([...inLane].sort((a, b) => a - b));
       }
-      expect(store.rows("select id from deliveries where state not in ('delivered', 'dead', 'withdrawn')")).toEqual([]);
-      expect(store.rows('select id from lanes where pending <> 0')).toEqual([]);
+      expect(
+        await store.rows("select id from deliveries where state not in ('delivered', 'dead', 'withdrawn')"),
+      ).toEqual([]);
+      expect(await store.rows('select id from lanes where pending <> 0')).toEqual([]);
       await store.close();
     }),
     { numRuns, ...(seed === undefined ? {} : { seed }) },

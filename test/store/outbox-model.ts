@@ -37,7 +37,7 @@ export type Real = {
   readonly installations: Installations;
   readonly clock: ManualClock;
   readonly held: readonly [Held[], Held[]];
-  rows<Row>(sql: string): Row[];
+  rows<Row>(query: string): Promise<Row[]>;
   /** Gives up what waits in a channel, as unsubscribing it does. */
   withdraw(channelId: string): Promise<unknown>;
   /** Has every dead letter tried again. */

@@ -36,7 +36,7 @@ async function startOutbox() {
     await outbox.settle(lane, delivery.id, settlement, readyAt);
     return delivery.notice?.text;
   };
-  const row = () => store.rows<Record<string, unknown>>('select * from deliveries order by id')[0];
+  const row = async () => (await store.rows<Record<string, unknown>>('select * from deliveries order by id'))[0];
   return { ...store, outbox, enqueue, claim, head, serve, row };
 }
 
@@ -119,15 +119,15 @@ describe('a worker that lost its claim', () => {
     const { id } = await head();
     await clock.advance(30_000);
     const current = await claim();
-    const everything = () => [rows('select * from deliveries'), rows('select * from lanes')];
-    const before = everything();
+    const everything = () => Promise.all([rows('select * from deliveries'), rows('select * from lanes')]);
+    const before = await everything();
     expect(await outbox.beginAttempt(old, id)).toBe(false);
     const dead: Settlement = { kind: 'dead', error: 'x', fallback: makeMessage('y') };
     const blocked: Settlement = { kind: 'lane_blocked', reason: 'x', error: 'x', notice: makeMessage('y') };
     for (const settlement of [delivered, retry, dead, blocked])
       expect(await outbox.settle(old, id, settlement, 0)).toBe(false);
     await outbox.release(old, 0);
-    expect(everything()).toEqual(before);
+    expect(await everything()).toEqual(before);
     expect(await outbox.beginAttempt(current, id)).toBe(true);
   });
 
@@ -146,11 +146,11 @@ describe('attempts', () => {
     await enqueue();
     await serve(retry);
     await serve({ ...retry, isCharged: false });
-    expect(row()).toMatchObject({ attempts: 2, state: 'waiting', last_error: 'http_500' });
+    expect(await row()).toMatchObject({ attempts: 2, state: 'waiting', last_error: 'http_500' });
     expect(await head()).toMatchObject({ attempts: 1 });
     const lane = await claim();
     await outbox.beginAttempt(lane, (await head()).id);
-    expect(row()).toMatchObject({ attempts: 3 });
+    expect(await row()).toMatchObject({ attempts: 3 });
     expect(await head()).toMatchObject({ attempts: 2 });
   });
 
@@ -196,10 +196,10 @@ describe('withdrawing', () => {
     const lane = await claim();
     await outbox.beginAttempt(lane, (await head()).id);
     expect(await withdrawWaiting(world, 'T1', 'C1')).toBe(2);
-    expect(rows('select pending from lanes')).toEqual([{ pending: 2 }]);
+    expect(await rows('select pending from lanes')).toEqual([{ pending: 2 }]);
     expect(await outbox.settle(lane, (await head()).id, delivered, 0)).toBe(true);
     expect((await head()).notice?.text).toBe('notice');
-    expect(rows('select pending from lanes')).toEqual([{ pending: 1 }]);
+    expect(await rows('select pending from lanes')).toEqual([{ pending: 1 }]);
   });
 
   test('what a worker was just about to settle leaves the lane once', async () => {
@@ -212,8 +212,8 @@ describe('withdrawing', () => {
     await withdrawWaiting(world, 'T1', 'C1');
     expect(await outbox.beginAttempt(lane, id)).toBe(false);
     await outbox.settle(lane, id, { kind: 'withdrawn', reason: 'unchanged' }, 0);
-    expect(rows('select pending from lanes')).toEqual([{ pending: 0 }]);
-    expect(rows('select state, last_error from deliveries')).toEqual([
+    expect(await rows('select pending from lanes')).toEqual([{ pending: 0 }]);
+    expect(await rows('select state, last_error from deliveries')).toEqual([
       { state: 'withdrawn', last_error: 'unsubscribed' },
     ]);
   });
@@ -275,5 +275,5 @@ test('an edit changes what its original is known to show', async () => {
   };
   expect((await head()).target).toEqual(target);
   await serve({ kind: 'delivered', channelId: 'C1', slackTs: '1.1', contentHash: 'new' });
-  expect(rows('select content_hash from deliveries')).toEqual([{ content_hash: 'new' }, { content_hash: 'new' }]);
+  expect(await rows('select content_hash from deliveries')).toEqual([{ content_hash: 'new' }, { content_hash: 'new' }]);
 });

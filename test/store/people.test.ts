@@ -59,7 +59,7 @@ describe('a direct message that asks for a task', () => {
       ],
     });
     expect(await cards.open('default', 'r1')).toEqual([]);
-    expect(rows('select lane_id, target_id from deliveries order by id')).toEqual([
+    expect(await rows('select lane_id, target_id from deliveries order by id')).toEqual([
       { lane_id: 'T1:U1', target_id: null },
       { lane_id: 'T1:U1', target_id: null },
       { lane_id: 'T1:U1', target_id: 1 },

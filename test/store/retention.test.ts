@@ -1,6 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { createAccess } from '../../src/store/access.ts';
 import { createChannelSettings } from '../../src/store/channel-settings.ts';
 import { sqliteDialect } from '../../src/store/dialect.ts';
@@ -9,7 +9,7 @@ import { createRetention } from '../../src/store/retention.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { createWindows } from '../../src/store/windows.ts';
 import { makeEvent } from './builders.ts';
-import { openTemporary } from './open-temporary.ts';
+import { openTemporary, openTemporaryFile, type TemporaryStore } from './open-temporary.ts';
 
 /** One row of everything that is kept for a time. */
 const oldRows = {
@@ -49,8 +49,8 @@ const nothing = {
   ...{ comment: null, review: null, fieldValue: null },
 };
 
-async function startRetaining() {
-  const store = await openTemporary();
+async function startRetaining<Store extends TemporaryStore>(opening: Promise<Store>) {
+  const store = await opening;
   type Row = { state?: string; settled_at: number | null; event_id?: number; target_id?: number };
   const add = (id: number, { state = 'delivered', settled_at, event_id, target_id }: Row) =>
     store.db
@@ -70,7 +70,8 @@ async function startRetaining() {
         },
       })
       .execute();
-  const ids = (table: string) => store.rows<{ id: number }>(`select id from ${table} order by id`).map(({ id }) => id);
+  const ids = async (table: string) =>
+    (await store.rows<{ id: number }>(`select id from ${table} order by id`)).map(({ id }) => id);
   const retention = createRetention(store);
   /** Deletes what is older; returns how many rows of each kind went. */
   const sweep = async (before: number, { deadBefore = before, batch = 1_000 } = {}) => {
@@ -83,30 +84,30 @@ async function startRetaining() {
 }
 
 test('settled deliveries go after their time, dead letters after theirs, and what waits never', async () => {
-  const { sweep, add, ids } = await startRetaining();
+  const { sweep, add, ids } = await startRetaining(openTemporary());
   await add(1, { settled_at: 10 });
   await add(2, { settled_at: 10, state: 'withdrawn' });
   await add(3, { settled_at: 99 });
   await add(4, { settled_at: 10, state: 'dead' });
   await add(5, { settled_at: null, state: 'waiting' });
   await sweep(50, { deadBefore: 5 });
-  expect(ids('deliveries')).toEqual([3, 4, 5]);
+  expect(await ids('deliveries')).toEqual([3, 4, 5]);
   await sweep(5, { deadBefore: 50 });
-  expect(ids('deliveries')).toEqual([3, 5]);
+  expect(await ids('deliveries')).toEqual([3, 5]);
 });
 
 test('a message stays as long as a newer edit of it', async () => {
-  const { sweep, add, ids } = await startRetaining();
+  const { sweep, add, ids } = await startRetaining(openTemporary());
   await add(1, { settled_at: 10 });
   await add(2, { settled_at: 99, target_id: 1 });
   await sweep(50);
-  expect(ids('deliveries')).toEqual([1, 2]);
+  expect(await ids('deliveries')).toEqual([1, 2]);
   await sweep(100);
-  expect(ids('deliveries')).toEqual([]);
+  expect(await ids('deliveries')).toEqual([]);
 });
 
 test('what a card needs to be edited and to count comments stays, though the event it began with goes', async () => {
-  const { sweep, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining(openTemporary());
   await createInbox({ ...store, db }).append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).execute();
   const card = { connection_id: 'default', review_id: 'r1', team_id: 'T1', channel_id: 'C1' };
@@ -127,40 +128,40 @@ test('what a card needs to be edited and to count comments stays, though the eve
   await add(3, { settled_at: 10 });
   await db.updateTable('deliveries').set({ role: 'card', card_id: 1 }).where('id', 'in', [1, 2]).execute();
   expect(await sweep(50)).toEqual({ deliveries: 1, events: 1, leftOvers: 2 });
-  expect(ids('deliveries')).toEqual([1, 2]);
-  expect(ids('comments')).toEqual([1]);
+  expect(await ids('deliveries')).toEqual([1, 2]);
+  expect(await ids('comments')).toEqual([1]);
 
   const yearLater = 366 * 24 * 3_600_000;
   await sweep(yearLater);
   await sweep(yearLater);
-  for (const table of ['cards', 'deliveries', 'comments']) expect(ids(table), table).toEqual([]);
+  for (const table of ['cards', 'deliveries', 'comments']) expect(await ids(table), table).toEqual([]);
 });
 
 test('an event stays until it was matched and nothing shows it any more', async () => {
-  const { sweep, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining(openTemporary());
   const inbox = createInbox({ ...store, db });
   for (let count = 0; count < 3; count += 1) await inbox.append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).where('id', 'in', [1, 2]).execute();
   await add(1, { settled_at: 99, event_id: 1 });
   await sweep(50);
-  expect(ids('events')).toEqual([1, 3]);
+  expect(await ids('events')).toEqual([1, 3]);
 });
 
 test('a channel that had an event is remembered until the event goes, though another never had it', async () => {
-  const { sweep, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining(openTemporary());
   await createInbox({ ...store, db }).append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).execute();
   await add(1, { settled_at: 10, event_id: 1 });
   await add(2, { settled_at: 10, event_id: 1, state: 'dead' });
   await sweep(50, { deadBefore: 5 });
-  expect([ids('events'), ids('deliveries')]).toEqual([[1], [1, 2]]);
+  expect([await ids('events'), await ids('deliveries')]).toEqual([[1], [1, 2]]);
   await sweep(50);
   await sweep(50);
-  expect([ids('events'), ids('deliveries')]).toEqual([[], []]);
+  expect([await ids('events'), await ids('deliveries')]).toEqual([[], []]);
 });
 
 test('however small the steps, all that may go goes in one round, past what has to stay', async () => {
-  const { sweep, add, ids, db, ...store } = await startRetaining();
+  const { sweep, add, ids, db, ...store } = await startRetaining(openTemporary());
   const inbox = createInbox({ ...store, db });
   for (let count = 0; count < 4; count += 1) await inbox.append(makeEvent({ receivedAt: 10 }));
   await db.updateTable('events').set({ matched_at: 11 }).execute();
@@ -173,14 +174,14 @@ test('however small the steps, all that may go goes in one round, past what has 
   ] as const)
     await add(id, { settled_at: at });
   expect(await sweep(50, { deadBefore: 5, batch: 1 })).toEqual({ deliveries: 3, events: 2, leftOvers: 0 });
-  expect([ids('events'), ids('deliveries')]).toEqual([
+  expect([await ids('events'), await ids('deliveries')]).toEqual([
     [1, 2],
     [1, 2, 7],
   ]);
 });
 
 test('what a window holds stays until it was told of, then the window goes with it', async () => {
-  const { sweep, ids, db, clock, ...store } = await startRetaining();
+  const { sweep, ids, db, clock, ...store } = await startRetaining(openTemporary());
   const inbox = createInbox({ ...store, db, clock });
   await inbox.append(makeEvent({ receivedAt: 10 }));
   const [event] = await inbox.unmatched(1);
@@ -202,12 +203,12 @@ test('what a window holds stays until it was told of, then the window goes with 
   await db.updateTable('deliveries').set({ state: 'delivered', settled_at: 10 }).execute();
   await sweep(later);
   await sweep(later);
-  expect(['windows', 'events', 'deliveries'].map(ids)).toEqual([[], [], []]);
-  expect(store.rows('select * from window_events')).toEqual([]);
+  expect(await Promise.all(['windows', 'events', 'deliveries'].map(ids))).toEqual([[], [], []]);
+  expect(await store.rows('select * from window_events')).toEqual([]);
 });
 
-test('no step reads more of a table than the rows it looks at', async () => {
-  const { path, add } = await startRetaining();
+test.skipIf(inject('engine') === 'postgres')('no step reads more of a table than the rows it looks at', async () => {
+  const { path, add } = await startRetaining(openTemporaryFile());
   await add(1, { settled_at: 10 });
   const sqlite = new SqliteDatabase(path);
   const asked: { readonly sql: string; readonly parameters: readonly unknown[] }[] = [];
@@ -233,18 +234,19 @@ test('no step reads more of a table than the rows it looks at', async () => {
 });
 
 test('a change of a channel, and what was asked for, is kept for 90 days, so that it can be known who wanted what', async () => {
-  const { clock, sweep, rows, ...store } = await startRetaining();
+  const { clock, sweep, rows, ...store } = await startRetaining(openTemporary());
   const settings = createChannelSettings({ clock, ...store });
   await settings.change('T1', 'C1', { settings: { threads: 'off' }, changedBy: 'UANA' });
   const asked = { teamId: 'T1', channelId: 'C1', channelName: 'c', userId: 'UBEN', userName: 'Ben' };
   const wish = { kind: 'command', text: 'threads off' } as const;
   await createAccess({ clock, ...store }).draftRequest({ ...asked, wish });
-  const kept = () => rows('select id from subscription_changes union all select id from access_requests').length;
+  const kept = async () =>
+    (await rows('select id from subscription_changes union all select id from access_requests')).length;
   const dayMs = 24 * 3_600_000;
   await clock.advance(89 * dayMs);
   await sweep(clock.now() - 30 * dayMs);
-  expect(kept()).toBe(2);
+  expect(await kept()).toBe(2);
   await clock.advance(2 * dayMs);
   await sweep(clock.now() - 30 * dayMs);
-  expect(kept()).toBe(0);
+  expect(await kept()).toBe(0);
 });

@@ -6,16 +6,23 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A server on which databases may be made and dropped. */
     postgresUrl: string;
+    /** What the names of this run's databases begin with. */
+    databasePrefix: string;
   }
 }
 
 /** The address of a new and empty database, which is dropped when the test ends. */
 export async function freshDatabase(): Promise<string> {
-  const server = inject('postgresUrl');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await ask(server, `create database ${name}`);
-  onTestFinished(() => ask(server, `drop database ${name} with (force)`));
-  const url = new URL(server);
+  const url = await databaseUntilTheEnd();
+  onTestFinished(() => ask(inject('postgresUrl'), `drop database ${new URL(url).pathname.slice(1)} with (force)`));
+  return url;
+}
+
+/** The same, which is dropped when the whole run ends. */
+export async function databaseUntilTheEnd(): Promise<string> {
+  const url = new URL(inject('postgresUrl'));
+  const name = `${inject('databasePrefix')}${randomUUID().replaceAll('-', '')}`;
+  await ask(url.href, `create database ${name}`);
   url.pathname = `/${name}`;
   return url.href;
 }

@@ -4,6 +4,7 @@ import { createCredoClient } from '../../src/credo/client.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { createLog } from '../../src/log.ts';
+import { pollAlone } from '../../src/polling.ts';
 import { noTracing } from '../../src/ports/tracing.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
@@ -24,6 +25,7 @@ import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
 import { makeComment, makeReview, makeReviewComment } from '../support/events.ts';
+import { startRoles } from '../support/roles.ts';
 import { until } from '../support/until.ts';
 
 const catalog = await loadCatalog();
@@ -67,7 +69,7 @@ async function startMatching() {
   await subscribe('C1');
   const start = () => {
     const matcher = startMatcher({
-      ...{ inbox, subscriptions, catalog, clock: store.clock, directory },
+      ...{ inbox, subscriptions, catalog, clock: store.clock, directory, poll: pollAlone, roles: startRoles(store) },
       comments: createComments(store),
       replies: createReplies(store),
       channelSettings,
@@ -85,12 +87,12 @@ async function startMatching() {
     onTestFinished(() => matcher.stop());
     return matcher;
   };
-  const matched = () =>
-    store
-      .rows<{ event_id: number; channel: string }>(
-        "select event_id, replace(lane_id, 'T1:', '') as channel from deliveries order by id",
-      )
-      .map(({ event_id, channel }) => `${event_id} in ${channel}`);
+  const matched = async () => {
+    const rows = await store.rows<{ event_id: number; channel: string }>(
+      "select event_id, replace(lane_id, 'T1:', '') as channel from deliveries order by id",
+    );
+    return rows.map(({ event_id, channel }) => `${event_id} in ${channel}`);
+  };
   return { ...store, inbox, subscriptions, subscribe, start, matched };
 }
 
@@ -98,11 +100,11 @@ test('stored events are matched in order, also those of before the start', async
   const { inbox, start, matched } = await startMatching();
   for (let count = 0; count < 250; count += 1) await inbox.append(review());
   const matcher = start();
-  await until(() => matched().length === 250, 'the old ones');
+  await until(async () => (await matched()).length === 250, 'the old ones');
   await inbox.append(review());
   matcher.nudge();
-  await until(() => matched().length === 251, 'the new one');
-  expect(matched()).toEqual(Array.from({ length: 251 }, (_, index) => `${index + 1} in C1`));
+  await until(async () => (await matched()).length === 251, 'the new one');
+  expect(await matched()).toEqual(Array.from({ length: 251 }, (_, index) => `${index + 1} in C1`));
 });
 
 test('a subscription counts from the next event on', async () => {
@@ -110,12 +112,12 @@ test('a subscription counts from the next event on', async () => {
   const matcher = start();
   await inbox.append(review());
   matcher.nudge();
-  await until(() => matched().length === 1, 'the first');
+  await until(async () => (await matched()).length === 1, 'the first');
   await subscribe('C2');
   await inbox.append(review());
   matcher.nudge();
-  await until(() => matched().length === 3, 'the second');
-  expect(matched()).toEqual(['1 in C1', '2 in C1', '2 in C2']);
+  await until(async () => (await matched()).length === 3, 'the second');
+  expect(await matched()).toEqual(['1 in C1', '2 in C1', '2 in C2']);
 });
 
 test('an event that cannot be matched holds up the others only for a while, and is tried for ever', async () => {
@@ -127,16 +129,16 @@ test('an event that cannot be matched holds up the others only for a while, and 
   await until(() => !matcher.isHealthy(), 'the failure to show');
   await until(async () => {
     await clock.advance(1_000);
-    return matched().length === 2;
+    return (await matched()).length === 2;
   }, 'the others');
-  expect(matched()).toEqual(['2 in C1', '3 in C1']);
+  expect(await matched()).toEqual(['2 in C1', '3 in C1']);
   expect(await inbox.depth()).toMatchObject({ unmatched: 1 });
   await sql`drop trigger broken`.execute(db);
   await until(async () => {
     await clock.advance(60_000);
-    return matched().length === 3;
+    return (await matched()).length === 3;
   }, 'the one that failed');
-  expect(matched().at(-1)).toBe('1 in C1');
+  expect((await matched()).at(-1)).toBe('1 in C1');
 });
 
 test('a disk that fails for a while costs nothing', async () => {
@@ -145,11 +147,11 @@ test('a disk that fails for a while costs nothing', async () => {
   for (let count = 0; count < 3; count += 1) await inbox.append(review());
   start();
   for (let second = 0; second < 20; second += 1) await clock.advance(1_000);
-  expect(matched()).toEqual([]);
+  expect(await matched()).toEqual([]);
   await sql`drop trigger full`.execute(db);
   await until(async () => {
     await clock.advance(60_000);
-    return matched().length === 3;
+    return (await matched()).length === 3;
   }, 'all of them');
 });
 
@@ -174,7 +176,7 @@ test('a subscription that changes while an event is matched is respected', async
   const deliveries = [{ ...delivery, hold: null, isCollapsible: false }];
   const plan = { deliveries, directs: [], unmatched: [], comment: null, review: null, fieldValue: null };
   expect(await inbox.fanOut(event, { subscriptionsVersion: before, ...plan })).toBe('outdated');
-  expect(matched()).toEqual([]);
+  expect(await matched()).toEqual([]);
   expect(await inbox.unmatched(1)).toEqual([event]);
 });
 
@@ -183,8 +185,8 @@ test('a test event goes to its channel only, whatever the filters say', async ()
   await subscribe('C2');
   await inbox.append(makeEvent({ body: JSON.stringify(makeReview()), onlyLane: 'T1:C2' }));
   start();
-  await until(() => matched().length === 1, 'the match');
-  expect(matched()).toEqual(['1 in C2']);
+  await until(async () => (await matched()).length === 1, 'the match');
+  expect(await matched()).toEqual(['1 in C2']);
 });
 
 test('where only deprecated twins come, none of them waits', async () => {
