@@ -8,7 +8,7 @@ import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts
 import type { Repairs } from '../ports/repairs.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Tracing } from '../ports/tracing.ts';
-import { fairShare } from './fair-share.ts';
+import { fairShare, type Share } from './fair-share.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
 import { nextInLane } from './next-in-lane.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -24,6 +24,8 @@ const patienceMs = 5_000;
 const lookAgainMs = 100;
 /** How long a card that Slack just took is believed to stand where it was. */
 const trustedMs = 15_000;
+/** How long a workspace with little to send waits for others at most before it is looked at. */
+const othersEveryMs = 50;
 /** Less is how clocks are usually corrected. */
 const leastJumpMs = 1_000;
 
@@ -74,17 +76,29 @@ export function startDeliverer(deps: DelivererDeps): Loop {
     await outbox.followClock(backMs);
   };
 
+  let othersAt = clock.now();
+  /** What has waited longest; from time to time first of all what is not of a workspace that gets much already. */
+  const claim = async ({ limit, laneIds, teamIds, busyTeamIds }: Share): Promise<readonly LaneClaim[]> => {
+    const most = Math.min(limit, mostClaimedAtOnce);
+    if (busyTeamIds.length > 0 && Math.abs(clock.now() - othersAt) >= othersEveryMs) {
+      othersAt = clock.now();
+      const claims = await outbox.claimLanes(most, deps.leaseMs, { laneIds, teamIds: busyTeamIds });
+      if (claims.length > 0) return claims;
+    }
+    return outbox.claimLanes(most, deps.leaseMs, { laneIds, teamIds });
+  };
+
   const work = async (): Promise<number> => {
     await noticeJump();
-    const { limit, ...except } = fairShare(teamOf, mostLanesAtOnce);
-    if (limit === 0) return polling.restMs();
-    const claims = await outbox.claimLanes(Math.min(limit, mostClaimedAtOnce), deps.leaseMs, except);
-    for (const claim of claims) serve(claim);
+    const share = fairShare(teamOf, mostLanesAtOnce);
+    if (share.limit === 0) return polling.restMs();
+    const claims = await claim(share);
+    for (const claimed of claims) serve(claimed);
     if (claims.length > 0) {
       polling.worked();
       return 0;
     }
-    const nextAt = await outbox.nextReadyAt(except.teamIds);
+    const nextAt = await outbox.nextReadyAt(share.teamIds);
     const pollMs = polling.restMs();
     return nextAt === null ? pollMs : Math.min(pollMs, Math.max(1, nextAt - clock.now()));
   };

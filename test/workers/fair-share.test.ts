@@ -24,7 +24,8 @@ test('a workspace that has nothing under way finds a place as long as there are 
 });
 
 test('one that is alone takes half of the places at most, and all it may take is claimed at once', () => {
-  expect(fairShare(new Map(), 200)).toEqual({ limit: 200, teamIds: [], laneIds: [] });
+  expect(fairShare(new Map(), 200)).toEqual({ limit: 200, teamIds: [], busyTeamIds: [], laneIds: [] });
   const half = fairShare(underWay(Array<string>(100).fill('T1')), 200);
   expect(half).toMatchObject({ limit: 100, teamIds: ['T1'] });
+  expect(fairShare(underWay(Array<string>(50).fill('T1')), 200)).toMatchObject({ teamIds: [], busyTeamIds: ['T1'] });
 });
