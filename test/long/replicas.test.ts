@@ -3,7 +3,7 @@ import { replicaFaults, webhooksMade } from '../support/replica-faults.ts';
 import { startReplicaRun } from '../support/replica-run.ts';
 import { longRandom, report } from './figures.ts';
 
-const rounds = 5;
+const rounds = 3;
 /** A server that stands still within a transaction holds its rows for five seconds, and a busy machine takes its time. */
 const takenOverWithinMs = 5_000 + 5_000;
 

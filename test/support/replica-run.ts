@@ -124,7 +124,9 @@ export async function startReplicaRun(count = 3, leaseMs = 3_000): Promise<Repli
       const tally = () => tallyOfReplicas(slack.calls('chat.postMessage'), ids, told);
       // The figures of the app may be a second old.
       const isDone = async () => (await isIdle(app)) && tally().lost.length === 0;
-      await until(isDone, 'the last message', 60_000).catch(() => undefined);
+      await until(isDone, 'the last message', 60_000).catch(async (error: unknown) => {
+        if (!(await isIdle(app))) throw error;
+      });
       return tally();
     },
   };
