@@ -1,6 +1,7 @@
 import { createLoops } from './app/base.ts';
 import { commandDeps } from './app/commands.ts';
 import { openConnections } from './app/connections.ts';
+import { coordinate } from './app/coordination.ts';
 import { senderCheckOf, startReplies } from './app/credo-side.ts';
 import { gatherMetrics } from './app/gather-metrics.ts';
 import { hearSlack } from './app/hear-slack.ts';
@@ -59,9 +60,9 @@ export async function startApp(deps: {
   const tracing = await startTracing(config, clock, log, metrics);
   const inFlight = createInFlight(log);
   const loops = createLoops();
-  const base = { config, log, clock, catalog, repositories, metrics, tracing, inFlight, loops };
-  // One server per SQLite file: whoever held a lane before is gone.
-  if (config.database.kind === 'sqlite') await outbox.takeOverLeases();
+  const coordination = await coordinate(store, repositories, { config, clock, log });
+  const { isAlone, roles } = coordination;
+  const base = { config, log, clock, catalog, repositories, metrics, tracing, inFlight, loops, ...coordination };
   await noteServing(store, box.sealingKeyId());
 
   const slackSide = createSlackSide(base);
@@ -84,12 +85,13 @@ export async function startApp(deps: {
     }),
   );
   const replier = startReplies(base, slackSide, names, registry, deliverer.nudge);
-  loops.start(startChannelSweep({ channels, clock, log, intervalMs: config.RECONCILE_INTERVAL_MS }));
+  loops.start(startChannelSweep({ channels, clock, log, roles, intervalMs: config.RECONCILE_INTERVAL_MS }));
   const hearing = await hearSlack(base, slackSide, {
     commands: createCommands(commandDeps(base, slackSide, names, workers, channels, installation, registry, replier)),
     ...{ channels, log, responder: slackSide.responder, views: slackSide.views },
     toldGone: installation.toldGone,
     people: { changed: names.directory.forgetSlackUser },
+    requests: repositories.slackRequests,
     inBackground: inFlight.add,
   });
   let socket: KeptConnection | null = null;
@@ -122,6 +124,7 @@ export async function startApp(deps: {
   const server = createHttpServer(routes, log);
   const port = await server.listen(config.HOST, config.PORT).catch(async (error: unknown) => {
     await Promise.all(loops.all().map((loop) => loop.stop()));
+    await roles.stop();
     await store.close();
     throw error;
   });
@@ -148,7 +151,8 @@ export async function startApp(deps: {
     const budgetMs = config.SHUTDOWN_TIMEOUT_MS;
     const ears = { close: (ms: number) => Promise.all([server.close(ms), socket?.stop(ms)]) };
     const endsAt = clock.now() + budgetMs;
-    await shutDown({ ...{ ears, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs } });
+    await shutDown({ ...{ ears, inFlight, matcher, deliverer, others, windows, clock, log, budgetMs, isAlone } });
+    await roles.stop();
     await tracing.stop(Math.max(leastFlushMs, endsAt - clock.now()));
     await store.close();
   }

@@ -21,6 +21,8 @@ export function connectCredo(
   clock: Clock,
   log: Log,
   onCall: (outcome: CredoOutcome, tookMs: number) => void = () => undefined,
+  /** The address was typed in Slack: only the public internet is reached. */
+  isTyped = false,
 ): CredoApi | null {
   if (!config.CREDO_TENANT || !config.CREDO_API_KEY) return null;
   const connection = {
@@ -34,7 +36,7 @@ export function connectCredo(
     info: (fields: object, event: string) => log.info(event, { ...fields }),
     warn: (fields: object, event: string) => log.warn(event, { ...fields }),
   };
-  return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog, onCall });
+  return createCredoClient({ connection, apiKey: config.CREDO_API_KEY, clock, log: credoLog, onCall, isTyped });
 }
 
 /** How our webhook at Credo is to be. */

@@ -10,7 +10,7 @@
  * - attempt: one try at a delivery
  * - window: events held for a channel, to be told of in one delivery when the window closes
  * - lane: the deliveries of one conversation, sent one after the other
- * - lease: how long a worker's claim on a lane lasts
+ * - lease: how long a worker's claim on a lane, or a server's on a task that only one may do, lasts
  * - dead letter: a delivery we stopped trying, kept with its reason
  * - card: the one message per review and channel that always shows its current state
  * - directory: what we know about people and use cases
@@ -276,3 +276,6 @@ export type Connection = {
   readonly tenant: string;
   readonly webhookAuth: 'none' | 'o_auth';
 };
+
+/** A hold on a name among several servers. `token` fences: it is another one whenever somebody else has the name. */
+export type Lease = { readonly name: string; readonly token: number };

@@ -7,9 +7,10 @@ import type { Log } from '../log.ts';
 import type { Loop } from '../loop.ts';
 import type { Tracing } from '../ports/tracing.ts';
 import type { Repositories } from '../store/repositories.ts';
+import type { Coordination } from './coordination.ts';
 
 /** What every part of the process is built from. */
-export type Base = {
+export type Base = Coordination & {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;

@@ -14,7 +14,7 @@ import type { Workers } from './workers.ts';
 
 /** What commands, buttons and forms work with. */
 export function commandDeps(
-  { config, clock, log, catalog, metrics, repositories }: Base,
+  { config, clock, log, catalog, metrics, inLease, repositories }: Base,
   { slack }: Pick<SlackSide, 'slack'>,
   { directory, audiences, discreet }: NamesSide,
   { deliverer, matcher, windowCloser }: Workers,
@@ -23,7 +23,8 @@ export function commandDeps(
   registry: ConnectionRegistry,
   replier: Loop,
 ): CommandDeps {
-  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries } = repositories;
+  const { connections, channelSettings, outbox, inbox, people, access, mutedReviews, deliveries, standings } =
+    repositories;
   const { personSettings, unmatchedPeople, replies } = repositories;
   const open = (one: OpenConnection) => tenantOf({ catalog, clock }, { directory }, registry, one);
   const takesReplies = config.CREDO_WRITE_BACK === 'comments';
@@ -36,8 +37,9 @@ export function commandDeps(
       clientOf: (access) => clientOf({ config, clock, log, metrics }, access),
       refresh: registry.refresh,
     },
-    ...{ catalog, audiences, channels, channelSettings, connections, outbox, inbox, people, slack, clock, log },
-    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople },
+    ...{ catalog, audiences, channels, channelSettings, connections, outbox, standings, inbox, people, slack, clock },
+    ...{ access, mutedReviews, deliveries, personSettings, unmatchedPeople, inLease, log },
+    lastAsked: repositories.lastAsked,
     writeBack: takesReplies ? { replies, onReply: replier.nudge } : null,
     adminUserIds: config.ADMIN_USER_IDS,
     undoWindowMs: config.UNDO_WINDOW_MS,

@@ -137,9 +137,10 @@ function reconcilerDeps(
   current: () => OpenConnection,
   asked: Set<string>,
 ): Parameters<typeof startReconciler>[0] {
-  const { catalog, clock, log, metrics, repositories } = base;
+  const { catalog, clock, log, metrics, roles, inLease, repositories } = base;
   const { subscriptions } = repositories;
   return {
+    ...{ roles, inLease },
     ...{ connectionId: current().id, subscriptions, vocabulary: catalog.vocabulary, clock, log, random: Math.random },
     connections: askedOnly(repositories.connections, asked),
     personSettings: ofWorkspace(repositories.personSettings, current().teamId),

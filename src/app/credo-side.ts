@@ -54,7 +54,7 @@ export async function senderCheckOf(
 
 /** Starts what carries replies from Slack to Credo. */
 export function startReplies(
-  { config, clock, log, loops, repositories: { replies, deliveries } }: Base,
+  { config, clock, log, loops, roles, poll, repositories: { replies, deliveries } }: Base,
   { slack, poster }: Pick<SlackSide, 'slack' | 'poster'>,
   { audiences }: NamesSide,
   registry: Pick<ConnectionRegistry, 'find'>,
@@ -62,7 +62,7 @@ export function startReplies(
 ) {
   return loops.start(
     startReplier({
-      ...{ replies, deliveries, poster, slack, audiences, clock, log, onOutbox },
+      ...{ replies, deliveries, poster, slack, audiences, clock, log, roles, poll, onOutbox },
       credoOf: async (id) => (await registry.find(id))?.credo ?? null,
       isOn: config.CREDO_WRITE_BACK === 'comments',
       useCaseUrl: async (id, useCaseId) =>

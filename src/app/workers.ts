@@ -13,7 +13,7 @@ import type { SlackSide } from './slack-side.ts';
 
 /** Starts what carries an event from the inbox to Slack, and what keeps the tables small. */
 export function startWorkers(
-  { config, log, clock, catalog, metrics, tracing, loops, repositories }: Base,
+  { config, log, clock, catalog, metrics, tracing, loops, roles, poll, isAlone, repositories }: Base,
   { slack, poster }: Pick<SlackSide, 'slack' | 'poster'>,
   { directory, audiences }: NamesSide,
   registry: Pick<ConnectionRegistry, 'find'>,
@@ -25,7 +25,7 @@ export function startWorkers(
   const deliverer = loops.start(
     startDeliverer({
       ...{ outbox, inbox, comments, reviews, windows, directory, audiences, channelSettings, catalog, clock, log },
-      ...{ poster, slack, takesReplies, repairs, quietHours: createQuietHours({ slack, clock }) },
+      ...{ poster, slack, takesReplies, repairs, poll, isAlone, quietHours: createQuietHours({ slack, clock }) },
       adminUserIds: config.ADMIN_USER_IDS,
       random: Math.random,
       paceMs: config.SLACK_PACE_MS,
@@ -34,12 +34,12 @@ export function startWorkers(
       onAttempt: metrics.attempted,
     }),
   );
-  const windowCloser = loops.start(startWindowCloser({ windows, clock, log, onClosed: deliverer.nudge }));
+  const windowCloser = loops.start(startWindowCloser({ windows, clock, log, roles, poll, onClosed: deliverer.nudge }));
   const matcher = loops.start(
     startMatcher({
       ...{ inbox, comments, replies, subscriptions, channelSettings, mutedReviews, directory, catalog, clock, log },
       ...{ audiences, personSettings, taskCards, memberships: createMemberships({ slack, clock }) },
-      ...{ tracing, onMatched: metrics.matched },
+      ...{ tracing, onMatched: metrics.matched, roles, poll },
       teamOf: async (id) => {
         const connection = await registry.find(id);
         if (connection) return connection.teamId;
@@ -53,11 +53,14 @@ export function startWorkers(
     }),
   );
   loops.start(
-    startRepairer({ ...{ repairs, inbox, taskCards, directory, catalog, clock, log }, onOutbox: deliverer.nudge }),
+    startRepairer({
+      ...{ repairs, inbox, taskCards, directory, catalog, clock, log, roles },
+      onOutbox: deliverer.nudge,
+    }),
   );
   loops.start(
     startRetention({
-      ...{ clock, log, retention: repositories.retention },
+      ...{ clock, log, roles, retention: repositories.retention },
       retentionDays: config.RETENTION_DAYS,
       deadLetterDays: config.DEAD_LETTER_DAYS,
     }),

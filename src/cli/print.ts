@@ -16,6 +16,9 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
 /** One JSON value, for programs. */
 export const json = (value: unknown): string => `${escapeInvisible(JSON.stringify(value, null, 2))}\n`;
 
+/** The same in one line, for programs that read line by line. */
+export const jsonLine = (value: unknown): string => `${escapeInvisible(JSON.stringify(value))}\n`;
+
 /** `2026-03-04 05:06:07Z`; null is a dash in a table. */
 export function time(at: number | null): string | null {
   return at === null ? null : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;

@@ -104,7 +104,7 @@ async function save(
   const changeId = await deps.subscriptions.replaceInChannel({
     ...{ connectionId, teamId, channelId, rows, settings, state, reason, changedBy: userId, ...hold },
   });
-  deps.noteChange(caller);
+  await deps.noteChange(caller);
   deps.log.info('subscription.changed', { teamId, channelId, userId, rows: rows.length, state });
   deps.onOutbox();
   if ('hold' in hold) deps.onHeld();

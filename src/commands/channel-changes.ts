@@ -17,7 +17,7 @@ export async function saveSettings(deps: CommandContext, caller: Caller, setting
   const { teamId, channelId, userId } = caller;
   const hold = await newHold(deps, caller, settings);
   const { changeId } = await deps.channelSettings.change(teamId, channelId, { settings, changedBy: userId, ...hold });
-  deps.noteChange(caller);
+  await deps.noteChange(caller);
   if ('hold' in hold) deps.onHeld();
   return changeId;
 }

@@ -3,6 +3,7 @@ import type { Audiences } from '../channels/audiences.ts';
 import type { ChannelLifecycle } from '../channels/lifecycle.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog } from '../events/catalog.ts';
+import type { InLease } from '../in-lease.ts';
 import type { Log } from '../log.ts';
 import type { ChannelSettings, EventGroup } from '../model.ts';
 import type { AccessStore, Wish } from '../ports/access.ts';
@@ -12,14 +13,15 @@ import type { CredoApi } from '../ports/credo.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { DirectoryStore } from '../ports/directory.ts';
 import type { Inbox } from '../ports/inbox.ts';
+import type { Asker, LastAsked } from '../ports/last-asked.ts';
 import type { MutedReviews } from '../ports/muted-reviews.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { PersonSettingsStore, UnmatchedPeople } from '../ports/people.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
+import type { Standings } from '../ports/standing.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { CredoAccess, TeamConnections } from '../ports/team-connections.ts';
-import type { Caller } from './answer.ts';
 import type { InTurn } from './turns.ts';
 
 /** The Credo tenant commands are about. */
@@ -66,15 +68,18 @@ export type CommandDeps = {
   readonly connections: Connections;
   readonly access: AccessStore;
   readonly mutedReviews: MutedReviews;
+  readonly lastAsked: LastAsked;
   readonly deliveries: Deliveries;
   /** Replies from Slack to Credo; null where they are turned off. */
   readonly writeBack: { readonly replies: Replies; readonly onReply: () => void } | null;
   readonly outbox: Outbox;
+  readonly standings: Pick<Standings, 'ofWorkspace'>;
   readonly inbox: Inbox;
   readonly people: DirectoryStore;
   readonly personSettings: PersonSettingsStore;
   readonly unmatchedPeople: UnmatchedPeople;
   readonly slack: SlackWorkspace;
+  readonly inLease: InLease;
   readonly clock: Clock;
   readonly log: Log;
   readonly adminUserIds: readonly string[];
@@ -98,7 +103,7 @@ export type CommandContext = CommandDeps & {
   /** Somebody who may allow it has allowed it. */
   readonly isApproved: boolean;
   /** Called after somebody changed a channel, so that what was asked there before may be asked again. */
-  readonly noteChange: (changed: Pick<Caller, 'teamId' | 'channelId' | 'userId'>) => void;
+  readonly noteChange: (changed: Asker) => Promise<void>;
 };
 
 /** Whether somebody may do what only admins may: named in ADMIN_USER_IDS, or an admin or owner of the workspace. */

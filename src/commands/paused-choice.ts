@@ -38,7 +38,7 @@ export async function pausedChoice(
     const changeId = await deps.subscriptions.replaceInChannel({
       ...{ connectionId, teamId, channelId, rows: [], state, reason, changedBy: userId },
     });
-    deps.noteChange(caller);
+    await deps.noteChange(caller);
     deps.log.info('subscription.changed', { teamId, channelId, userId, rows: 0, state });
     return { changeId };
   });
@@ -80,7 +80,7 @@ export async function undoStop(
     await deps.subscriptions.replaceInChannel({
       ...{ connectionId, teamId, channelId, rows: taken.rows, ...now, changedBy: userId },
     });
-    deps.noteChange(caller);
+    await deps.noteChange(caller);
     deps.log.info('subscription.changed', { teamId, channelId, userId, rows: taken.rows.length, state: now.state });
     return true;
   });

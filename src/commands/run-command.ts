@@ -17,7 +17,6 @@ import { listCommand } from './list.ts';
 import { mentionsCommand } from './mentions.ts';
 import { muteCommand, unmuteCommand } from './mute.ts';
 import { notifyCommand } from './notify.ts';
-import { rememberLast } from './once.ts';
 import { pausedChoice, undoStop } from './paused-choice.ts';
 import type { MessageRef } from './posted/find.ts';
 import { muteReview } from './posted/mute-review.ts';
@@ -94,14 +93,14 @@ const tooLong: Answer = toPerson([
 const onlyLooks: ReadonlySet<CommandName> = new Set(['list', 'status', 'todo', 'settings', 'why', 'admin', 'help']);
 
 export function createCommands(given: CommandDeps): Commands {
-  const last = rememberLast(given.clock);
-  const own = { inTurn: createTurns(), wish: null, isApproved: false, noteChange: last.changed };
+  const last = given.lastAsked;
+  const own = { inTurn: createTurns(given.inLease), wish: null, isApproved: false, noteChange: last.changed };
   const deps: CommandContext = { ...given, ...own };
   const guarded = async (name: string, caller: Caller, work: () => Promise<readonly Answer[]>, asked?: Asked) => {
     try {
       return (await isOutsider(deps, caller)) ? [onlyOurs] : await work();
     } catch (error) {
-      return [somethingBroke(deps, name, error, asked?.())];
+      return [somethingBroke(deps, name, error, await asked?.().catch(() => undefined))];
     }
   };
   const orAnswer = async <V>(name: string, caller: Caller, make: () => Promise<V | Answer>) => {
@@ -128,12 +127,14 @@ export function createCommands(given: CommandDeps): Commands {
     deps.log.info('command.received', { name: name ?? 'unknown', teamId, channelId, userId });
     if (text.length > longestText) return [tooLong];
     if (name === null) return [unknownCommand(word, args)];
-    if (last.isRepeat(caller, text.trim()) && !onlyLooks.has(name)) return [];
+    // What cannot be looked up is done; where the database is away, that says so.
+    const isRepeat = await last.isRepeat(caller, text.trim()).catch(() => false);
+    if (isRepeat && !onlyLooks.has(name)) return [];
     const wish = { kind: 'command' as const, text: text.trim() };
     const work = () => dispatch({ ...deps, wish }, caller, name, args);
-    const done = () => (last.hasChanged(caller) ? 'done' : personal.has(name) ? 'unknown' : 'none');
-    const answers = await guarded(name, caller, work, () => ({ text: text.trim(), change: done() }));
-    last.isOver(caller, text.trim());
+    const done = async () => ((await last.hasChanged(caller)) ? 'done' : personal.has(name) ? 'unknown' : 'none');
+    const answers = await guarded(name, caller, work, async () => ({ text: text.trim(), change: await done() }));
+    await last.isOver(caller, text.trim()).catch(() => undefined);
     return answers;
   };
   const ofChange = async ({ teamId, channelId }: Caller, changeId: string) =>
@@ -154,10 +155,11 @@ export function createCommands(given: CommandDeps): Commands {
     run,
     press: (caller, pressed) => {
       // What types a command is noted like one.
-      if (!/^(?:run|home):/.test(pressed.actionId)) last.forget(caller);
-      return guarded('press', caller, () =>
-        press(deps, caller, pressed, { run, undo, pausedChoice: chosen, undoStop: backAfter, fulfil }),
-      );
+      const isTyped = /^(?:run|home):/.test(pressed.actionId);
+      return guarded('press', caller, async () => {
+        if (!isTyped) await last.forget(caller);
+        return press(deps, caller, pressed, { run, undo, pausedChoice: chosen, undoStop: backAfter, fulfil });
+      });
     },
     why: (caller, ref) => guarded('why', caller, () => explainMessage(deps, caller, ref)),
     muteReview: (caller, ref) => guarded('mute_review', caller, () => muteReview(deps, caller, ref)),
@@ -175,12 +177,12 @@ export function createCommands(given: CommandDeps): Commands {
         forOurs('suggest', caller, [], () => suggestFor(deps, caller, connectionId, blockId, text)),
       check: (caller, form) => orElse('settings', null, () => checkSettings(deps, caller, form)),
       save: (caller, place, form) => {
-        last.forget(caller);
-        return guarded('settings', caller, () =>
-          forConnection(deps, caller, form.connectionId, (own, tenant) =>
+        return guarded('settings', caller, async () => {
+          await last.forget(caller);
+          return forConnection(deps, caller, form.connectionId, (own, tenant) =>
             saveSettings(own, tenant, caller, place, form),
-          ),
-        );
+          );
+        });
       },
     },
     reply: {
@@ -210,7 +212,7 @@ const fulfil: Fulfil = async (deps, requester, wish) => {
 };
 
 /** What can be tried again, and whether it changed something before it broke. */
-type Asked = () => { readonly text: string; readonly change: 'none' | 'done' | 'unknown' };
+type Asked = () => Promise<{ readonly text: string; readonly change: 'none' | 'done' | 'unknown' }>;
 
 /** What changes more than a channel, so that nobody knows how far it came. */
 const personal: ReadonlySet<CommandName> = new Set(['notify', 'mentions', 'link', 'unlink', 'admin']);
@@ -219,7 +221,7 @@ function somethingBroke(
   { clock, log }: CommandContext,
   name: string,
   error: unknown,
-  command?: ReturnType<Asked>,
+  command?: Awaited<ReturnType<Asked>>,
 ): Answer {
   const reference = referenceFor(clock.now());
   log.error('command.failed', { name, reference, error });

@@ -1,3 +1,5 @@
+import type { Lease } from '../model.ts';
+
 /* Connections: what we keep of our webhook at Credo. */
 
 /** `none`: not needed; `active`: as it should be; `waiting`: Credo has not taken it yet, see `failure`. */
@@ -30,7 +32,8 @@ export type Connections = {
   get(id: string): Promise<ConnectionRecord | null>;
   /** Finds a connection by the SHA-256 of the key in its webhook URL. */
   idByKeyHash(keyHash: string): Promise<string | null>;
-  noteWebhook(id: string, note: WebhookNote): Promise<void>;
+  /** `lease`: what whoever made the round must still have. False: another server has it, and nothing was noted. */
+  noteWebhook(id: string, note: WebhookNote, lease?: Lease): Promise<boolean>;
   /**
    * Makes a new key; the one before stays good until `endOverlap`, and for the time that one gives it. False as long as
    * Credo was not told of the latest key: the one before is then the only one it knows, and nothing changes.

@@ -1,4 +1,4 @@
-import type { ChannelSettings, Hold, ReviewNews, ReviewState } from '../model.ts';
+import type { ChannelSettings, Hold, Lease, ReviewNews, ReviewState } from '../model.ts';
 import type { UnmatchedPing } from './people.ts';
 
 /* The inbox: every event is stored before it is acknowledged. */
@@ -32,6 +32,12 @@ export type Appended =
   | { readonly outcome: 'stored' | 'duplicate' | 'conflict'; readonly eventId: number }
   | { readonly outcome: 'overloaded' };
 
+/**
+ * What became of a plan. `outdated`: subscriptions were changed since it was made; `not_ours`: another server matches
+ * events by now. Then nothing was done.
+ */
+export type FannedOut = 'done' | 'outdated' | 'not_ours';
+
 export type Inbox = {
   /** Resolves only once the event is safely on disk. Rejects when it could not be stored. */
   append(event: NewEvent): Promise<Appended>;
@@ -39,10 +45,10 @@ export type Inbox = {
   unmatched(limit: number): Promise<readonly StoredEvent[]>;
   get(id: number): Promise<StoredEvent | null>;
   /**
-   * The one atomic step from inbox to outbox. Does nothing when the event was matched before. `outdated`: subscriptions
-   * were changed since the plan was made, so nothing was done and the event is to be matched again.
+   * The one atomic step from inbox to outbox. Does nothing when the event was matched before. `lease`: what whoever made
+   * the plan must still have; a server that is alone need not have any.
    */
-  fanOut(event: StoredEvent, plan: FanOutPlan): Promise<'done' | 'outdated'>;
+  fanOut(event: StoredEvent, plan: FanOutPlan, lease?: Lease): Promise<FannedOut>;
   /** What was received and not matched yet: how much, and since when. */
   depth(): Promise<{ readonly unmatched: number; readonly oldestReceivedAt: number | null }>;
 };

@@ -76,6 +76,12 @@ export type LaneClaim = {
   readonly leaseUntil: number;
 };
 
+/**
+ * What is not to be claimed: lanes that whoever asks serves already, whatever the clock says of their leases, and
+ * workspaces that have their share.
+ */
+export type LanesExcept = { readonly laneIds: readonly string[]; readonly teamIds: readonly string[] };
+
 /** What becomes of a delivery, and of its lane, after an attempt. */
 export type Settlement =
   | {
@@ -98,10 +104,10 @@ export type Settlement =
 
 export type Outbox = {
   /**
-   * Claims up to `limit` lanes that have something to send now; each claim lasts `leaseMs`. Lanes in `except` are left
-   * alone: whoever asks serves them already, whatever the clock says of the lease.
+   * Claims up to `limit` lanes that have something to send now, those that have waited longest first; each claim lasts
+   * `leaseMs`. Those in `except` are left alone.
    */
-  claimLanes(limit: number, leaseMs: number, except?: readonly string[]): Promise<readonly LaneClaim[]>;
+  claimLanes(limit: number, leaseMs: number, except?: LanesExcept): Promise<readonly LaneClaim[]>;
   /** The clock was set back: what is due at a time that far ahead is due sooner. */
   followClock(backMs: number): Promise<void>;
   /** When more wait in a lane than a channel should get one by one, makes the rest of them one delivery. */
@@ -114,8 +120,8 @@ export type Outbox = {
   settle(claim: LaneClaim, deliveryId: number, settlement: Settlement, readyAt: number): Promise<boolean>;
   /** Lets go of a lane without an attempt. */
   release(claim: LaneClaim, readyAt: number): Promise<void>;
-  /** When the next lane will have something to send; null when nothing waits. */
-  nextReadyAt(): Promise<number | null>;
+  /** When the next lane will have something to send, in other workspaces than these; null when nothing waits. */
+  nextReadyAt(exceptTeamIds?: readonly string[]): Promise<number | null>;
   /** Puts a ready-made message at the end of a lane; the same `dedupeKey` only once. */
   enqueueNotice(teamId: string, channelId: string, dedupeKey: string, message: SlackMessage): Promise<void>;
   /** Rewrites the ready-made messages with this key, but not the one to `exceptFor`. */

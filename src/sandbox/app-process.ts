@@ -3,15 +3,15 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
+import { wakeWithParent } from './wake-with-parent.ts';
+import type { AppState } from './web/page-state.ts';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
 const endWithParent = new URL('./end-with-parent.ts', import.meta.url);
-const startBudgetMs = 15_000;
+const startBudgetMs = 30_000;
 const stopBudgetMs = 25_000;
 /** A sandbox may stand open for days. */
 const mostLogCharacters = 4_000_000;
-
-export type AppState = 'running' | 'killed' | 'starting';
 
 /** The real app as a process of its own. */
 export type AppProcess = {
@@ -23,6 +23,10 @@ export type AppProcess = {
   log(): string;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
+  /** Lets it stand still (SIGSTOP), as a machine does that has lost its processor; throws a sentence where none can. */
+  pause(): void;
+  /** Lets it go on after a pause. */
+  resume(): void;
   /** Starts it again with the same settings and address. */
   restart(): Promise<void>;
   /** Asks it to stop (SIGTERM) and waits. Returns its exit code; null when it had to be killed after `budgetMs`. */
@@ -52,6 +56,7 @@ export async function startAppProcess(
     state = next;
     news.emit('state', next);
   };
+  let callOffWaking: () => void = () => undefined;
   let child = start();
 
   function start(): ChildProcess {
@@ -69,6 +74,7 @@ export async function startAppProcess(
       });
     }
     started.once('exit', () => {
+      callOffWaking();
       if (started === child) become('killed');
     });
     return started;
@@ -89,6 +95,13 @@ export async function startAppProcess(
     throw new Error(`The app did not get ready. It printed:\n${printed}`);
   };
 
+  const resume = () => {
+    if (state !== 'paused') return;
+    child.kill('SIGCONT');
+    callOffWaking();
+    become('running');
+  };
+
   await waitUntilReady();
   return {
     url,
@@ -99,6 +112,14 @@ export async function startAppProcess(
       child.kill('SIGKILL');
       await ended();
     },
+    pause: () => {
+      if (state !== 'running' || child.pid === undefined) throw new Error('Only what runs can be paused.');
+      if (process.platform === 'win32') throw new Error('Windows cannot pause a process. Kill it instead.');
+      child.kill('SIGSTOP');
+      callOffWaking = wakeWithParent(child.pid);
+      become('paused');
+    },
+    resume,
     restart: async () => {
       await ended();
       become('starting');
@@ -106,6 +127,7 @@ export async function startAppProcess(
       await waitUntilReady();
     },
     stop: async (budgetMs = stopBudgetMs) => {
+      resume();
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), budgetMs);
       await ended();

@@ -8,6 +8,8 @@ export type SandboxOptions = {
   readonly isOpening: boolean;
   readonly speed: number;
   readonly isSocketMode: boolean;
+  readonly isPostgres: boolean;
+  readonly replicas: number;
 };
 
 export const usage = `npm run sandbox -- [options]
@@ -20,6 +22,8 @@ The whole product on this machine: the real app between a simulated Slack and a 
   --speed N   shorten the waits between Credo AI's attempts N times (default 60: a minute takes a second)
   --seed N    ids follow from this number, so that the same seed gives the same ids (default 1)
   --socket    Slack reaches the app through a websocket (Socket Mode) instead of requests
+  --postgres  store everything in a PostgreSQL that is started for it, instead of in a file
+  --replicas N  run the app N times behind one address (2 to 5; needs --postgres); each can be killed and paused
   --help      show this`;
 
 const wholeNumber = (least: number, most: number) =>
@@ -33,6 +37,7 @@ const numbers = {
   seed: { least: 0, most: 4_294_967_295, fallback: '1' },
   port: { least: 0, most: 65_535, fallback: '4477' },
   speed: { least: 1, most: 100_000, fallback: '60' },
+  replicas: { least: 1, most: 5, fallback: '1' },
 } as const;
 
 /** What `npm run sandbox --` was given; `help` when that was asked for, or what is wrong with it in a sentence. */
@@ -44,7 +49,7 @@ export function readOptions(
       args: [...args],
       options: {
         ...{ demo: { type: 'boolean' }, help: { type: 'boolean' }, 'no-open': { type: 'boolean' } },
-        socket: { type: 'boolean' },
+        ...{ socket: { type: 'boolean' }, postgres: { type: 'boolean' }, replicas: { type: 'string' } },
         ...{ seed: { type: 'string' }, port: { type: 'string' }, speed: { type: 'string' } },
       },
     });
@@ -58,9 +63,13 @@ export function readOptions(
     const isOpening = values['no-open'] !== true;
     const isDemo = values.demo === true;
     const isSocketMode = values.socket === true;
-    return {
-      options: { isDemo, isOpening, isSocketMode, seed: number('seed'), port: number('port'), speed: number('speed') },
-    };
+    const isPostgres = values.postgres === true;
+    const replicas = number('replicas');
+    if (replicas > 1 && !isPostgres) {
+      throw new Error('Several replicas share one database, which a file cannot be: add --postgres to --replicas');
+    }
+    const numbered = { seed: number('seed'), port: number('port'), speed: number('speed'), replicas };
+    return { options: { isDemo, isOpening, isSocketMode, isPostgres, ...numbered } };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.?$/, '.') : 'The options cannot be read.';
     return { problem: `${reason} "npm run sandbox -- --help" shows what is possible.` };

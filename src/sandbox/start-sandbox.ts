@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
-import { type AppProcess, startAppProcess } from './app-process.ts';
 import { acmeBankToday } from './credo/seed-today.ts';
 import { startCredo } from './credo/start-credo.ts';
 import { svixLeastWaitMs, svixRetryDelaysMs } from './credo/svix-delivery.ts';
+import { startPostgres } from './postgres/start-postgres.ts';
+import { type App, startAlone, startReplicas } from './replicas/start-replicas.ts';
 import { seededRandom } from './seeded-random.ts';
 import { acmeBankToday as slackSeed } from './slack/seed.ts';
 import { startSlack } from './slack/start-slack.ts';
@@ -27,10 +29,15 @@ export type SandboxSettings = {
   readonly quietWindowMs?: number;
   /** Slack reaches the app through a websocket. */
   readonly isSocketMode?: boolean;
+  /** A PostgreSQL is started to store everything, or the one with this address is used. */
+  readonly isPostgres?: boolean;
+  readonly databaseUrl?: string;
+  /** How many processes run; several need PostgreSQL. */
+  readonly replicas?: number;
 };
 
 export type Sandbox = {
-  readonly stage: TourStage & { readonly app: AppProcess; readonly troubles: Troubles };
+  readonly stage: TourStage & { readonly app: App; readonly troubles: Troubles };
   readonly settings: SandboxSettings & { readonly retryDelaysMs: readonly number[] };
   /** Ends everything and removes what it wrote. */
   stop(): Promise<void>;
@@ -38,7 +45,7 @@ export type Sandbox = {
 
 /** Runs the real app as a process of its own between a simulated Slack and a simulated Credo AI, all on 127.0.0.1. */
 export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
-  const { speed, seed, quietWindowMs = 3_000, isSocketMode = false } = settings;
+  const { speed, seed, quietWindowMs = 3_000, isSocketMode = false, replicas = 1 } = settings;
   await using started = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'credo-slack-sandbox-'));
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,39 +62,42 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     },
   });
   started.defer(() => credo.close());
-  const process = await startAppProcess(
-    {
-      DATABASE_URL: `sqlite:${join(folder, 'sandbox.db')}`,
-      ...(isSocketMode ? { SLACK_APP_TOKEN: slack.socketMode.appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_API_URL: slack.apiUrl,
-      CREDO_API_URL: credo.url,
-      CREDO_TENANT: credo.tenant,
-      CREDO_API_KEY: credo.apiKey,
-      CREDO_WEBHOOK_SECRET: svixSecret,
-      SLACK_PACE_MS: '1000',
-      WEBHOOK_GRACE_MS: '0',
-      CREDO_WRITE_BACK: 'comments',
-      QUIET_WINDOW_MS: String(quietWindowMs),
-      QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
-      // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
-      LEASE_MS: '9000',
-    },
-    folder,
-  );
+  const postgres = settings.isPostgres && settings.databaseUrl === undefined ? await startPostgres() : null;
+  started.defer(async () => postgres?.remove());
+  const appSettings = {
+    DATABASE_URL: settings.databaseUrl ?? postgres?.url('postgres') ?? `sqlite:${join(folder, 'sandbox.db')}`,
+    ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    ...(isSocketMode ? { SLACK_APP_TOKEN: slack.socketMode.appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    CREDO_API_URL: credo.url,
+    CREDO_TENANT: credo.tenant,
+    CREDO_API_KEY: credo.apiKey,
+    CREDO_WEBHOOK_SECRET: svixSecret,
+    SLACK_PACE_MS: '1000',
+    WEBHOOK_GRACE_MS: '0',
+    CREDO_WRITE_BACK: 'comments',
+    QUIET_WINDOW_MS: String(quietWindowMs),
+    QUIET_WINDOW_MAX_MS: String(4 * quietWindowMs),
+    // Calls of Slack end after a third of it, so that a Slack that never answers is seen to be given up on.
+    LEASE_MS: '9000',
+  };
+  const process =
+    replicas > 1 ? await startReplicas(appSettings, folder, replicas) : await startAlone(appSettings, folder);
   let isOver = false;
   started.defer(async () => {
     isOver = true;
     await process.stop(stopBudgetMs);
   });
-  const app: AppProcess = {
-    ...process,
+  // Otherwise what is still being played would leave a process behind.
+  const guarded = <T extends Pick<App, 'restart'>>(one: T): T => ({
+    ...one,
     restart: async () => {
-      // Otherwise what is still being played would leave a process behind.
       if (isOver) throw new Error('The sandbox has ended.');
-      await process.restart();
+      await one.restart();
     },
-  };
+  });
+  const app: App = { ...guarded(process), replicas: process.replicas.map(guarded) };
   slack.connect(`${app.url}/slack/events`);
   const troubles = createTroubles({ slack, credo });
   const all = started.move();

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { ConnectionRecord, Connections } from '../ports/connections.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { StoreContext } from './dialect.ts';
+import { isStillHeld } from './leases.ts';
 import type { ConnectionsTable } from './schema.ts';
-import { alone } from './transactions.ts';
+import { alone, beside } from './transactions.ts';
 
 /** 256 bits; at least 128 make the address unguessable (reliability: Authenticating Credo). */
 export const keyBytes = 32;
@@ -119,21 +120,24 @@ export function createConnections(context: StoreContext, box: SecretBox): Connec
         .executeTakeFirst();
       return taken.numUpdatedRows > 0n;
     },
-    noteWebhook: async (id, note) => {
-      await db
-        .updateTable('connections')
-        .set({
-          webhook_id: note.webhookId,
-          webhook_types_json: JSON.stringify(note.webhookTypes),
-          webhook_state: note.webhookState,
-          webhook_failure: note.webhookFailure,
-          unneeded_since: note.unneededSince,
-          webhook_checked_at: clock.now(),
-          ...(note.webhookState === 'waiting' ? {} : { webhook_confirmed_at: clock.now() }),
-        })
-        .where('id', '=', id)
-        .execute();
-    },
+    noteWebhook: (id, note, lease) =>
+      beside(context, async (inTransaction) => {
+        if (lease && !(await isStillHeld(inTransaction, lease))) return false;
+        await inTransaction.db
+          .updateTable('connections')
+          .set({
+            webhook_id: note.webhookId,
+            webhook_types_json: JSON.stringify(note.webhookTypes),
+            webhook_state: note.webhookState,
+            webhook_failure: note.webhookFailure,
+            unneeded_since: note.unneededSince,
+            webhook_checked_at: clock.now(),
+            ...(note.webhookState === 'waiting' ? {} : { webhook_confirmed_at: clock.now() }),
+          })
+          .where('id', '=', id)
+          .execute();
+        return true;
+      }),
   };
 }
 

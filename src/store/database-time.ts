@@ -5,6 +5,8 @@ import type { Database } from './schema.ts';
 export type OwnClock = { now(): number; steady?(): number };
 
 const lookAgainMs = 20_000;
+/** A question that takes longer, as when this process was stopped meanwhile, tells nothing. */
+const longestMs = 2_000;
 /** Smaller differences are what the way there and back costs. */
 const leastDifferenceMs = 20;
 
@@ -18,19 +20,21 @@ export async function followDatabaseTime(
   own: OwnClock,
 ): Promise<{ readonly clock: { now(): number }; stop(): void }> {
   const elapsed = () => (own.steady ?? own.now)();
-  let differenceMs = await difference(db, elapsed);
+  let differenceMs = (await difference(db, elapsed)) ?? 0;
   const look = async () => {
     const seen = await difference(db, elapsed).catch(() => differenceMs);
-    if (Math.abs(seen - differenceMs) > leastDifferenceMs) differenceMs = seen;
+    if (seen !== null && Math.abs(seen - differenceMs) > leastDifferenceMs) differenceMs = seen;
   };
   const timer = setInterval(() => void look(), lookAgainMs);
   timer.unref();
   return { clock: { now: () => Math.round(elapsed() + differenceMs) }, stop: () => clearInterval(timer) };
 }
 
-async function difference(db: Kysely<Database>, elapsed: () => number): Promise<number> {
+async function difference(db: Kysely<Database>, elapsed: () => number): Promise<number | null> {
   const before = elapsed();
   const { rows } = await sql<{ now: number }>`select ${postgresDialect.now} as now`.execute(db);
-  const middle = (before + elapsed()) / 2;
+  const after = elapsed();
+  if (after - before > longestMs) return null;
+  const middle = (before + after) / 2;
   return (rows[0]?.now ?? middle) - middle;
 }

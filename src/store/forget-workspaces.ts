@@ -12,6 +12,7 @@ type Db = Kysely<Database>;
 const tablesOfWorkspace = [
   'subscription_changes',
   'channel_settings',
+  'last_asked',
   'channels',
   'cards',
   'muted_reviews',

@@ -16,8 +16,10 @@ import { addDirect } from './directs.ts';
 import { saveFieldValue } from './field-values.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { holdEvent, isHeld, isTold, lanesHolding } from './holds.ts';
+import { isStillHeld } from './leases.ts';
 import { addRepair } from './repairs.ts';
 import { mergeReview } from './reviews.ts';
+import { eventColumns, toEvent } from './stored-event.ts';
 import { readVersion } from './subscription-version.ts';
 import { alone, freely } from './transactions.ts';
 import { noteUnmatched } from './unmatched-people.ts';
@@ -52,9 +54,11 @@ export function createInbox(
       const row = await db.selectFrom('events').select(eventColumns).where('id', '=', id).executeTakeFirst();
       return row ? toEvent(row) : null;
     },
-    fanOut: (event, plan) =>
-      alone(context, async ({ db: trx }) => {
-        const version = await readVersion({ ...context, db: trx }, event.connectionId);
+    fanOut: (event, plan, lease) =>
+      alone(context, async (inTransaction) => {
+        const { db: trx } = inTransaction;
+        if (lease && !(await isStillHeld(inTransaction, lease))) return 'not_ours';
+        const version = await readVersion(inTransaction, event.connectionId);
         if (version !== plan.subscriptionsVersion) return 'outdated';
         const marked = await trx
           .updateTable('events')
@@ -62,7 +66,7 @@ export function createInbox(
           .where('id', '=', event.id)
           .where('matched_at', 'is', null)
           .executeTakeFirst();
-        if (marked.numUpdatedRows > 0n) await writePlan({ ...context, db: trx }, event, plan);
+        if (marked.numUpdatedRows > 0n) await writePlan(inTransaction, event, plan);
         return 'done';
       }),
     depth: async () => {
@@ -73,44 +77,6 @@ export function createInbox(
         .executeTakeFirstOrThrow();
       return { unmatched: Number(row.count), oldestReceivedAt: row.oldest };
     },
-  };
-}
-
-const eventColumns = [
-  'id',
-  'connection_id',
-  'idempotency_key',
-  'type',
-  'happened_at',
-  'received_at',
-  'body',
-  'only_lane',
-  'trace',
-] as const;
-
-type EventRow = {
-  id: number;
-  connection_id: string;
-  idempotency_key: string;
-  type: string | null;
-  happened_at: number | null;
-  received_at: number;
-  body: string;
-  only_lane: string | null;
-  trace: string | null;
-};
-
-function toEvent(row: EventRow): StoredEvent {
-  return {
-    id: row.id,
-    connectionId: row.connection_id,
-    idempotencyKey: row.idempotency_key,
-    type: row.type,
-    happenedAt: row.happened_at,
-    receivedAt: row.received_at,
-    body: row.body,
-    onlyLane: row.only_lane,
-    trace: row.trace,
   };
 }
 

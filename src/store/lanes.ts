@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SlackMessage } from '../blockkit/message.ts';
 import { laneId } from '../lane-id.ts';
-import type { LaneClaim } from '../ports/outbox.ts';
+import type { LaneClaim, LanesExcept } from '../ports/outbox.ts';
 import { postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { reviveHeld, withdrawHeld } from './holds.ts';
@@ -22,14 +22,14 @@ export async function claimLanes(
   { db, dialect, clock }: StoreContext,
   limit: number,
   leaseMs: number,
-  except: readonly string[] = [],
+  except: LanesExcept = noLanes,
 ): Promise<readonly LaneClaim[]> {
   const now = clock.now();
-  const others = except.length === 0 ? sql`true` : sql`id not in (${sql.join(except)})`;
   const { rows } = await sql<Claimed>`
     with claimable as materialized (
       select id from lanes
-      where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now} and ${others}
+      where pending > 0 and blocked_reason is null and ready_at <= ${now} and lease_until <= ${now}
+        and ${isNotIn('id', except.laneIds)} and ${isNotIn('team_id', except.teamIds)}
         and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)
       order by ready_at limit ${limit} ${dialect.skipLocked}
     )
@@ -57,11 +57,16 @@ export async function followClock({ db, clock }: StoreContext, backMs: number): 
     where state = 'open' and kind = 'quiet'`.execute(db);
 }
 
+const noLanes: LanesExcept = { laneIds: [], teamIds: [] };
+
+const isNotIn = (column: 'id' | 'team_id', values: readonly string[]) =>
+  values.length === 0 ? sql`true` : sql`${sql.ref(column)} not in (${sql.join(values)})`;
+
 /** When the next lane may be claimed: its time has come and no live lease is on it. Null when nothing waits. */
-export async function nextReadyAt({ db }: StoreContext): Promise<number | null> {
+export async function nextReadyAt({ db }: StoreContext, exceptTeamIds: readonly string[] = []): Promise<number | null> {
   const { rows } = await sql<{ at: number | null }>`
     select min(case when lease_until > ready_at then lease_until else ready_at end) as at from lanes
-    where pending > 0 and blocked_reason is null
+    where pending > 0 and blocked_reason is null and ${isNotIn('team_id', exceptTeamIds)}
       and not exists (select 1 from installations i where i.team_id = lanes.team_id and i.blocked_reason is not null)`.execute(
     db,
   );

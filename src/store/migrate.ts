@@ -15,6 +15,7 @@ import { up as replies } from './migrations/0009-replies.ts';
 import { up as repairs } from './migrations/0011-repairs.ts';
 import { up as upkeep } from './migrations/0014-upkeep.ts';
 import { up as slackRequests } from './migrations/0015-slack-requests.ts';
+import { up as coordination } from './migrations/0017-coordination.ts';
 import { up as installations } from './migrations/0018-installations.ts';
 import { up as connections } from './migrations/0019-connections.ts';
 import { up as observability } from './migrations/0020-observability.ts';
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Up>> = {
   '0011-repairs': repairs,
   '0014-upkeep': upkeep,
   '0015-slack-requests': slackRequests,
+  '0017-coordination': coordination,
   '0018-installations': installations,
   '0019-connections': connections,
   '0020-observability': observability,

@@ -18,7 +18,7 @@ import { createSqliteEngine } from './sqlite-engine.ts';
  * later, that nothing the database says can be trusted any more.
  */
 export async function openServedSqlite(path: string, clock: { now(): number }, hear: Hear): Promise<ServedStore> {
-  const lock = takeLock(path);
+  const lock = takeLock(path, startPatienceMs);
   try {
     refuseDamaged(path);
     const health = createStoreHealth(hear.onBroken ?? (() => undefined));
@@ -70,13 +70,16 @@ export async function openSqliteBeside(path: string, clock: { now(): number }): 
 /** Whether a server works on this database now. */
 export function isSqliteServed(path: string): boolean {
   try {
-    takeLock(path).close();
+    takeLock(path, 0).close();
     return false;
   } catch (error) {
     if (error instanceof AppError && error.code === 'database_in_use') return true;
     throw error;
   }
 }
+
+/** Whoever asks whether a server runs holds its lock for a moment. */
+const startPatienceMs = 200;
 
 /** Waiting for somebody else's lock holds up everything in this process, so a server does not wait long. */
 function durably(busyTimeoutMs: number): (sqlite: SqliteDatabase.Database) => void {
@@ -134,9 +137,9 @@ function openFile(path: string, prepare: (sqlite: SqliteDatabase.Database) => vo
 }
 
 /** An exclusive transaction on a file of its own: the operating system lets go of it even after `kill -9`. */
-function takeLock(path: string): SqliteDatabase.Database {
+function takeLock(path: string, patienceMs: number): SqliteDatabase.Database {
   return openFile(`${path}.lock`, (lock) => {
-    lock.pragma('busy_timeout = 0');
+    lock.pragma(`busy_timeout = ${patienceMs}`);
     try {
       lock.exec('begin exclusive');
     } catch (cause) {

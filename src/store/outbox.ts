@@ -33,7 +33,7 @@ export function createOutbox(context: StoreContext): Outbox {
       if (await mayCollapse(context, claim)) await beside(context, (inside) => collapseWaiting(inside, claim));
     },
     head: (lane, after) => findHead(context, lane, after),
-    nextReadyAt: () => nextReadyAt(context),
+    nextReadyAt: (exceptTeamIds) => nextReadyAt(context, exceptTeamIds),
 
     beginAttempt: async (claim, deliveryId) => {
       const now = clock.now();

@@ -9,6 +9,8 @@ import { createDirectoryStore } from './directory.ts';
 import { createFigures } from './figures.ts';
 import { createInbox } from './inbox.ts';
 import { createInstallations } from './installations.ts';
+import { createLastAsked } from './last-asked.ts';
+import { createLeases } from './leases.ts';
 import { createMutedReviews } from './muted-reviews.ts';
 import { createOauthStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
@@ -19,6 +21,7 @@ import { createRetention } from './retention.ts';
 import { createReviews } from './reviews.ts';
 import { createDeliveries } from './settled-deliveries.ts';
 import { createSlackRequests } from './slack-requests.ts';
+import { createStandings } from './standing.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createTaskCards } from './task-cards.ts';
 import { createTeamConnections } from './team-connections.ts';
@@ -37,6 +40,8 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     figures: createFigures(context),
     inbox: createInbox(context),
     installations: createInstallations(context, box),
+    lastAsked: createLastAsked(context),
+    leases: createLeases(context),
     mutedReviews: createMutedReviews(context),
     oauthStates: createOauthStates(context),
     outbox: createOutbox(context),
@@ -47,6 +52,7 @@ export function createRepositories(context: StoreContext, box: SecretBox) {
     retention: createRetention(context),
     reviews: createReviews(context),
     slackRequests: createSlackRequests(context),
+    standings: createStandings(context),
     subscriptions: createSubscriptions(context),
     taskCards: createTaskCards(context),
     teamConnections: createTeamConnections(context, box),

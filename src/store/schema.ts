@@ -1,10 +1,12 @@
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { CoordinationTables } from './schema-coordination.ts';
 import type { InstallationTables } from './schema-installations.ts';
 import type { PeopleTables } from './schema-people.ts';
 
 /** Every table; times are whole milliseconds since the epoch, flags are 0 or 1, `*_json` columns hold JSON text. */
 export type Database = PeopleTables &
-  InstallationTables & {
+  InstallationTables &
+  CoordinationTables & {
     connections: ConnectionsTable;
     events: EventsTable;
     comments: CommentsTable;

@@ -2,11 +2,13 @@ import type { SlackMessage } from '../blockkit/message.ts';
 import { isPerson } from '../lane-id.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { consequence, contentHash, deliver, plainWords } from '../pipeline/deliver.ts';
+import { createPolling, type PollTimes } from '../polling.ts';
 import type { AttemptNote } from '../ports/observed.ts';
 import type { Delivery, LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import type { Repairs } from '../ports/repairs.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Tracing } from '../ports/tracing.ts';
+import { fairShare } from './fair-share.ts';
 import { type MessageDeps, messageFor } from './message-for.ts';
 import { nextInLane } from './next-in-lane.ts';
 import type { QuietHours } from './quiet-hours.ts';
@@ -22,8 +24,6 @@ const patienceMs = 5_000;
 const lookAgainMs = 100;
 /** How long a card that Slack just took is believed to stand where it was. */
 const trustedMs = 15_000;
-/** A nudge wakes the deliverer; this only catches what a nudge could miss. */
-const pollMs = 1_000;
 /** Less is how clocks are usually corrected. */
 const leastJumpMs = 1_000;
 
@@ -36,6 +36,9 @@ export type DelivererDeps = MessageDeps & {
   readonly random: () => number;
   readonly paceMs: number;
   readonly leaseMs: number;
+  readonly poll: PollTimes;
+  /** Then times are by this process's clock, and have to follow it; servers that share a database go by the database's. */
+  readonly isAlone: boolean;
   readonly tracing: Tracing;
   readonly onAttempt: (attempt: AttemptNote) => void;
 };
@@ -44,7 +47,10 @@ export type DelivererDeps = MessageDeps & {
 export function startDeliverer(deps: DelivererDeps): Loop {
   const { outbox, clock, log } = deps;
   const stopping = new AbortController();
+  const polling = createPolling(deps.poll);
   const underWay = new Map<string, Promise<void>>();
+  /** Whose the lanes under way are, by lane. */
+  const teamOf = new Map<string, string>();
   let lookedAt = clock.now();
 
   const serve = (claim: LaneClaim) => {
@@ -52,28 +58,34 @@ export function startDeliverer(deps: DelivererDeps): Loop {
       .catch((error: unknown) => log.error('delivery.failed', { lane: claim.id, error }))
       .finally(() => {
         underWay.delete(claim.id);
+        teamOf.delete(claim.id);
         loop.nudge();
       });
     underWay.set(claim.id, serving);
+    teamOf.set(claim.id, claim.teamId);
   };
 
   /** Rests are measured by a clock that cannot jump, so time that went back shows here. */
   const noticeJump = async () => {
     const backMs = lookedAt - clock.now();
     lookedAt = clock.now();
-    if (backMs < leastJumpMs) return;
+    if (!deps.isAlone || backMs < leastJumpMs) return;
     log.warn('clock.set_back', { backMs });
     await outbox.followClock(backMs);
   };
 
   const work = async (): Promise<number> => {
     await noticeJump();
-    const free = mostLanesAtOnce - underWay.size;
-    if (free <= 0) return pollMs;
-    const claims = await outbox.claimLanes(Math.min(free, mostClaimedAtOnce), deps.leaseMs, [...underWay.keys()]);
+    const { limit, ...except } = fairShare(teamOf, mostLanesAtOnce);
+    if (limit === 0) return polling.restMs();
+    const claims = await outbox.claimLanes(Math.min(limit, mostClaimedAtOnce), deps.leaseMs, except);
     for (const claim of claims) serve(claim);
-    if (claims.length > 0) return 0;
-    const nextAt = await outbox.nextReadyAt();
+    if (claims.length > 0) {
+      polling.worked();
+      return 0;
+    }
+    const nextAt = await outbox.nextReadyAt(except.teamIds);
+    const pollMs = polling.restMs();
     return nextAt === null ? pollMs : Math.min(pollMs, Math.max(1, nextAt - clock.now()));
   };
 

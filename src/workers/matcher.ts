@@ -2,12 +2,21 @@ import { backoffMs } from '../backoff.ts';
 import { mergeReview } from '../cards/review-state.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog, ReadEvent } from '../events/catalog.ts';
+import { type ExclusiveLoop, type Role, type Roles, startExclusiveLoop } from '../exclusive-loop.ts';
 import { laneId } from '../lane-id.ts';
 import type { Log } from '../log.ts';
-import { type Loop, startLoop } from '../loop.ts';
-import type { Subscription } from '../model.ts';
+import type { Lease, Subscription } from '../model.ts';
 import { match } from '../pipeline/match.ts';
-import type { CommentRecord, Comments, Inbox, PlannedDelivery, ReviewChange, StoredEvent } from '../ports/inbox.ts';
+import { createPolling, type PollTimes } from '../polling.ts';
+import type {
+  CommentRecord,
+  Comments,
+  FannedOut,
+  Inbox,
+  PlannedDelivery,
+  ReviewChange,
+  StoredEvent,
+} from '../ports/inbox.ts';
 import type { Matched } from '../ports/observed.ts';
 import type { Replies } from '../ports/replies.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -21,8 +30,6 @@ import { knownFacts } from './known-facts.ts';
 import { fieldValueOf, type PlanDeps, planDeliveries } from './plan-deliveries.ts';
 
 const mostPerRound = 100;
-/** A nudge wakes the matcher; this only catches what a nudge could miss. */
-const pollMs = 1_000;
 /** How soon an event that was not due is looked at again. */
 const lookAgainMs = 50;
 const mostFailuresInOrder = 5;
@@ -34,6 +41,8 @@ export type MatcherDeps = PlanDeps & {
   readonly subscriptions: Subscriptions;
   readonly catalog: Catalog;
   readonly log: Log;
+  readonly roles: Roles;
+  readonly poll: PollTimes;
   readonly tracing: Tracing;
   /** The workspace whose a connection is; null when it is every workspace's, `nobody` when it is gone. */
   readonly teamOf: (connectionId: string) => Promise<string | null | 'nobody'>;
@@ -42,17 +51,25 @@ export type MatcherDeps = PlanDeps & {
   readonly onFanOut: () => void;
 };
 
-/** Takes stored events, oldest first, and puts what they lead to into the outbox: one atomic step per event. */
-export function startMatcher(deps: MatcherDeps): Loop {
+/**
+ * Takes stored events, oldest first, and puts what they lead to into the outbox: one atomic step per event. One of several
+ * servers does it, so that the order holds and the twins of comments meet.
+ */
+export function startMatcher(deps: MatcherDeps): ExclusiveLoop {
   const { inbox, clock, log } = deps;
+  const polling = createPolling(deps.poll);
   const subscriptionsOf = cachedSubscriptions(deps.subscriptions);
   /** Events that are not due yet, because they failed often. */
   const notBefore = new Map<number, number>();
   const failures = new Map<number, number>();
 
-  const matchDue = async (event: StoredEvent, later: readonly StoredEvent[]): Promise<MatchResult | 'failed'> => {
+  const matchDue = async (
+    event: StoredEvent,
+    later: readonly StoredEvent[],
+    lease: Lease,
+  ): Promise<MatchResult | 'failed'> => {
     try {
-      const result = await matchOne(deps, event, later, await subscriptionsOf(event.connectionId));
+      const result = await matchOne(deps, event, later, await subscriptionsOf(event.connectionId), lease);
       failures.delete(event.id);
       notBefore.delete(event.id);
       return result;
@@ -67,33 +84,39 @@ export function startMatcher(deps: MatcherDeps): Loop {
     }
   };
 
-  const work = async (signal: AbortSignal): Promise<number> => {
+  const work = async (signal: AbortSignal, lease: Lease, role: Role): Promise<number> => {
     const events = await inbox.unmatched(mostPerRound + notBefore.size);
     const now = clock.now();
     const due = events.filter(({ id }) => (notBefore.get(id) ?? 0) <= now);
     for (const [index, event] of due.entries()) {
       if (signal.aborted) return 0;
       const later = due.slice(index + 1);
-      if ((await matchDue(event, later)) !== 'too_early') continue;
+      const result = await matchDue(event, later, lease);
+      if (result === 'not_ours') role.doubt();
+      if (result !== 'too_early') continue;
       // The others wait, too, to keep the order; only the twin it waits for goes first.
       const twin = findTwin(deps.catalog, event, later);
       if (!twin) return lookAgainMs;
-      await matchDue(twin, [event]);
+      await matchDue(twin, [event], lease);
       return 0;
     }
-    if (due.length > 0) return 0;
-    return events.length > 0 ? lookAgainMs : pollMs;
+    if (due.length > 0) {
+      polling.worked();
+      return 0;
+    }
+    return events.length > 0 ? lookAgainMs : polling.restMs();
   };
-  return startLoop({ name: 'matcher', clock, log, work });
+  return startExclusiveLoop({ name: 'matcher', roles: deps.roles, clock, log, work });
 }
 
-type MatchResult = 'done' | 'outdated' | 'too_early';
+type MatchResult = FannedOut | 'too_early';
 
 async function matchOne(
   deps: MatcherDeps,
   event: StoredEvent,
   later: readonly StoredEvent[],
   { version, subscriptions: all, mayWant, teams }: IndexedSubscriptions,
+  lease: Lease,
 ): Promise<MatchResult> {
   const { directory, catalog, clock, log } = deps;
   const team = await deps.teamOf(event.connectionId);
@@ -123,7 +146,8 @@ async function matchOne(
   const review = isTest ? null : reviewChange(event, read, comment?.record ?? null, listed);
   const fieldValue = fieldValueOf(event, read);
   const plan = { subscriptionsVersion: version, ...planned, comment: comment?.record ?? null, review, fieldValue };
-  if ((await deps.inbox.fanOut(event, plan)) === 'outdated') return 'outdated';
+  const fannedOut = await deps.inbox.fanOut(event, plan, lease);
+  if (fannedOut !== 'done') return fannedOut;
   const { deliveries, directs } = planned;
   const matched = matchedAs(deliveries, directs.length);
   span.end({ 'event.matched': matched, 'event.deliveries': deliveries.length, 'event.directs': directs.length });

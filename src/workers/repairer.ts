@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Catalog } from '../events/catalog.ts';
+import { type Roles, startExclusiveLoop } from '../exclusive-loop.ts';
 import type { Log } from '../log.ts';
-import { type Loop, startLoop } from '../loop.ts';
+import type { Loop } from '../loop.ts';
 import type { Inbox } from '../ports/inbox.ts';
 import type { TaskCards } from '../ports/people.ts';
 import type { Repair, Repairs } from '../ports/repairs.ts';
@@ -24,11 +25,12 @@ export type RepairerDeps = {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly log: Log;
+  readonly roles: Roles;
   /** Called after deliveries were put into the outbox. */
   readonly onOutbox: () => void;
 };
 
-/** Asks Credo again for what it did not say in time, and has the messages that lack it edited. */
+/** Asks Credo again for what it did not say in time, and has the messages that lack it edited; one of several servers does it. */
 export function startRepairer(deps: RepairerDeps): Loop {
   const { repairs, clock, log } = deps;
   const work = async (signal: AbortSignal): Promise<number> => {
@@ -42,7 +44,7 @@ export function startRepairer(deps: RepairerDeps): Loop {
     }
     return restMs;
   };
-  return startLoop({ name: 'repairer', clock, log, work });
+  return startExclusiveLoop({ name: 'repairer', roles: deps.roles, clock, log, work });
 }
 
 async function isRepaired(deps: RepairerDeps, repair: Repair): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { oneLine } from '../blockkit/text.ts';
 import type { Clock } from '../clock.ts';
 import { CredoApiError } from '../errors.ts';
+import { type ExclusiveLoop, type Roles, startExclusiveLoop } from '../exclusive-loop.ts';
 import type { Log } from '../log.ts';
-import { type Loop, startLoop } from '../loop.ts';
+import { createPolling, type PollTimes } from '../polling.ts';
 import type { CredoApi } from '../ports/credo.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Reply } from '../ports/replies.ts';
@@ -12,8 +13,6 @@ import { type ExamineDeps, examineReply, problemOf } from './examine-reply.ts';
 import { findInCredo } from './find-in-credo.ts';
 import { type ReplyProblem, replyContent, replyProblemMessage, replyShown } from './reply-messages.ts';
 
-/** A nudge wakes the replier; this only catches what a nudge could miss. */
-const pollMs = 1_000;
 /** What was written before the app stopped is still sent after a restart, but not much later. */
 const freshForMs = 10 * 60_000;
 /** A request may still be on its way when its answer is lost, so what is not there is looked for again, this long. */
@@ -29,6 +28,8 @@ export type ReplierDeps = Omit<ExamineDeps, 'credo'> & {
   readonly poster: SlackPoster;
   readonly clock: Clock;
   readonly log: Log;
+  readonly roles: Roles;
+  readonly poll: PollTimes;
   /** False: nothing is sent any more; what was sent is still looked for. */
   readonly isOn: boolean;
   readonly useCaseUrl: (connectionId: string, useCaseId: string) => Promise<string>;
@@ -38,15 +39,17 @@ export type ReplierDeps = Omit<ExamineDeps, 'credo'> & {
 
 /**
  * Brings replies from Slack to Credo. A reply is sent at most once: that it is about to be is noted before, and from then
- * on it is only looked for. What is not found, its author is asked about.
+ * on it is only looked for. What is not found, its author is asked about. One of several servers does it, so that the
+ * order of a thread holds.
  */
-export function startReplier(deps: ReplierDeps): Loop {
+export function startReplier(deps: ReplierDeps): ExclusiveLoop {
   const { replies, clock, log } = deps;
+  const polling = createPolling(deps.poll);
   /** By thread, so that one that Credo is slow about holds up no other. */
   const underWay = new Map<string, Promise<void>>();
 
   const serve = (thread: string, due: readonly Reply[]) => {
-    const serving = handleInOrder(deps, due)
+    const serving = handleInOrder({ ...deps, isOurs: () => loop.isOurs() }, due)
       .catch((error: unknown) => log.error('reply.failed', { replyIds: due.map(({ id }) => id), error }))
       .finally(() => {
         underWay.delete(thread);
@@ -57,27 +60,32 @@ export function startReplier(deps: ReplierDeps): Loop {
   const work = async (): Promise<number> => {
     const due = Map.groupBy(await replies.due(), ({ connectionId, threadId }) => `${connectionId}/${threadId}`);
     for (const [thread, waiting] of due) if (!underWay.has(thread)) serve(thread, waiting);
+    if (due.size > 0) polling.worked();
+    const pollMs = polling.restMs();
     const leftMs = ((await replies.nextAt()) ?? Number.POSITIVE_INFINITY) - clock.now();
     return leftMs > 0 ? Math.min(pollMs, leftMs) : pollMs;
   };
-  const loop = startLoop({ name: 'replier', clock, log, work });
+  const loop = startExclusiveLoop({ name: 'replier', roles: deps.roles, clock, log, work });
   return {
     ...loop,
-    stop: async () => {
-      await loop.stop();
-      await Promise.all(underWay.values());
-    },
+    stop: () => loop.stop(() => Promise.all(underWay.values())),
   };
 }
 
-async function handleInOrder(deps: ReplierDeps, due: readonly Reply[]): Promise<void> {
+/** What one reply is sent with. */
+type SendDeps = ReplierDeps & {
+  /** False once another server sends them. */
+  readonly isOurs: () => boolean;
+};
+
+async function handleInOrder(deps: SendDeps, due: readonly Reply[]): Promise<void> {
   for (const reply of due) {
     if (reply.state === 'intended') await send(deps, reply);
     else await lookFor(deps, reply.id);
   }
 }
 
-async function send(deps: ReplierDeps, reply: Reply): Promise<void> {
+async function send(deps: SendDeps, reply: Reply): Promise<void> {
   const { replies, clock } = deps;
   if (!deps.isOn) return giveUp(deps, reply, 'turned_off');
   if (clock.now() - reply.createdAt > freshForMs) return giveUp(deps, reply, 'late');
@@ -91,6 +99,8 @@ async function send(deps: ReplierDeps, reply: Reply): Promise<void> {
   const shown = replyShown(author, reply.text, await originUrl(deps, reply));
   const sending = { content, textHash: hashOfText(oneLine(content)), ownerId, sentAt: clock.now() };
   if (!(await replies.begin(reply.id, sending, shown))) return;
+  // Whoever sends them by now looks for it already, and asks its author; one that came so late would stand there twice.
+  if (!deps.isOurs()) return;
   const result = await credo.commentThreads.reply(reply.useCaseId, reply.threadId, content).catch((error: unknown) => {
     if (error instanceof CredoApiError) return error;
     throw error;

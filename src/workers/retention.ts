@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
+import { type Roles, startExclusiveLoop } from '../exclusive-loop.ts';
 import type { Log } from '../log.ts';
-import { type Loop, startLoop } from '../loop.ts';
+import type { Loop } from '../loop.ts';
 import type { Deleted, Retention } from '../ports/retention.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -11,11 +12,15 @@ const pauseMs = 50;
 /** The sender may repeat an event for 27.6 hours (reliability: Security checklist), and it must be known for longer. */
 const leastEventDays = 7;
 
-/** Every hour deletes what has been kept long enough; between two batches everything else has its turn. */
+/**
+ * Every hour deletes what has been kept long enough; between two batches everything else has its turn. One of several
+ * servers does it.
+ */
 export function startRetention(deps: {
   readonly retention: Retention;
   readonly clock: Clock;
   readonly log: Log;
+  readonly roles: Roles;
   readonly retentionDays: number;
   readonly deadLetterDays: number;
 }): Loop {
@@ -47,7 +52,7 @@ export function startRetention(deps: {
     round = current;
     return pauseMs;
   };
-  return startLoop({ name: 'retention', clock, log, work });
+  return startExclusiveLoop({ name: 'retention', roles: deps.roles, clock, log, work });
 }
 
 const nothing: Readonly<Record<Deleted['of'], number>> = { deliveries: 0, events: 0, leftOvers: 0 };

@@ -21,9 +21,11 @@ export async function shutDown(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly budgetMs: number;
+  /** No other server tells what this one could not. */
+  readonly isAlone: boolean;
 }): Promise<void> {
   const { deliverer, windows, clock, log, budgetMs } = deps;
-  const flush = () => flushWindows(windows, clock, budgetMs / 2, deliverer.nudge);
+  const flush = async () => deps.isAlone && flushWindows(windows, clock, budgetMs / 2, deliverer.nudge);
   // Once nothing is matched any more, no window opens.
   const told = deps.matcher
     .stop()
@@ -34,8 +36,8 @@ export async function shutDown(deps: {
   const heard = deps.ears.close(budgetMs).then(deps.inFlight.drain);
   const all = [heard, ...deps.others.map((loop) => loop.stop()), told];
   const isDone = await withinBudget(clock, budgetMs, Promise.all(all), null);
-  // What is still held waits in its window for the next start.
-  await windows.closeQuiet().catch((error: unknown) => log.error('windows.not_closed', { error }));
+  // What is still held waits in its window, for another server or for the next start.
+  if (deps.isAlone) await windows.closeQuiet().catch((error: unknown) => log.error('windows.not_closed', { error }));
   if (!isDone) log.warn('app.stopped_early', { advice: 'What was under way goes on after the next start.' });
 }
 

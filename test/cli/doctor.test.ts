@@ -9,9 +9,12 @@ import { readConfig } from '../../src/config.ts';
 import { connectCredo } from '../../src/connect-credo.ts';
 import { createLog } from '../../src/log.ts';
 import { neededScopes, optionalScopes } from '../../src/slack/scopes.ts';
+import { connect } from '../support/connect-credo.ts';
 import { startMany } from '../support/many-workspaces.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { startCredos } from '../support/several-credos.ts';
 import { startSubscribed } from '../support/subscribed.ts';
+import { until } from '../support/until.ts';
 import { startWorld } from '../support/world.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -103,6 +106,30 @@ test('many workspaces have a line each, by name', async () => {
   expect(checks.filter(({ what }) => what.startsWith('Slack, ')).map(({ what }) => what)).toEqual([
     'Slack, Northwind EU',
   ]);
+});
+
+test('what workspaces connected has lines of its own, by name', async () => {
+  const credos = await startCredos(['alpha', 'beta']);
+  const world = await startMany({ env: { CREDO_API_URL: credos.url, CREDO_TENANT: '', CREDO_API_KEY: '' } });
+  const [acme] = world.platform.workspaces;
+  if (!acme) throw new Error('There is no workspace.');
+  await world.install(acme.teamId);
+  expect((await examine(world.env)).line('Credo AI')).toMatchObject({ state: 'warning', found: 'not connected' });
+  await connect(acme, 'dana', '#governance', credos.of('alpha'), 'Alpha');
+  await connect(acme, 'dana', '#governance', credos.of('beta'), 'Beta');
+  await world.type(acme, 'ben', '#governance', 'subscribe reviews connection:Alpha');
+  await until(() => credos.of('alpha').webhooks[0], 'the webhook');
+  const { code, checks, line } = await examine(world.env);
+  const about = checks.map(({ what }) => what).filter((what) => / of /.test(what));
+  expect(about.filter((what) => what.includes('Alpha'))).toHaveLength(3);
+  expect(about.filter((what) => what.includes('Beta'))).toHaveLength(3);
+  expect(line(about.find((what) => /^webhook at Alpha/.test(what)) ?? '')?.found).toMatch(/^present, right address/);
+  expect(line(about.find((what) => /^webhook at Beta/.test(what)) ?? '')?.found).toMatch(/^not needed/);
+  expect(code).toBe(0);
+  credos.of('beta').fault({ path: /exchange/, status: 401, times: 9 });
+  expect((await examine(world.env)).line(about.find((what) => /^Credo AI, Beta/.test(what)) ?? '')).toMatchObject({
+    ...{ state: 'failed', advice: expect.stringContaining('Make a new one in Credo AI') },
+  });
 });
 
 test('a database on PostgreSQL, with a server and without its keys', async () => {

@@ -1,4 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { openBeside } from '../../src/store/open.ts';
+import { createOutbox } from '../../src/store/outbox.ts';
+import { createStandings } from '../../src/store/standing.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { openHome } from './home-tab.ts';
 import { announced, reading, told } from './support.ts';
@@ -15,6 +20,23 @@ test('Home says how to start, and to admins how the connection is', async () => 
   expect(await opened(world, 'dana')).toMatch(
     /For admins\n✅ Webhook at Credo AI: not needed[\s\S]*Waiting to be sent: 0/,
   );
+});
+
+test('to admins it names where nothing can be sent, of their own workspace alone', async () => {
+  const world = await startWorld();
+  await announced(world, 'subscribe reviews', '#governance');
+  const store = await openBeside(readConfig(world.env).database, systemClock);
+  onTestFinished(() => store.close());
+  const outbox = createOutbox(store);
+  const [workspace] = (await createStandings(store).read()).workspaces;
+  await outbox.blockLane(workspace?.teamId ?? '', world.slack.channel('#governance').id, 'is_archived');
+  await outbox.blockLane('T0OTHER', 'C0OTHER', 'is_archived');
+  const home = await opened(world, 'dana');
+  expect(home).toContain(
+    `Nothing can be sent in: <#${world.slack.channel('#governance').id}> (this channel is archived`,
+  );
+  expect(home).not.toContain('C0OTHER');
+  expect(await opened(world, 'chi')).not.toContain('Nothing can be sent in');
 });
 
 test('Home shows the channels somebody is in, with their state, and never a private channel to others', async () => {

@@ -1,36 +1,7 @@
 import { expect, test } from 'vitest';
-import { rememberLast } from '../../src/commands/once.ts';
-import { createManualClock } from '../support/manual-clock.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { openForm, save } from './settings-form.ts';
 import { announced, listed, press, reading } from './support.ts';
-
-const ana = { teamId: 'T1', channelId: 'C1', userId: 'UANA' };
-const ben = { ...ana, userId: 'UBEN' };
-
-test('the same again is a repeat while it is being done, and ten seconds after it changed something', () => {
-  const clock = createManualClock();
-  const last = rememberLast(clock);
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(false);
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(true);
-  expect(last.isRepeat({ ...ana, channelId: 'C2' }, 'mute 4h')).toBe(false);
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(false);
-  last.changed(ana);
-  last.isOver(ana, 'mute 4h');
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(true);
-});
-
-test('what changed nothing, or what somebody changed since, may be asked again at once', () => {
-  const last = rememberLast(createManualClock());
-  last.isRepeat(ana, 'mute 4h');
-  last.isOver(ana, 'mute 4h');
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(false);
-  last.changed(ana);
-  last.changed({ ...ben, channelId: 'C2' });
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(true);
-  last.changed(ben);
-  expect(last.isRepeat(ana, 'mute 4h')).toBe(false);
-});
 
 test('after Undo, the form, or a change by somebody else, the same command works again at once', async () => {
   const world = await startWorld();

@@ -41,7 +41,7 @@ export function useOpenPage(
       get state() {
         return events.parts as PageState;
       },
-      act: (name, body) => post(served.url, name, body),
+      act: actOn(served.url),
       see: (look, what) => until(() => look(events.parts as PageState), what, 25_000),
       detail: async (id) => (await (await fetch(`${served.url}timeline/${id}`)).json()) as TimelineDetail,
     };
@@ -55,10 +55,13 @@ export function useOpenPage(
   };
 }
 
-async function post(url: string, name: string, body: object): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}actions/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as Answer;
+/** Does what the page at this address can be asked for. */
+export function actOn(url: string): OpenPage['act'] {
+  return async (name, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${url}actions/${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as Answer;
+  };
 }
 
 /** Reads server-sent events as a browser does, and keeps the last of each name. */

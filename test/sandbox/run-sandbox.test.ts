@@ -36,10 +36,17 @@ const optionsOf = (...args: string[]) => readOptions(args);
 
 test('options have defaults, and can all be chosen', () => {
   expect(optionsOf()).toEqual({
-    options: { isDemo: false, isOpening: true, isSocketMode: false, seed: 1, port: 4477, speed: 60 },
+    options: {
+      ...{ isDemo: false, isOpening: true, isSocketMode: false, isPostgres: false },
+      ...{ seed: 1, port: 4477, speed: 60, replicas: 1 },
+    },
   });
-  expect(optionsOf('--demo', '--seed', '42', '--port=0', '--no-open', '--socket', '--speed', '1000')).toEqual({
-    options: { isDemo: true, isOpening: false, isSocketMode: true, seed: 42, port: 0, speed: 1000 },
+  const numbers = ['--seed', '42', '--port=0', '--speed', '1000', '--replicas', '3'];
+  expect(optionsOf('--demo', '--no-open', '--socket', '--postgres', ...numbers)).toEqual({
+    options: {
+      ...{ isDemo: true, isOpening: false, isSocketMode: true, isPostgres: true },
+      ...{ seed: 42, port: 0, speed: 1000, replicas: 3 },
+    },
   });
   expect(optionsOf('--help', '--port', 'x')).toEqual({ help: true });
 });
@@ -49,6 +56,8 @@ test.each([
   [['--port', '-1'], "'--port'"],
   [['--speed', '0'], '--speed must be a whole number from 1 to 100000.'],
   [['--speed', '1.5'], '--speed must be a whole number'],
+  [['--replicas', '2'], 'add --postgres to --replicas.'],
+  [['--postgres', '--replicas', '9'], '--replicas must be a whole number from 1 to 5.'],
   [['--seed', 'four'], '--seed must be a whole number from 0 to 4294967295.'],
   [['--colour'], "Unknown option '--colour'."],
   [['--demo=yes'], "'--demo'"],

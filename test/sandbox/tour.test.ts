@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { startAppProcess } from '../../src/sandbox/app-process.ts';
 import { acmeBankToday as credoToday } from '../../src/sandbox/credo/seed-today.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
+import { startAlone } from '../../src/sandbox/replicas/start-replicas.ts';
 import { acmeBankToday as slackToday } from '../../src/sandbox/slack/seed.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
 import { tourTroubles } from '../../src/sandbox/tour/fault-steps.ts';
@@ -23,9 +23,10 @@ async function startStage(): Promise<TourStage> {
     seed: credoToday(systemClock.now()),
     svix: { retryDelaysMs: Array.from({ length: 60 }, () => 250) },
   });
-  const env = environment(slack, credo, 0, join(tempFolder(), 'app.db'));
+  const folder = tempFolder();
+  const env = environment(slack, credo, 0, join(folder, 'app.db'));
   const { HOST: _host, PORT: _port, PUBLIC_URL: _url, ...settings } = env;
-  const app = await startAppProcess({ ...settings, WEBHOOK_GRACE_MS: '0' });
+  const app = await startAlone({ ...settings, WEBHOOK_GRACE_MS: '0' }, folder);
   slack.connect(`${app.url}/slack/events`);
   onTestFinished(async () => {
     await app.stop();

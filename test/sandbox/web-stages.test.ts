@@ -65,6 +65,13 @@ describe('stages', () => {
     });
   });
 
+  test('where the app runs as replicas, it is said which did what', () => {
+    const { matched: match, delivered } = shown(matched({ replica: 2 }), attempted({ replica: 1, attempt: 2 }));
+    expect(match?.note).toBe('one channel, matched by replica 2');
+    expect(delivered?.note).toBe('attempt 2, delivered by replica 1');
+    expect(shown(matched(), attempted({ replica: 3 })).delivered?.note).toBe('delivered by replica 3');
+  });
+
   test('an event for one person alone is for somebody', () => {
     expect(shown(matched({ deliveries: 0, directs: 1 })).matched?.note).toBe('one person');
     expect(shown(matched({ deliveries: 2, directs: 1 })).matched?.note).toBe('2 channels and one person');

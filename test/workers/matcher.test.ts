@@ -4,6 +4,7 @@ import { createCredoClient } from '../../src/credo/client.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { loadCatalog } from '../../src/events/catalog.ts';
 import { createLog } from '../../src/log.ts';
+import { pollAlone } from '../../src/polling.ts';
 import { noTracing } from '../../src/ports/tracing.ts';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { startSlack } from '../../src/sandbox/slack/start-slack.ts';
@@ -24,6 +25,7 @@ import { startMatcher } from '../../src/workers/matcher.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
 import { makeComment, makeReview, makeReviewComment } from '../support/events.ts';
+import { startRoles } from '../support/roles.ts';
 import { until } from '../support/until.ts';
 
 const catalog = await loadCatalog();
@@ -67,7 +69,7 @@ async function startMatching() {
   await subscribe('C1');
   const start = () => {
     const matcher = startMatcher({
-      ...{ inbox, subscriptions, catalog, clock: store.clock, directory },
+      ...{ inbox, subscriptions, catalog, clock: store.clock, directory, poll: pollAlone, roles: startRoles(store) },
       comments: createComments(store),
       replies: createReplies(store),
       channelSettings,

@@ -5,6 +5,7 @@ import { createRetention } from '../../src/store/retention.ts';
 import { startRetention } from '../../src/workers/retention.ts';
 import { makeEvent } from '../store/builders.ts';
 import { openTemporary } from '../store/open-temporary.ts';
+import { startRoles } from '../support/roles.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -18,7 +19,7 @@ test('an event that Credo may still repeat is known, however short things are ke
   await store.db.updateTable('events').set({ matched_at: 1 }).execute();
   const log = createLog('silent', []);
   const days = { retentionDays: 1, deadLetterDays: 1 };
-  const loop = startRetention({ retention: createRetention(store), clock, log, ...days });
+  const loop = startRetention({ retention: createRetention(store), clock, log, roles: startRoles(store), ...days });
   onTestFinished(() => loop.stop());
   await clock.advance(60_000);
   expect(await inbox.append(repeated)).toMatchObject({ outcome: 'duplicate' });

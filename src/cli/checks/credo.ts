@@ -6,17 +6,29 @@ import type { CredoApi } from '../../ports/credo.ts';
 import { byHandHint } from '../by-hand.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
+export type TenantCheckOptions = {
+  /** What the lines are about, where there are several tenants. */
+  readonly name?: string;
+  /** The address was typed in Slack, and not set by the operator. */
+  readonly isTyped?: boolean;
+};
+
 /** Whether Credo accepts the key (it is exchanged for a token, then asked whose it is), and lets it see webhooks. */
-export async function tenantChecks(settings: TenantSettings, clock: Clock): Promise<readonly Check[]> {
-  const credo = connectCredo(settings, clock, createLog('silent', []));
+export async function tenantChecks(
+  settings: TenantSettings,
+  clock: Clock,
+  { name, isTyped = false }: TenantCheckOptions = {},
+): Promise<readonly Check[]> {
+  const credo = connectCredo(settings, clock, createLog('silent', []), undefined, isTyped);
   if (!credo) {
     const advice = 'Set CREDO_TENANT and CREDO_API_KEY; until then nothing can be subscribed.';
     return [warning('Credo AI', 'not connected', advice)];
   }
   const tenant = settings.CREDO_TENANT ?? '';
-  const me = await look('Credo AI', () => whoIs(credo, tenant), adviceAbout(tenant, settings.CREDO_API_URL));
+  const of = name === undefined ? '' : `, ${name}`;
+  const me = await look(`Credo AI${of}`, () => whoIs(credo, tenant), adviceAbout(tenant, settings.CREDO_API_URL));
   if (me.state !== 'ok') return [me];
-  return [me, await look("Credo AI's webhooks", () => countWebhooks(credo), webhookAdvice)];
+  return [me, await look(`Credo AI's webhooks${of}`, () => countWebhooks(credo), webhookAdvice)];
 }
 
 async function whoIs(credo: CredoApi, tenant: string): Promise<string> {

@@ -1,5 +1,3 @@
-import type { Config } from '../../config.ts';
-import { webhookSettings } from '../../connect-credo.ts';
 import { CredoApiError } from '../../errors.ts';
 import { loadCatalog } from '../../events/catalog.ts';
 import type { ConnectionRecord } from '../../ports/connections.ts';
@@ -10,7 +8,7 @@ import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
 import { personalNeeds } from '../../workers/personal-needs.ts';
-import { markerOf, webhookAttributes } from '../../workers/webhook-attributes.ts';
+import { markerOf, type WebhookSettings, webhookAttributes } from '../../workers/webhook-attributes.ts';
 import { ourWebhooks, planWebhook } from '../../workers/webhook-plan.ts';
 import { byHandHint } from '../by-hand.ts';
 import { type Check, failed, ok } from './check.ts';
@@ -21,13 +19,13 @@ const repair = 'Put it right now with: npm run -s cli -- webhooks sync';
 
 /** Whether Credo has our webhook, with the address it is to have and the event types that are subscribed. */
 export async function webhookCheck(
-  config: Config,
+  settings: WebhookSettings,
   store: Store,
   credo: CredoApi,
   connection: ConnectionRecord,
+  name: string = connection.tenant,
 ): Promise<Check> {
-  const what = `webhook at ${connection.tenant}`;
-  const settings = webhookSettings(config);
+  const what = `webhook at ${name}`;
   const types = await neededTypes(store, connection.id);
   const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   const url = webhookAttributes(settings, connection, []).url;
@@ -44,7 +42,7 @@ export async function webhookCheck(
       return failed(
         what,
         'has another address',
-        `Credo AI sends events elsewhere than to ${config.PUBLIC_URL}. ${repair}`,
+        `Credo AI sends events elsewhere than to ${settings.publicUrl}. ${repair}`,
       );
     }
     const missing = types.filter((type) => !current.attributes.event_types.includes(type));

@@ -35,10 +35,10 @@ export function createDesk({ terminal, out, given, current }: DeskOptions): Desk
   const streams = terminal ? { ...terminal, signal: gone(terminal.input) } : null;
   return {
     isAttended: terminal !== null,
-    say: (text) => (streams ? clack.log.message(clean(text), streams) : out(`${clean(text)}\n`)),
+    say: (text) => (streams ? clack.log.message(cleanLines(text), streams) : out(`${cleanLines(text)}\n`)),
     print: (text) => out(`${text}\n`),
     report: ({ what, state, found, advice }) => {
-      const words = clean(`${what}: ${found}${advice ? `. ${advice}` : ''}`);
+      const words = cleanLines(`${what}: ${found}${advice ? `. ${advice}` : ''}`);
       if (!streams) return out(`${marks[state]} ${words}\n`);
       const level = { ok: clack.log.success, warning: clack.log.warn, failed: clack.log.error }[state];
       return level(words, streams);
@@ -79,6 +79,8 @@ export function createDesk({ terminal, out, given, current }: DeskOptions): Desk
       streams ? answered<boolean>(await clack.confirm({ ...streams, message, initialValue: otherwise })) : otherwise,
   };
 }
+
+const cleanLines = (text: string) => text.split('\n').map(clean).join('\n');
 
 function settled(question: Question, value: string | undefined): string {
   const flag = `--${flagOf(question)}`;

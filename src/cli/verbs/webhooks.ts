@@ -3,18 +3,20 @@ import { connectCredo, connectionId, webhookSettings } from '../../connect-credo
 import { encryptionKeys } from '../../encryption-keys.ts';
 import { AppError } from '../../errors.ts';
 import { loadCatalog } from '../../events/catalog.ts';
+import { createInLease } from '../../in-lease.ts';
 import { createLog } from '../../log.ts';
 import type { ConnectionRecord, Connections } from '../../ports/connections.ts';
 import { createSecretBox } from '../../secret-box.ts';
 import { createConnections } from '../../store/connections.ts';
 import { areAllUninstalled } from '../../store/installations.ts';
+import { createLeases } from '../../store/leases.ts';
 import { isServed, type openBeside } from '../../store/open.ts';
 import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
 import { personalNeeds } from '../../workers/personal-needs.ts';
-import { startReconciler } from '../../workers/reconciler.ts';
 import { webhookAttributes, webhookUrl } from '../../workers/webhook-attributes.ts';
+import { reconcileWebhook } from '../../workers/webhook-round.ts';
 import { byHandHint } from '../by-hand.ts';
 import { withStore } from '../operator.ts';
 import { json, table, time } from '../print.ts';
@@ -153,20 +155,15 @@ async function askServer(connections: Connections, before: ConnectionRecord, { n
 
 async function reconcileHere(store: Store, context: CliContext): Promise<void> {
   const { vocabulary } = await loadCatalog();
-  const reconciler = startReconciler({
+  await reconcileWebhook({
     ...{ connectionId, credo: credoOf(context), vocabulary, clock: systemClock, log: silent },
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
     isGone: () => areAllUninstalled(store),
     personSettings: createPersonSettings(store),
-    random: Math.random,
     settings: webhookSettings(context.config()),
+    inLease: createInLease({ leases: createLeases(store), clock: systemClock, leaseMs: context.config().LEASE_MS }),
   });
-  try {
-    await reconciler.reconcile();
-  } finally {
-    await reconciler.stop();
-  }
 }
 
 function report(record: ConnectionRecord, { out }: CliContext, asJson: boolean): number {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
@@ -21,8 +21,9 @@ export type PostgresServer = {
 const user = 'postgres';
 /** Any user but root. */
 const nobody = 65_534;
-/** Ends the server when whoever started it is gone, however that ended: then its input ends. */
-const guarded = '"$@" & server=$!; trap "" TERM INT; cat >/dev/null; kill -INT $server; wait $server';
+/** Ends the server when its input ends, as it does when whoever started it is gone; then its data go, too, unless told to keep them. */
+const guarded =
+  '"$@" & server=$!; trap "" TERM INT; word=$(cat); kill -INT $server; wait $server; [ "$word" = keep ] || rm -rf "$0"';
 
 /** Starts a PostgreSQL of its own on loopback, in a new folder. What is written survives its crash only if `isDurable`. */
 export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
@@ -31,7 +32,8 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   const found = await findBinaries();
   const { initdb, postgres } = isRoot ? copyBinaries(found, join(folder, 'bin')) : found;
   const owner = isRoot ? { uid: nobody, gid: nobody } : {};
-  if (isRoot) chownSync(folder, nobody, nobody);
+  // All of it, so that what guards the server can delete it.
+  if (isRoot) execFileSync('chown', ['-R', `${nobody}:${nobody}`, folder]);
   const data = join(folder, 'data');
   const locale = ['--locale=C', '--encoding=UTF8'];
   execFileSync(initdb, ['-D', data, '-U', user, '--auth=trust', '--no-sync', ...locale], { ...owner, stdio: 'pipe' });
@@ -44,7 +46,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
       ...['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200'],
       ...(isDurable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
     ].flatMap((setting) => ['-c', setting]);
-    child = spawn('/bin/sh', ['-c', guarded, 'sh', postgres, '-D', data, ...settings], {
+    child = spawn('/bin/sh', ['-c', guarded, folder, postgres, '-D', data, ...settings], {
       ...owner,
       cwd: folder,
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -57,7 +59,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     if (!running || running.exitCode !== null) return;
     const ended = once(running, 'exit');
     if (how === 'immediate') execFileSync('/bin/sh', ['-c', 'kill -QUIT $(head -1 "$0/postmaster.pid")', data]);
-    running.stdin?.end();
+    running.stdin?.end('keep');
     await ended;
   };
   await start();

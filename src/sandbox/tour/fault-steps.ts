@@ -112,7 +112,7 @@ const lostWebhook: Step = {
 export const faultSteps: readonly Step[] = [disorder, slackFails, crash, lostWebhook];
 
 /** Does something in Credo AI while Slack fails; then, after Slack failed at least once, ends the trouble. */
-async function duringTrouble<T extends object>(
+export async function duringTrouble<T extends object>(
   scene: Scene,
   trouble: string,
   act: () => Acted<T>,

@@ -3,7 +3,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { subscribeAsOpened } from './opening.ts';
 import { openScene, type Scene } from './scene.ts';
 import { keepRunning, type TourStage } from './stage.ts';
-import { steps } from './steps.ts';
+import { stepsFor } from './steps.ts';
 
 /**
  * Plays the guided tour from whatever state the sandbox is in, telling of each step as it goes, and resolves with how it
@@ -11,6 +11,7 @@ import { steps } from './steps.ts';
  * scene subscribed and no others.
  */
 export async function playTour(stage: TourStage, tell: (tour: TourState) => void): Promise<TourState> {
+  const steps = stepsFor(stage);
   let tour: TourState = {
     state: 'playing',
     steps: steps.map(({ title, explanation }) => ({ title, explanation, state: 'waiting', result: null })),

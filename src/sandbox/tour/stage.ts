@@ -1,13 +1,13 @@
 import type { Clock } from '../../clock.ts';
-import type { AppProcess } from '../app-process.ts';
 import type { Credo } from '../credo/types.ts';
+import type { App } from '../replicas/start-replicas.ts';
 import type { Slack } from '../slack/types.ts';
 
 /** Where scenes are played: both simulated far ends, the real app between them, and the trouble switches. */
 export type TourStage = {
   readonly slack: Slack;
   readonly credo: Credo;
-  readonly app: AppProcess;
+  readonly app: App;
   readonly troubles: { set(id: string, isOn: boolean): void; clear(): void };
   readonly clock: Clock;
 };
@@ -54,8 +54,12 @@ export async function isIdle({ app }: Pick<TourStage, 'app'>): Promise<boolean> 
   return /^credo_slack_events_unmatched 0$/m.test(metrics) && /^credo_slack_deliveries_waiting 0$/m.test(metrics);
 }
 
-/** Starts the app if it is not running. */
+/** Starts the app, or those of its replicas that are not running. */
 export async function keepRunning({ app }: TourStage): Promise<void> {
-  const answer = await fetch(`${app.url}/healthz`).catch(() => null);
-  if (!answer?.ok) await app.restart();
+  await Promise.all(
+    app.replicas.map(async (replica) => {
+      replica.resume();
+      if (replica.state() === 'killed') await replica.restart();
+    }),
+  );
 }

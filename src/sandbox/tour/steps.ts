@@ -1,7 +1,8 @@
 import { faultSteps } from './fault-steps.ts';
 import { subscribeAsOpened } from './opening.ts';
+import { replicaDies } from './replica-step.ts';
 import { check, lastReview, ourWebhook, type Step } from './scene.ts';
-import { everythingSent, keepRunning, seeing, typeCommand } from './stage.ts';
+import { everythingSent, keepRunning, seeing, type TourStage, typeCommand } from './stage.ts';
 
 const setTheStage: Step = {
   title: 'Set the stage',
@@ -118,5 +119,8 @@ const goOn: Step = {
   },
 };
 
-/** All steps, in the order they are played. */
-export const steps: readonly Step[] = [setTheStage, subscribe, openReview, comment, ...faultSteps, unsubscribe, goOn];
+/** All steps that can be played there, in their order. */
+export function stepsFor({ app }: Pick<TourStage, 'app'>): readonly Step[] {
+  const withReplicas = app.replicas.length > 1 ? [replicaDies] : [];
+  return [setTheStage, subscribe, openReview, comment, ...withReplicas, ...faultSteps, unsubscribe, goOn];
+}

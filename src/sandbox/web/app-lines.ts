@@ -4,6 +4,8 @@ const lineSchema = z.object({
   level: z.string(),
   time: z.iso.datetime().transform((time) => Date.parse(time)),
   event: z.string(),
+  /** Which of several replicas printed it. */
+  replica: z.number().optional(),
   idempotencyKey: z.string().optional(),
   verifiedInMs: z.number().optional(),
   storedInMs: z.number().optional(),

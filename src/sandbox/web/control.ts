@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Sandbox } from '../start-sandbox.ts';
 import { playTour } from '../tour/play-tour.ts';
 import { type ActionTable, action, id } from './action-table.ts';
+import { appActions } from './app-actions.ts';
 import type { ControlState, TourState } from './page-state.ts';
 import { startTally } from './tally.ts';
 
@@ -35,7 +36,15 @@ export function createControl({ stage, settings }: Sandbox, onChange: () => void
   };
 
   return {
-    state: () => ({ ...settings, app: app.state(), troubles: troubles.all(), tally: tally(), tour, logLines }),
+    state: () => ({
+      ...settings,
+      app: app.state(),
+      replicas: app.replicas.map((one) => one.state()),
+      troubles: troubles.all(),
+      tally: tally(),
+      tour,
+      logLines,
+    }),
     showLine: (line) => {
       logLines = [...logLines, line].slice(-mostLogLines);
       onChange();
@@ -46,14 +55,7 @@ export function createControl({ stage, settings }: Sandbox, onChange: () => void
         (wanted) => void troubles.set(wanted.id, wanted.isOn),
       ),
       'trouble/clear': action<'trouble/clear'>(nothing, () => void troubles.clear()),
-      'app/kill': action<'app/kill'>(nothing, async () => {
-        if (app.state() === 'killed') throw new Error('The app is not running.');
-        return void (await app.kill());
-      }),
-      'app/start': action<'app/start'>(nothing, async () => {
-        if (app.state() !== 'killed') throw new Error('The app is running already.');
-        return void (await app.restart());
-      }),
+      ...appActions(app),
       'tour/play': action<'tour/play'>(nothing, () => {
         if (tour.state === 'playing') throw new Error('The demo is being played already.');
         tell({ ...tour, state: 'playing' });

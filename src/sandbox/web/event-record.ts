@@ -16,7 +16,12 @@ export type EventRecord = {
   attemptCount: number;
   /** When Credo AI was told that it is safe. */
   acceptedAt: number | null;
-  stored: { readonly receivedAt: number; readonly verifiedAt: number; readonly storedAt: number } | null;
+  stored: {
+    readonly receivedAt: number;
+    readonly verifiedAt: number;
+    readonly storedAt: number;
+    readonly replica: number | null;
+  } | null;
   /** How often the app recognised it as one it has already. */
   repeats: number;
   matched: Matched | null;
@@ -35,6 +40,8 @@ export type Matched = {
   readonly held: NonNullable<AppLine['held']>;
   /** It tells of what somebody wrote in Slack. */
   readonly isReply: boolean;
+  /** Which of several replicas did it. */
+  readonly replica: number | null;
 };
 
 /** What the app said last of one delivery; `merged`: the message that it would change says it already. */
@@ -43,6 +50,7 @@ export type DeliveryNews = {
   readonly state: 'under_way' | 'delivered' | 'merged' | 'needless' | 'dead';
   readonly attempt: number;
   readonly note: string | null;
+  readonly replica: number | null;
 };
 
 const mostKeptPerEvent = 50;
@@ -74,7 +82,10 @@ export function noteLine(record: EventRecord, line: AppLine): void {
   switch (line.event) {
     case 'inbox.received': {
       const verifiedAt = line.time - (line.storedInMs ?? 0);
-      record.stored = { receivedAt: verifiedAt - (line.verifiedInMs ?? 0), verifiedAt, storedAt: line.time };
+      record.stored = {
+        ...{ receivedAt: verifiedAt - (line.verifiedInMs ?? 0), verifiedAt, storedAt: line.time },
+        replica: line.replica ?? null,
+      };
       break;
     }
     case 'inbox.duplicate':
@@ -84,7 +95,7 @@ export function noteLine(record: EventRecord, line: AppLine): void {
     case 'inbox.matched':
       record.matched = {
         ...{ at: line.time, channels: line.deliveries ?? 0, people: line.directs ?? 0 },
-        ...{ held: line.held ?? [], isReply: line.isReply ?? false },
+        ...{ held: line.held ?? [], isReply: line.isReply ?? false, replica: line.replica ?? null },
       };
       break;
     case 'delivery.attempted':
@@ -105,9 +116,9 @@ export function isTaken({ status }: AttemptReport): boolean {
 }
 
 function newsOf(line: AppLine): DeliveryNews {
-  const { time: at, attempt = 0, result, reason, outcome, code } = line;
+  const { time: at, attempt = 0, result, reason, outcome, code, replica = null } = line;
   const why = (code ?? outcome ?? 'no answer').replaceAll('_', ' ');
-  const news = (state: DeliveryNews['state'], note: string | null) => ({ at, attempt, state, note });
+  const news = (state: DeliveryNews['state'], note: string | null) => ({ at, attempt, state, note, replica });
   if (line.event === 'delivery.withdrawn') {
     if (reason === 'unchanged') return news('merged', 'the message says it already');
     return news('needless', reason === 'nothing_to_tell' ? 'there was nothing left to tell' : 'withdrawn');

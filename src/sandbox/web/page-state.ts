@@ -109,8 +109,12 @@ export type Trouble = {
   readonly hits: number;
 };
 
+export type AppState = 'running' | 'paused' | 'killed' | 'starting';
+
 export type ControlState = {
-  readonly app: 'running' | 'killed' | 'starting';
+  readonly app: AppState;
+  /** In the order of their numbers; one where the app runs once. */
+  readonly replicas: readonly AppState[];
   /** By how much Svix's retry waits are shortened. */
   readonly speed: number;
   readonly seed: number;
@@ -217,8 +221,11 @@ export type Actions = {
 
   'trouble/set': { id: string; isOn: boolean };
   'trouble/clear': Record<string, never>;
-  'app/kill': Record<string, never>;
-  'app/start': Record<string, never>;
+  /** `replica` is a number from 1; all of them where it is left out. */
+  'app/kill': { replica?: number };
+  'app/pause': { replica?: number };
+  'app/resume': { replica?: number };
+  'app/start': { replica?: number };
   'tour/play': Record<string, never>;
 };
 

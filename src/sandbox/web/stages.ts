@@ -53,7 +53,7 @@ function arrivalParts(record: EventRecord): Readonly<Record<'received' | 'verifi
     return {
       received: done(stored.receivedAt),
       verified: done(stored.verifiedAt),
-      stored: done(stored.storedAt, repeated),
+      stored: done(stored.storedAt, by(stored.replica, 'stored', repeated)),
     };
   }
   // A line that the app could not print any more before it was killed; the answer, or what came later, tells enough.
@@ -85,7 +85,7 @@ function matchedPart({ matched, deliveries, settledAt }: EventRecord): Part {
       (one) => one !== null,
     );
     const why = matched.isReply ? 'written in Slack, where it stands already' : 'nobody subscribed to this';
-    return told.length > 0 ? done(at, told.join(' and ')) : { ...needless(why), at };
+    return told.length > 0 ? done(at, by(matched.replica, 'matched', told.join(' and '))) : { ...needless(why), at };
   }
   // A line that was lost when the app was killed; that it is delivered tells enough.
   const first = Math.min(...[...deliveries.values()].map(({ at }) => at));
@@ -108,7 +108,9 @@ function deliveredPart({ matched, deliveries, settledAt }: EventRecord): Part {
   if (dead) return { state: 'failed', at, note: dead.note };
   const delivered = all.filter(({ state }) => state === 'delivered');
   const attempt = Math.max(...delivered.map((one) => one.attempt));
-  if (delivered.length > 0) return done(at, attempt > 1 ? `attempt ${attempt}` : null);
+  const last = delivered.find((one) => one.at === at);
+  const tries = attempt > 1 ? `attempt ${attempt}` : null;
+  if (delivered.length > 0) return done(at, by(last?.replica ?? null, 'delivered', tries));
   const merged = all.find(({ state }) => state === 'merged');
   return merged ? done(at, merged.note) : needless(all[0]?.note ?? null);
 }
@@ -122,6 +124,13 @@ const heldWords = {
 
 function waitingWords({ held: [kind] }: Matched): string {
   return kind === undefined ? 'waits its turn' : heldWords[kind];
+}
+
+/** The note, and which of several replicas did it. */
+function by(replica: number | null, what: string, note: string | null): string | null {
+  if (replica === null) return note;
+  const doer = `${what} by replica ${replica}`;
+  return note === null ? doer : `${note}, ${doer}`;
 }
 
 function count(n: number, one: string, many: string): string | null {

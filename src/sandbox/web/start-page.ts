@@ -48,6 +48,7 @@ export async function startPage(sandbox: Sandbox, port: number): Promise<Page> {
     app.onLine(hear),
     app.onState((state) => {
       live.touch('control');
+      // Also when one of several died: what it could not print any more is made up for.
       if (state === 'running') void settle();
     }),
     troubles.onChange(() => live.touch('control')),

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { ChannelLifecycle } from '../../channels/lifecycle.ts';
 import type { Commands } from '../../commands/run-command.ts';
 import type { Log } from '../../log.ts';
+import type { SlackRequests } from '../../ports/slack-requests.ts';
 import type { InstallationWatch } from '../installation.ts';
 import type { Responder } from '../responder.ts';
 import type { SlackViews } from '../views.ts';
@@ -24,6 +25,7 @@ export type ListenerDeps = {
   readonly views: SlackViews;
   readonly toldGone: InstallationWatch['toldGone'];
   readonly people: PeopleLifecycle;
+  readonly requests: SlackRequests;
   readonly log: Log;
   /** Runs work after the acknowledgement; stopping the app waits for it. */
   readonly inBackground: (name: string, work: Promise<void>) => void;

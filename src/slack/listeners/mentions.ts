@@ -4,23 +4,15 @@ import { userTeam } from './callers.ts';
 import { unescapeText } from './commands.ts';
 import type { ListenerDeps } from './index.ts';
 
-const mostRemembered = 500;
-
 /** `@Credo AI list`: the same as the command, answered in the thread, where Slack takes no commands. */
-export function registerMentions(app: App, { commands, responder, inBackground }: ListenerDeps): void {
-  /** Slack sends an event again when it had no answer in time. */
-  const seen = new Set<string>();
-  const isNew = (eventId: string) => {
-    if (seen.has(eventId)) return false;
-    const [oldest] = seen.add(eventId);
-    if (seen.size > mostRemembered && oldest !== undefined) seen.delete(oldest);
-    return true;
-  };
+export function registerMentions(app: App, { commands, responder, inBackground, requests }: ListenerDeps): void {
+  /** Slack sends an event again when it had no answer in time, and perhaps to another server. */
+  const isNew = (eventId: string) => requests.take(`event ${eventId}`).catch(() => true);
 
   app.event('app_mention', async ({ event, body, context }) => {
     // Other bots and workflows run no commands, and an edited message has had its answer.
     if (event.user === undefined || event.bot_id !== undefined || event.edited !== undefined) return;
-    if (!isNew(body.event_id)) return;
+    if (!(await isNew(body.event_id))) return;
     const caller = {
       teamId: teamOf(context),
       channelId: event.channel,

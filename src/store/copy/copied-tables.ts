@@ -23,6 +23,8 @@ export const copiedTables = {
   repairs: ['kind', 'ref'],
   serving: null,
   slack_requests: ['signature'],
+  leases: null,
+  last_asked: null,
   oauth_states: ['state_hash'],
   directory: ['connection_id', 'kind', 'id'],
   slack_people: ['team_id', 'email'],

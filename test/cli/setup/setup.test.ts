@@ -76,7 +76,7 @@ test('without anybody there, from flags and files; again, nothing changes', asyn
   const first = sitAtSetup({ folder, env, args: flags, isAttended: false });
   expect(await first.ended).toEqual({ code: 0, message: '' });
   expect(first.screen()).toContain(`CREDO_TENANT changes to ${credo.tenant}`);
-  expect(first.screen()).toContain('CREDO_API_KEY is set to (hidden)');
+  expect(first.screen()).toContain('\n  CREDO_API_KEY is set to (hidden)\n');
   expect(readFileSync(envFile, 'utf8')).toMatch(/^# mine\nLOG_LEVEL=warn\nCREDO_TENANT=/);
   const before = readFileSync(envFile, 'utf8');
   const again = sitAtSetup({ folder, env, args: ['--yes', '--no-start'], isAttended: false });
