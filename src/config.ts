@@ -43,10 +43,22 @@ const database = z.string().transform((value, context) => {
   if (/^sqlite:[^:]/.test(value)) {
     return { kind: 'sqlite' as const, path: value.slice('sqlite:'.length) };
   }
-  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { kind: 'postgres' as const, url: value };
-  context.addIssue('must be sqlite:PATH or postgres://…');
+  const isAddress = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+  if (isAddress && isDecodable(new URL(value))) return { kind: 'postgres' as const, url: value };
+  context.addIssue(
+    isAddress ? 'has a % in its user or password that must be written as %25' : 'must be sqlite:PATH or postgres://…',
+  );
   return z.NEVER;
 });
+
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const encryptionKeys = list.transform((keys, context) => {
   const decoded = keys.map((key) => Buffer.from(key, 'base64'));

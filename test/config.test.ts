@@ -97,6 +97,7 @@ describe('a bad value is told by name and rule, never quoted', () => {
     ['DATABASE_URL', 'mysql://x', /sqlite:PATH/],
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'postgres://u:p@host:port/db', /sqlite:PATH or postgres/],
+    ['DATABASE_URL', 'postgres://u:100%sure@host/db', /%25/],
     ['SLACK_BOT_TOKEN', 'xoxp-0123456789', /begins with xoxb-/],
     ['SLACK_CLIENT_ID', '1.2', /belong together; missing: SLACK_CLIENT_SECRET, SLACK_STATE_SECRET/],
     ['SLACK_APP_TOKEN', 'xoxb-0123456789', /begins with xapp-/],

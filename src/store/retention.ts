@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Deleted, Retention, RetentionTimes } from '../ports/retention.ts';
 import type { StoreContext } from './dialect.ts';
+import { forgetConnections } from './forget-connections.ts';
 import { forgetWorkspaces } from './forget-workspaces.ts';
 import type { Database } from './schema.ts';
 import { alone } from './transactions.ts';
@@ -26,6 +27,7 @@ export function createRetention(context: StoreContext): Retention {
       yield* sweepDeliveries(db, before, batch);
       for (const leftOver of leftOvers(before.deliveries, clock.now())) yield* sweepLeftOvers(db, leftOver, batch);
       yield* forgetWorkspaces(context, clock.now() - uninstalledKeptForMs, batch);
+      yield* forgetConnections(context, clock.now() - uninstalledKeptForMs);
     },
   };
 }

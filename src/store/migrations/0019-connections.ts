@@ -19,6 +19,7 @@ export async function up(db: Kysely<unknown>, { integer }: StoreDialect): Promis
     sql`alter table connections add column revision ${integer} not null default 1`,
     sql`alter table connections add column key_refused_at ${integer}`,
     sql`create unique index connections_by_name on connections (team_id, name_key) where state = 'active'`,
+    sql`create index connections_given_up on connections (disconnected_at)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }
