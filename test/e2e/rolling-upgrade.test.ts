@@ -9,7 +9,14 @@ import { startSubscribed } from '../support/subscribed.ts';
 
 test('a server works, and starts, beside a newer one that added to the database, and not after one that took away', async () => {
   const env = onPostgres(await freshDatabase());
-  const { send, waitForTexts, texts, logLines, type, restart, env: settings } = await startSubscribed({ what: 'reviews', threads: 'off', env });
+  const {
+    send,
+    waitForTexts,
+    texts,
+    type,
+    restart,
+    env: settings,
+  } = await startSubscribed({ what: 'reviews', threads: 'off', env });
   const newer = await openBeside(readConfig(settings).database, systemClock);
   onTestFinished(() => newer.close());
   const migrated = (name: string) =>
@@ -27,7 +34,6 @@ test('a server works, and starts, beside a newer one that added to the database,
   await type('ana', '#governance', 'mentions off');
   await send(makeNumbered(3));
   await waitForTexts(3);
-  console.log(texts(), logLines.filter((l) => !l.includes('debug')).join('\n').slice(0, 6000));
   expect(numbersIn(texts())).toEqual([1, 2, 3]);
 
   await migrated('9999-tomorrow-contract');
