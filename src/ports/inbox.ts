@@ -49,6 +49,11 @@ export type Inbox = {
    * the plan must still have; a server that is alone need not have any.
    */
   fanOut(event: StoredEvent, plan: FanOutPlan, lease?: Lease): Promise<FannedOut>;
+  /** The same for several events, in their order and all at once: when one fails or is outdated, nothing was done. */
+  fanOutAll(
+    matches: readonly { readonly event: StoredEvent; readonly plan: FanOutPlan }[],
+    lease?: Lease,
+  ): Promise<FannedOut>;
   /** What was received and not matched yet: how much, and since when. */
   depth(): Promise<{ readonly unmatched: number; readonly oldestReceivedAt: number | null }>;
 };

@@ -15,20 +15,18 @@ export function createComments({ db }: StoreContext): Comments {
       return row ? toRecord(row) : null;
     },
     candidates: async ({ connectionId, useCaseId, textHash, commentId }) => {
-      const rows = await db
+      const latest = db
         .selectFrom('comments')
         .selectAll()
         .where('connection_id', '=', connectionId)
-        .where((is) =>
-          is.or([
-            is.and([is('use_case_id', '=', useCaseId), is('text_hash', '=', textHash)]),
-            ...(commentId === null ? [] : [is('comment_id', '=', commentId)]),
-          ]),
-        )
         .orderBy('id', 'desc')
-        .limit(mostCandidates)
-        .execute();
-      return rows.map(toRecord);
+        .limit(mostCandidates);
+      // Two questions, as no database answers both with an index when they are one.
+      const sayTheSame = latest.where('use_case_id', '=', useCaseId).where('text_hash', '=', textHash).execute();
+      const areTheSame = commentId === null ? [] : latest.where('comment_id', '=', commentId).execute();
+      const rows = [...(await areTheSame), ...(await sayTheSame)].map(toRecord);
+      const byId = new Map(rows.map((record) => [record.id, record]));
+      return [...byId.values()].sort((a, b) => Number(b.id) - Number(a.id)).slice(0, mostCandidates);
     },
     areKnown: async (connectionId, useCaseId) => {
       const known = await db

@@ -39,6 +39,28 @@ export function createInbox(
     write: (events) => insertEvents(context, events),
   });
 
+  const fanOutAll: Inbox['fanOutAll'] = (matches, lease) =>
+    alone(context, async (inTransaction) => {
+      if (lease && !(await isStillHeld(inTransaction, lease))) return 'not_ours';
+      const versions = new Map<string, number>();
+      for (const { connectionId } of matches.map(({ event }) => event))
+        if (!versions.has(connectionId)) versions.set(connectionId, await readVersion(inTransaction, connectionId));
+      const isOutdated = matches.some(
+        ({ event, plan }) => versions.get(event.connectionId) !== plan.subscriptionsVersion,
+      );
+      if (isOutdated) return 'outdated';
+      for (const { event, plan } of matches) {
+        const marked = await inTransaction.db
+          .updateTable('events')
+          .set({ matched_at: clock.now() })
+          .where('id', '=', event.id)
+          .where('matched_at', 'is', null)
+          .executeTakeFirst();
+        if (marked.numUpdatedRows > 0n) await writePlan(inTransaction, event, plan);
+      }
+      return 'done';
+    });
+
   return {
     append: async (event) => (await commit(event)) ?? { outcome: 'overloaded' },
     unmatched: (limit) =>
@@ -54,21 +76,8 @@ export function createInbox(
       const row = await db.selectFrom('events').select(eventColumns).where('id', '=', id).executeTakeFirst();
       return row ? toEvent(row) : null;
     },
-    fanOut: (event, plan, lease) =>
-      alone(context, async (inTransaction) => {
-        const { db: trx } = inTransaction;
-        if (lease && !(await isStillHeld(inTransaction, lease))) return 'not_ours';
-        const version = await readVersion(inTransaction, event.connectionId);
-        if (version !== plan.subscriptionsVersion) return 'outdated';
-        const marked = await trx
-          .updateTable('events')
-          .set({ matched_at: clock.now() })
-          .where('id', '=', event.id)
-          .where('matched_at', 'is', null)
-          .executeTakeFirst();
-        if (marked.numUpdatedRows > 0n) await writePlan(inTransaction, event, plan);
-        return 'done';
-      }),
+    fanOut: (event, plan, lease) => fanOutAll([{ event, plan }], lease),
+    fanOutAll,
     depth: async () => {
       const row = await db
         .selectFrom('events')

@@ -7,6 +7,7 @@ import { draining } from './draining.ts';
 import { eventToSlack } from './event-to-slack.ts';
 import { growth } from './growth.ts';
 import { type Benchmark, type Row, tableOf } from './support/findings.ts';
+import { publish } from './support/publish.ts';
 import { startBenchWorld } from './support/world.ts';
 
 /* `npm run bench`: measures the real app on this machine, prints a table and writes results.json beside this file. */
@@ -41,6 +42,11 @@ console.log(tableOf(rows));
 console.error(`Took ${tookS} s.`);
 const results = { takenAt: new Date(startedAt).toISOString(), tookS, options: flags, machine, rows };
 // A part or a quick look must not take the place of the whole.
-if (!flags.quick && flags.only === undefined)
+if (!flags.quick && flags.only === undefined) {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
+  publish(
+    tableOf(rows),
+    `Taken on ${results.takenAt.slice(0, 10)} in ${tookS} s: ${machine.cores} × ${machine.processor}, Node ${machine.node}.`,
+  );
+}
 process.exit(0);

@@ -29,7 +29,7 @@ import { startRoles } from '../support/roles.ts';
 import { until } from '../support/until.ts';
 
 const catalog = await loadCatalog();
-const review = () => makeEvent({ body: JSON.stringify(makeReview()) });
+const review = (useCase = 0) => makeEvent({ body: JSON.stringify(makeReview({ useCaseId: `case-${useCase}` })) });
 
 /** The real directory of a workspace and a tenant. */
 async function startDirectory(store: Awaited<ReturnType<typeof openTemporary>>) {
@@ -67,9 +67,17 @@ async function startMatching() {
     });
   };
   await subscribe('C1');
-  const start = () => {
+  const start = (used = inbox) => {
     const matcher = startMatcher({
-      ...{ inbox, subscriptions, catalog, clock: store.clock, directory, poll: pollAlone, roles: startRoles(store) },
+      ...{
+        inbox: used,
+        subscriptions,
+        catalog,
+        clock: store.clock,
+        directory,
+        poll: pollAlone,
+        roles: startRoles(store),
+      },
       comments: createComments(store),
       replies: createReplies(store),
       channelSettings,
@@ -96,15 +104,32 @@ async function startMatching() {
   return { ...store, inbox, subscriptions, subscribe, start, matched };
 }
 
-test('stored events are matched in order, also those of before the start', async () => {
+test('stored events are matched in order, also those of before the start, whatever they are about', async () => {
   const { inbox, start, matched } = await startMatching();
-  for (let count = 0; count < 250; count += 1) await inbox.append(review());
+  for (let count = 0; count < 250; count += 1) await inbox.append(review(count % (count < 200 ? 7 : 1)));
   const matcher = start();
   await until(async () => (await matched()).length === 250, 'the old ones');
   await inbox.append(review());
   matcher.nudge();
   await until(async () => (await matched()).length === 251, 'the new one');
   expect(await matched()).toEqual(Array.from({ length: 251 }, (_, index) => `${index + 1} in C1`));
+});
+
+test('events about different use cases become one transaction, those about one use case do not', async () => {
+  const { inbox, start, matched } = await startMatching();
+  const writes: number[] = [];
+  const fanOutAll = inbox.fanOutAll.bind(inbox);
+  const counted = {
+    ...inbox,
+    fanOutAll: (...args: Parameters<typeof fanOutAll>) => {
+      writes.push(args[0].length);
+      return fanOutAll(...args);
+    },
+  };
+  for (const useCase of [1, 2, 3, 3, 3, 1]) await inbox.append(review(useCase));
+  start(counted);
+  await until(async () => (await matched()).length === 6, 'all of them');
+  expect(writes).toEqual([3, 2]);
 });
 
 test('a subscription counts from the next event on', async () => {
@@ -120,11 +145,14 @@ test('a subscription counts from the next event on', async () => {
   expect(await matched()).toEqual(['1 in C1', '2 in C1', '2 in C2']);
 });
 
-test('an event that cannot be matched holds up the others only for a while, and is tried for ever', async () => {
+test.each([
+  ['one use case', 1],
+  ['different use cases', 3],
+])('of events about %s, one that cannot be matched holds up the others only for a while', async (_name, useCases) => {
   const { db, clock, inbox, start, matched } = await startMatching();
   await sql`create trigger broken before insert on deliveries when new.event_id = 1
     begin select raise(abort, 'broken'); end`.execute(db);
-  for (let count = 0; count < 3; count += 1) await inbox.append(review());
+  for (let count = 0; count < 3; count += 1) await inbox.append(review(count % useCases));
   const matcher = start();
   await until(() => !matcher.isHealthy(), 'the failure to show');
   await until(async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Credo } from '../../../src/sandbox/credo/types.ts';
 import { freePort } from '../../../src/sandbox/free-port.ts';
-import { type Contents, encryptionKey, makeDatabase } from './database.ts';
+import { type Contents, encryptionKey, fillDatabase, makeDatabase } from './database.ts';
 import { svixSecret } from './event-request.ts';
 import { kill } from './scripts.ts';
 import type { FarSlack } from './slack.ts';
@@ -39,17 +39,24 @@ export async function makeApp(
     readonly env?: Readonly<Record<string, string>>;
     readonly under?: readonly string[];
     readonly nodeFlags?: readonly string[];
+    /** An empty database there instead of SQLite; it has no contents. */
+    readonly postgresUrl?: string;
     /** Without what makes it end with this process, which costs a little when it starts. */
     readonly isAlone?: boolean;
   } = {},
 ): Promise<BenchApp> {
   const folder = mkdtempSync(join(tmpdir(), 'credo-slack-bench-'));
   const databasePath = join(folder, 'app.db');
-  const key = await makeDatabase(databasePath, contents);
+  const { postgresUrl } = options;
+  const key = await makeDatabase(
+    postgresUrl === undefined ? { kind: 'sqlite', path: databasePath } : { kind: 'postgres', url: postgresUrl },
+  );
+  if (postgresUrl === undefined) fillDatabase(databasePath, contents);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    ...{ HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: url, DATABASE_URL: `sqlite:${databasePath}` },
+    ...{ HOST: '127.0.0.1', PORT: String(port), PUBLIC_URL: url },
+    DATABASE_URL: postgresUrl ?? `sqlite:${databasePath}`,
     ...{ SLACK_SIGNING_SECRET: slackSigningSecret, SLACK_BOT_TOKEN: 'xoxb-1-2', SLACK_API_URL: far.slack.apiUrl },
     ...{ CREDO_API_URL: far.credo.url, CREDO_TENANT: far.credo.tenant, CREDO_API_KEY: far.credo.apiKey },
     ...{ CREDO_WEBHOOK_SECRET: svixSecret, ENCRYPTION_KEYS: encryptionKey.toString('base64'), QUIET_WINDOW_MS: '0' },

@@ -1,5 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
 import { systemClock } from '../../../src/clock.ts';
+import type { DatabaseAddress } from '../../../src/config.ts';
 import { laneId } from '../../../src/lane-id.ts';
 import { createSecretBox } from '../../../src/secret-box.ts';
 import { openStore } from '../../../src/store/open.ts';
@@ -21,12 +22,17 @@ export type Contents = {
   readonly oldEvents?: number;
 };
 
-/** Makes a database with these contents before an app starts on it. Resolves with the secret part of the webhook's address. */
-export async function makeDatabase(path: string, contents: Contents): Promise<string> {
-  const store = await openStore({ kind: 'sqlite', path }, systemClock);
+/** Makes a database for an app to start on. Resolves with the secret part of the webhook's address. */
+export async function makeDatabase(address: DatabaseAddress): Promise<string> {
+  const store = await openStore(address, systemClock);
   const { connections } = createRepositories(store, createSecretBox([encryptionKey]));
   const { webhookKey } = await connections.ensure('default', 'acme');
   await store.close();
+  return webhookKey;
+}
+
+/** Puts these contents into a database that no app works on. */
+export function fillDatabase(path: string, contents: Contents): void {
   const sqlite = new SqliteDatabase(path);
   sqlite.pragma('synchronous = OFF');
   addSubscriptions(sqlite, 'uc', contents.channels);
@@ -35,7 +41,6 @@ export async function makeDatabase(path: string, contents: Contents): Promise<st
   addWaiting(sqlite, contents.channels, contents.waitingPerChannel ?? 0);
   sqlite.pragma('wal_checkpoint(truncate)');
   sqlite.close();
-  return webhookKey;
 }
 
 function addSubscriptions(sqlite: SqliteDatabase.Database, prefix: 'uc' | 'uz', count: number): void {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../src/sandbox/free-port.ts';
+import { startPostgres } from '../../../src/sandbox/postgres/start-postgres.ts';
 import { makeApp } from './app.ts';
 import { type Running, startScript } from './scripts.ts';
 import type { BenchWorld } from './world.ts';
@@ -23,6 +24,19 @@ export async function appSubject(
   const { channels, paceMs, under = [] } = options;
   const app = await makeApp(world, { channels }, { env: { SLACK_PACE_MS: String(paceMs) }, under });
   return { name: 'app', hook: app.hook, start: app.start, kill: app.kill, remove: app.remove };
+}
+
+/** The app on a PostgreSQL of its own that syncs what it commits; nobody has subscribed what comes. */
+export async function postgresSubject(world: BenchWorld): Promise<Subject> {
+  const postgres = await startPostgres({ isDurable: true });
+  const app = await makeApp(world, { channels: 0 }, { postgresUrl: postgres.url('postgres') });
+  return {
+    ...{ name: 'app on PostgreSQL', hook: app.hook, start: app.start, kill: app.kill },
+    remove: async () => {
+      await app.remove();
+      await postgres.remove();
+    },
+  };
 }
 
 const hookOf = ({ firstLine }: Running) => `http://127.0.0.1:${JSON.parse(firstLine).port}/hook`;
