@@ -7,6 +7,7 @@ import type { TeamConnection } from '../../ports/team-connections.ts';
 import { createConnections } from '../../store/connections.ts';
 import { createStandings } from '../../store/standing.ts';
 import { createTeamConnections } from '../../store/team-connections.ts';
+import { tenantSettingsOf } from '../chosen-connection.ts';
 import { type Check, failed } from './check.ts';
 import { tenantChecks } from './credo.ts';
 import { boxOf, type Store } from './store.ts';
@@ -60,11 +61,12 @@ async function teamTenants(
 }
 
 function tenantOf(config: Config, row: TeamConnection, workspace: string): Tenant {
-  const settings = {
-    ...{ CREDO_TENANT: row.tenant, CREDO_API_KEY: row.apiKey, CREDO_WEBHOOK_AUTH: row.webhookAuth },
-    ...{ CREDO_API_URL: row.apiUrl, CREDO_APP_URL: row.appUrl },
+  return {
+    id: row.id,
+    name: `${row.name} of ${workspace}`,
+    settings: tenantSettingsOf(row),
+    isTyped: row.apiUrl !== config.CREDO_API_URL,
   };
-  return { id: row.id, name: `${row.name} of ${workspace}`, settings, isTyped: row.apiUrl !== config.CREDO_API_URL };
 }
 
 async function checksOf(config: Config, store: Store | null, clock: Clock, tenant: Tenant): Promise<readonly Check[]> {
