@@ -8,7 +8,7 @@ import type { AppState } from './web/page-state.ts';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
 const endWithParent = new URL('./end-with-parent.ts', import.meta.url);
-const startBudgetMs = 30_000;
+const startBudgetMs = 60_000;
 const stopBudgetMs = 25_000;
 /** A sandbox may stand open for days. */
 const mostLogCharacters = 4_000_000;

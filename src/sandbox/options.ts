@@ -10,6 +10,7 @@ export type SandboxOptions = {
   readonly isSocketMode: boolean;
   readonly isPostgres: boolean;
   readonly replicas: number;
+  readonly workspaces: 1 | 2;
 };
 
 export const usage = `npm run sandbox -- [options]
@@ -24,6 +25,7 @@ The whole product on this machine: the real app between a simulated Slack and a 
   --socket    Slack reaches the app through a websocket (Socket Mode) instead of requests
   --postgres  store everything in a PostgreSQL that is started for it, instead of in a file
   --replicas N  run the app N times behind one address (2 to 5; needs --postgres); each can be killed and paused
+  --workspaces 2  a second company, whose workspace and tenant you add yourself: install the app, then connect it
   --help      show this`;
 
 const wholeNumber = (least: number, most: number) =>
@@ -38,6 +40,7 @@ const numbers = {
   port: { least: 0, most: 65_535, fallback: '4477' },
   speed: { least: 1, most: 100_000, fallback: '60' },
   replicas: { least: 1, most: 5, fallback: '1' },
+  workspaces: { least: 1, most: 2, fallback: '1' },
 } as const;
 
 /** What `npm run sandbox --` was given; `help` when that was asked for, or what is wrong with it in a sentence. */
@@ -50,6 +53,7 @@ export function readOptions(
       options: {
         ...{ demo: { type: 'boolean' }, help: { type: 'boolean' }, 'no-open': { type: 'boolean' } },
         ...{ socket: { type: 'boolean' }, postgres: { type: 'boolean' }, replicas: { type: 'string' } },
+        workspaces: { type: 'string' },
         ...{ seed: { type: 'string' }, port: { type: 'string' }, speed: { type: 'string' } },
       },
     });
@@ -69,7 +73,8 @@ export function readOptions(
       throw new Error('Several replicas share one database, which a file cannot be: add --postgres to --replicas');
     }
     const numbered = { seed: number('seed'), port: number('port'), speed: number('speed'), replicas };
-    return { options: { isDemo, isOpening, isSocketMode, isPostgres, ...numbered } };
+    const workspaces = number('workspaces') === 1 ? 1 : 2;
+    return { options: { workspaces, isDemo, isOpening, isSocketMode, isPostgres, ...numbered } };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.?$/, '.') : 'The options cannot be read.';
     return { problem: `${reason} "npm run sandbox -- --help" shows what is possible.` };

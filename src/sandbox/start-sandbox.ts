@@ -3,16 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
-import { acmeBankToday } from './credo/seed-today.ts';
-import { startCredo } from './credo/start-credo.ts';
-import { svixLeastWaitMs, svixRetryDelaysMs } from './credo/svix-delivery.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { type App, startAlone, startReplicas } from './replicas/start-replicas.ts';
-import { seededRandom } from './seeded-random.ts';
-import { acmeBankToday as slackSeed } from './slack/seed.ts';
-import { startSlack } from './slack/start-slack.ts';
+import { type Companies, type Company, retryDelays, startCompanies } from './start-companies.ts';
+import { moveIn } from './tour/move-in.ts';
 import type { TourStage } from './tour/stage.ts';
-import { createTroubles, type Troubles } from './web/troubles.ts';
+import type { Troubles } from './web/troubles.ts';
 
 const signingSecret = 'sandbox-signing-secret';
 const svixSecret = `whsec_${Buffer.from('sandbox-webhook-secret-0').toString('base64')}`;
@@ -34,10 +30,14 @@ export type SandboxSettings = {
   readonly databaseUrl?: string;
   /** How many processes run; several need PostgreSQL. */
   readonly replicas?: number;
+  /** With two, the app is installed in the first workspace and connected to its tenant, and people add the second. */
+  readonly workspaces?: 1 | 2;
 };
 
 export type Sandbox = {
   readonly stage: TourStage & { readonly app: App; readonly troubles: Troubles };
+  /** The first one is that of the stage. */
+  readonly companies: Companies['all'];
   readonly settings: SandboxSettings & { readonly retryDelaysMs: readonly number[] };
   /** Ends everything and removes what it wrote. */
   stop(): Promise<void>;
@@ -45,35 +45,26 @@ export type Sandbox = {
 
 /** Runs the real app as a process of its own between a simulated Slack and a simulated Credo AI, all on 127.0.0.1. */
 export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
-  const { speed, seed, quietWindowMs = 3_000, isSocketMode = false, replicas = 1 } = settings;
+  const { speed, seed, quietWindowMs = 3_000, isSocketMode = false, replicas = 1, workspaces = 1 } = settings;
   await using started = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'credo-slack-sandbox-'));
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const slack = await startSlack({ signingSecret, isSocketMode, enforceRateLimit: true, seed: slackSeed });
-  started.defer(() => slack.close());
-  const retryDelaysMs = svixRetryDelaysMs.map((ms) => Math.ceil(ms / speed));
-  const credo = await startCredo({
-    random: seededRandom(seed),
-    seed: acmeBankToday(systemClock.now()),
-    svix: {
-      ...{ secret: svixSecret, retryDelaysMs, leastWaitMs: Math.ceil(svixLeastWaitMs / speed) },
-      // Of its own, as how often it is asked depends on time, and ids should not.
-      jitter: seededRandom(seed + 1),
-    },
+  const retryDelaysMs = retryDelays(speed);
+  const companies = await startCompanies({
+    ...{ count: workspaces, signingSecret, svixSecret, isSocketMode, seed, speed, retryDelaysMs },
   });
-  started.defer(() => credo.close());
+  started.defer(companies.close);
+  const [first] = companies.all;
+  const { slack, credo, troubles } = first;
   const postgres = settings.isPostgres && settings.databaseUrl === undefined ? await startPostgres() : null;
   started.defer(async () => postgres?.remove());
   const appSettings = {
     DATABASE_URL: settings.databaseUrl ?? postgres?.url('postgres') ?? `sqlite:${join(folder, 'sandbox.db')}`,
     ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
     ...(isSocketMode ? { SLACK_APP_TOKEN: slack.socketMode.appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
-    SLACK_BOT_TOKEN: slack.botToken,
+    ...(workspaces === 1 ? ofOne(first) : ofMany(first)),
     SLACK_API_URL: slack.apiUrl,
-    CREDO_API_URL: credo.url,
-    CREDO_TENANT: credo.tenant,
-    CREDO_API_KEY: credo.apiKey,
-    CREDO_WEBHOOK_SECRET: svixSecret,
+    CREDO_API_URL: companies.credoUrl,
     SLACK_PACE_MS: '1000',
     WEBHOOK_GRACE_MS: '0',
     CREDO_WRITE_BACK: 'comments',
@@ -98,12 +89,31 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     },
   });
   const app: App = { ...guarded(process), replicas: process.replicas.map(guarded) };
-  slack.connect(`${app.url}/slack/events`);
-  const troubles = createTroubles({ slack, credo });
+  companies.platform.connect(`${app.url}/slack/events`);
+  if (workspaces > 1) await moveIn(slack, credo, app.url);
   const all = started.move();
   return {
     stage: { slack, credo, app, troubles, clock: systemClock },
+    companies: companies.all,
     settings: { speed, seed, retryDelaysMs },
     stop: () => all.disposeAsync(),
+  };
+}
+
+function ofOne({ slack, credo }: Company): Readonly<Record<string, string>> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    CREDO_TENANT: credo.tenant,
+    CREDO_API_KEY: credo.apiKey,
+    CREDO_WEBHOOK_SECRET: svixSecret,
+  };
+}
+
+/** Whoever installs the app gives it a token, and connects a tenant from Slack. */
+function ofMany({ slack }: Company): Readonly<Record<string, string>> {
+  return {
+    SLACK_CLIENT_ID: slack.clientId,
+    SLACK_CLIENT_SECRET: slack.clientSecret,
+    SLACK_STATE_SECRET: 'sandbox-state-secret-0123456789',
   };
 }

@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers, type Page } from 'playwright-core';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxSettings, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { playOpening } from '../../src/sandbox/tour/opening.ts';
 import { startPage } from '../../src/sandbox/web/start-page.ts';
 
@@ -9,6 +9,7 @@ export const patienceMs = 60_000;
 
 export type OpenSandbox = Pick<Sandbox['stage'], 'slack' | 'credo' | 'app'> & {
   readonly stage: Sandbox['stage'];
+  readonly companies: Sandbox['companies'];
   readonly page: Page;
   /** What the browser itself complained about so far, such as scripts that failed or that its policy forbade. */
   readonly complaints: readonly string[];
@@ -19,13 +20,13 @@ type OpenSandboxOptions = {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly speed?: number;
-};
+} & Pick<SandboxSettings, 'workspaces' | 'isPostgres' | 'replicas'>;
 
 /** The whole sandbox with its page open in a real browser, once the scene it opens with is complete. */
 export async function openSandbox(options: OpenSandboxOptions = {}): Promise<OpenSandbox> {
-  const { width = 1280, colorScheme = 'light', speed = 600 } = options;
+  const { width = 1280, colorScheme = 'light', speed = 600, ...settings } = options;
   await using started = new AsyncDisposableStack();
-  const sandbox = await startSandbox({ speed, seed: 1 });
+  const sandbox = await startSandbox({ ...settings, speed, seed: 1 });
   started.defer(() => sandbox.stop());
   const { slack, credo, app } = sandbox.stage;
   const served = await startPage(sandbox, 0);
@@ -47,5 +48,14 @@ export async function openSandbox(options: OpenSandboxOptions = {}): Promise<Ope
   await page.goto(served.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   const all = started.move();
-  return { page, stage: sandbox.stage, slack, credo, app, complaints, close: () => all.disposeAsync() };
+  return {
+    page,
+    stage: sandbox.stage,
+    companies: sandbox.companies,
+    slack,
+    credo,
+    app,
+    complaints,
+    close: () => all.disposeAsync(),
+  };
 }

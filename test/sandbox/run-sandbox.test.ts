@@ -38,14 +38,14 @@ test('options have defaults, and can all be chosen', () => {
   expect(optionsOf()).toEqual({
     options: {
       ...{ isDemo: false, isOpening: true, isSocketMode: false, isPostgres: false },
-      ...{ seed: 1, port: 4477, speed: 60, replicas: 1 },
+      ...{ seed: 1, port: 4477, speed: 60, replicas: 1, workspaces: 1 },
     },
   });
-  const numbers = ['--seed', '42', '--port=0', '--speed', '1000', '--replicas', '3'];
+  const numbers = ['--seed', '42', '--port=0', '--speed', '1000', '--replicas', '3', '--workspaces', '2'];
   expect(optionsOf('--demo', '--no-open', '--socket', '--postgres', ...numbers)).toEqual({
     options: {
       ...{ isDemo: true, isOpening: false, isSocketMode: true, isPostgres: true },
-      ...{ seed: 42, port: 0, speed: 1000, replicas: 3 },
+      ...{ seed: 42, port: 0, speed: 1000, replicas: 3, workspaces: 2 },
     },
   });
   expect(optionsOf('--help', '--port', 'x')).toEqual({ help: true });

@@ -15,7 +15,8 @@ import { type Check, failed, ok } from './check.ts';
 
 type Store = Awaited<ReturnType<typeof openBeside>>;
 
-const repair = 'Put it right now with: npm run -s cli -- webhooks sync';
+const repairOf = (name: string, isEnvironments: boolean) =>
+  `Put it right now with: npm run -s cli -- webhooks sync${isEnvironments ? '' : ` --connection "${name}"`}`;
 
 /** Whether Credo has our webhook, with the address it is to have and the event types that are subscribed. */
 export async function webhookCheck(
@@ -26,6 +27,7 @@ export async function webhookCheck(
   name: string = connection.tenant,
 ): Promise<Check> {
   const what = `webhook at ${name}`;
+  const repair = repairOf(name, name === connection.tenant);
   const types = await neededTypes(store, connection.id);
   const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   const url = webhookAttributes(settings, connection, []).url;

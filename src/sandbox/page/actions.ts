@@ -25,7 +25,7 @@ const noAnswer = 'The sandbox does not answer. Look whether `npm run sandbox` st
 /** Asks the server to do something. Never rejects. */
 export async function send<N extends ActionName>(name: N, body: Actions[N]): Promise<Answer<N>> {
   try {
-    const response = await fetch(`/actions/${name}`, {
+    const response = await fetch(`/actions/${name}${location.search}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

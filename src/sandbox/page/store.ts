@@ -14,7 +14,7 @@ export function useStore(): Store {
   const [state, setState] = useState<Partial<PageState>>({});
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
-    const events = new EventSource('/events');
+    const events = new EventSource(`/events${location.search}`);
     for (const part of parts) {
       events.addEventListener(part, ({ data }: MessageEvent<string>) =>
         setState((before) => ({ ...before, [part]: JSON.parse(data) })),

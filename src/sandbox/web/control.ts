@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Company } from '../start-companies.ts';
 import type { Sandbox } from '../start-sandbox.ts';
-import { playTour } from '../tour/play-tour.ts';
 import { type ActionTable, action, id } from './action-table.ts';
 import { appActions } from './app-actions.ts';
-import type { ControlState, TourState } from './page-state.ts';
+import type { ControlState, WorkspaceState } from './page-state.ts';
 import { startTally } from './tally.ts';
+import type { TourSwitch } from './tour-switch.ts';
 
 const mostLogLines = 50;
 const nothing = z.strictObject({});
@@ -16,24 +17,20 @@ export type Control = {
   showLine(line: string): void;
 };
 
-/** The switches of the page, and what stands beside them. `onChange` hears of what changes here alone. */
-export function createControl({ stage, settings }: Sandbox, onChange: () => void): Control {
-  const { app, troubles } = stage;
-  const tally = startTally(stage);
+/**
+ * The switches of the page for one company, and what stands beside them. `onChange` hears of what changes here alone; the
+ * tour is one for all.
+ */
+export function createControl(
+  { stage: { app }, settings }: Sandbox,
+  company: Company,
+  tour: TourSwitch,
+  workspaces: () => readonly WorkspaceState[],
+  onChange: () => void,
+): Control {
+  const { troubles } = company;
+  const tally = startTally(company);
   let logLines: readonly string[] = [];
-  let tour: TourState = { state: 'idle', steps: [], summary: [] };
-  const tell = (next: TourState) => {
-    tour = next;
-    onChange();
-  };
-  const play = async () => {
-    try {
-      await playTour(stage, tell);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : 'Something unexpected went wrong.';
-      tell({ ...tour, state: 'failed', summary: [...tour.summary, `The demo broke off: ${why}`] });
-    }
-  };
 
   return {
     state: () => ({
@@ -42,8 +39,9 @@ export function createControl({ stage, settings }: Sandbox, onChange: () => void
       replicas: app.replicas.map((one) => one.state()),
       troubles: troubles.all(),
       tally: tally(),
-      tour,
+      tour: tour.state(),
       logLines,
+      workspaces: workspaces(),
     }),
     showLine: (line) => {
       logLines = [...logLines, line].slice(-mostLogLines);
@@ -56,12 +54,7 @@ export function createControl({ stage, settings }: Sandbox, onChange: () => void
       ),
       'trouble/clear': action<'trouble/clear'>(nothing, () => void troubles.clear()),
       ...appActions(app),
-      'tour/play': action<'tour/play'>(nothing, () => {
-        if (tour.state === 'playing') throw new Error('The demo is being played already.');
-        tell({ ...tour, state: 'playing' });
-        void play();
-        return undefined;
-      }),
+      'tour/play': action<'tour/play'>(nothing, () => void tour.play()),
     },
   };
 }

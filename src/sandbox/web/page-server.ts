@@ -19,14 +19,18 @@ type Route = {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
 };
 
-/** Serves the page, what happens, and what people do on it; to this machine's own page only. */
-export function createPageServer(deps: PageServerDeps): Server {
+/** Serves the page, what happens, and what people do on it, in the workspace it names; to this machine's own page only. */
+export function createPageServer(depsOf: (workspace: string | null) => PageServerDeps): Server {
   return createServer((request, response) => {
-    answer(deps, request, response).catch(() => {
+    answer(depsOf(workspaceIn(request)), request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else refuse(response, 500, 'The sandbox failed here. Reload the page; if it happens again, start it again.');
     });
   });
+}
+
+function workspaceIn({ url = '/' }: IncomingMessage): string | null {
+  return new URLSearchParams(url.split('?')[1]).get('workspace');
 }
 
 async function answer(deps: PageServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -124,6 +124,18 @@ export type ControlState = {
   readonly tour: TourState;
   /** What the app printed last, warnings and errors only. */
   readonly logLines: readonly string[];
+  /** All of them; the page shows one at a time. */
+  readonly workspaces: readonly WorkspaceState[];
+};
+
+export type WorkspaceState = {
+  readonly id: string;
+  readonly name: string;
+  readonly isInstalled: boolean;
+  /** Where the app can be added to it. */
+  readonly installUrl: string;
+  /** What to type after `/credo admin connect`; null once somebody did. */
+  readonly access: { readonly admin: string; readonly tenant: string; readonly apiKey: string } | null;
 };
 
 /** The app's entries in the menu of a message, as in the manifest. */

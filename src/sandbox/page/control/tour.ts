@@ -3,10 +3,11 @@ import type { TourState, TourStep } from '../../web/page-state.ts';
 import { html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 
-/** Starts the tour; while it plays there is nothing to start. */
+/** Starts the tour, which plays in the first workspace; while it plays there is nothing to start. */
 export function PlayButton() {
   const { state, act } = usePage();
   const isPlaying = state.control.tour.state === 'playing';
+  if (state.control.workspaces[0]?.id !== state.slack.team.id) return null;
   return html`
     <button type="button" class="button button-primary" aria-disabled=${isPlaying}
       onClick=${() => void (isPlaying || act('tour/play', {}))}>

@@ -5,6 +5,7 @@ import { type At, html } from '../html.ts';
 import { usePage } from '../page-context.ts';
 import { channelsOf, mentions } from './conversations.ts';
 import { NewChannel } from './new-channel.ts';
+import { WorkspaceSwitch } from './workspace-switch.ts';
 
 type SidebarProps = {
   readonly user: User;
@@ -23,7 +24,7 @@ export function Sidebar({ user, open, unread, appUnread, onUser, onOpen }: Sideb
   const people = slack.users.filter(({ is_bot, deleted }) => !is_bot && !deleted);
   return html`
     <nav class="sidebar" aria-label="Slack">
-      <p class="workspace">${slack.team.name}</p>
+      <${WorkspaceSwitch} />
       <label class="you">
         <span>You are</span>
         <select class="select" onChange=${(event: At<HTMLSelectElement>) => onUser(event.currentTarget.value)}>

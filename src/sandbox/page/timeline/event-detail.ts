@@ -30,7 +30,7 @@ export function EventDetail({ id, onClose }: { id: string; onClose: () => void }
 
 async function loadDetail(id: string): Promise<TimelineDetail | null> {
   try {
-    const response = await fetch(`/timeline/${encodeURIComponent(id)}`);
+    const response = await fetch(`/timeline/${encodeURIComponent(id)}${location.search}`);
     return response.ok ? await response.json() : null;
   } catch {
     return null;
