@@ -74,6 +74,8 @@ export type LaneClaim = {
   readonly channelId: string;
   readonly token: number;
   readonly leaseUntil: number;
+  /** How much waited in the lane when it was claimed. */
+  readonly waiting: number;
 };
 
 /**

@@ -9,6 +9,15 @@ const mostOneByOne = 5;
 /** A statement takes only so many values; what is left joins the digest the next time. */
 const mostAtOnce = 1_000;
 
+/** Whether a look at what waits could find something to collapse; it costs one question where the look costs seven. */
+export async function mayCollapse({ db }: StoreContext, claim: LaneClaim): Promise<boolean> {
+  const { rows } = await sql`select id from lanes where id = ${claim.id} and token = ${claim.token} and (
+    pending > ${mostOneByOne} or (pending > 1 and exists (
+      select 1 from deliveries d join windows w on w.id = d.window_id
+      where d.lane_id = lanes.id and d.state = 'waiting' and w.kind = 'burst')))`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * Makes one digest of what waits in a lane beyond the fifth message: under a card when all of it belongs there, else in
  * the channel. A card that was not tried yet joins with all its replies, and is begun by the next news of its review.

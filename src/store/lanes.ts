@@ -15,6 +15,7 @@ type Claimed = {
   token: number;
   lease_until: number;
   ready_at: number;
+  pending: number;
 };
 
 /** Claims lanes, not messages, so that one conversation is always served by one worker (reliability: Recommended design). */
@@ -34,7 +35,7 @@ export async function claimLanes(
       order by ready_at limit ${limit} ${dialect.skipLocked}
     )
     update lanes set lease_until = ${now + leaseMs}, token = token + 1 where id in (select id from claimable)
-    returning id, team_id, channel_id, token, lease_until, ready_at`.execute(db);
+    returning id, team_id, channel_id, token, lease_until, ready_at, pending`.execute(db);
   // What an update returns is in no order.
   const longestFirst = rows.toSorted((a, b) => a.ready_at - b.ready_at);
   return longestFirst.map((row) => ({
@@ -43,6 +44,7 @@ export async function claimLanes(
     channelId: row.channel_id,
     token: row.token,
     leaseUntil: row.lease_until,
+    waiting: Number(row.pending),
   }));
 }
 

@@ -8,7 +8,10 @@ import type { StoreContext } from './dialect.ts';
  * Leases of one server; `holder` names it. The token rises whenever another server takes a lease, so that whoever had it
  * before is told apart for ever. How long one lasts is measured by the clock of the store, not of its holder.
  */
-export function createLeases({ db, clock }: StoreContext, holder: string = randomUUID()): Leases {
+export function createLeases(context: StoreContext, holder: string = randomUUID()): Leases {
+  const { clock } = context;
+  // A lease that is renewed late is lost, so it waits for nothing else.
+  const db = context.urgentDb ?? context.db;
   return {
     take: async (name, leaseMs) => {
       const now = clock.now();

@@ -3,7 +3,7 @@ import { isPerson, laneId } from '../lane-id.ts';
 import type { LaneClaim, Outbox, Settlement } from '../ports/outbox.ts';
 import { rateLimitCodes } from '../ports/slack.ts';
 import { postAnew } from './cards.ts';
-import { collapseWaiting } from './collapse.ts';
+import { collapseWaiting, mayCollapse } from './collapse.ts';
 import { findHead, postBefore } from './deliveries.ts';
 import type { StoreContext } from './dialect.ts';
 import { countHeld } from './holds.ts';
@@ -29,7 +29,9 @@ export function createOutbox(context: StoreContext): Outbox {
   return {
     claimLanes: (limit, leaseMs, except) => claimLanes(context, limit, leaseMs, except),
     followClock: (backMs) => followClock(context, backMs),
-    collapse: (claim) => beside(context, (inside) => collapseWaiting(inside, claim)),
+    collapse: async (claim) => {
+      if (await mayCollapse(context, claim)) await beside(context, (inside) => collapseWaiting(inside, claim));
+    },
     head: (lane, after) => findHead(context, lane, after),
     nextReadyAt: (exceptTeamIds) => nextReadyAt(context, exceptTeamIds),
 

@@ -8,6 +8,7 @@ import { eventToSlack } from './event-to-slack.ts';
 import { growth } from './growth.ts';
 import { type Benchmark, type Row, tableOf } from './support/findings.ts';
 import { publish } from './support/publish.ts';
+import { killAll } from './support/scripts.ts';
 import { startBenchWorld } from './support/world.ts';
 
 /* `npm run bench`: measures the real app on this machine, prints a table and writes results.json beside this file. */
@@ -33,8 +34,14 @@ for (const { name, number, run } of all.filter((one) => chosen.includes(one.numb
     withNodeRed: flags['with-node-red'],
     withN8n: flags['with-n8n'],
   });
-  rows.push(...(await run(world)));
+  try {
+    rows.push(...(await run(world)));
+  } catch (error) {
+    console.error(error);
+    rows.push({ benchmark: name, what: 'all of it', figure: `broke off: ${String(error)}`, values: {} });
+  }
   await world.close();
+  await killAll();
 }
 const tookS = Math.round((Date.now() - startedAt) / 1000);
 const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', kernel: release(), node: process.version };

@@ -12,6 +12,7 @@ import { neededScopes, optionalScopes } from '../../src/slack/scopes.ts';
 import { connect } from '../support/connect-credo.ts';
 import { startMany } from '../support/many-workspaces.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { runCli } from '../support/run-cli.ts';
 import { startCredos } from '../support/several-credos.ts';
 import { startSubscribed } from '../support/subscribed.ts';
 import { until } from '../support/until.ts';
@@ -126,6 +127,20 @@ test('what workspaces connected has lines of its own, by name', async () => {
   expect(line(about.find((what) => /^webhook at Alpha/.test(what)) ?? '')?.found).toMatch(/^present, right address/);
   expect(line(about.find((what) => /^webhook at Beta/.test(what)) ?? '')?.found).toMatch(/^not needed/);
   expect(code).toBe(0);
+
+  for (const { id } of credos.of('alpha').webhooks) credos.of('alpha').removeWebhook(id);
+  const gone = (await examine(world.env)).line(about.find((what) => /^webhook at Alpha/.test(what)) ?? '');
+  const name = /--connection "([^"]+)"/.exec(gone?.advice ?? '')?.[1] ?? '';
+  expect(await runCli(world.env, 'webhooks', 'sync', '--connection', name)).toMatchObject({
+    ...{ status: 0, out: expect.stringContaining('is as it should be') },
+  });
+  expect(credos.of('alpha').webhooks).toHaveLength(1);
+  expect(await runCli(world.env, 'webhooks', 'list', '--connection', 'nowhere')).toMatchObject({
+    ...{
+      status: 1,
+      err: expect.stringMatching(/^No connection is called "nowhere". There are: "Alpha of .+", "Beta of .+"/),
+    },
+  });
   credos.of('beta').fault({ path: /exchange/, status: 401, times: 9 });
   expect((await examine(world.env)).line(about.find((what) => /^Credo AI, Beta/.test(what)) ?? '')).toMatchObject({
     ...{ state: 'failed', advice: expect.stringContaining('Make a new one in Credo AI') },

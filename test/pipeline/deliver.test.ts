@@ -8,7 +8,7 @@ import type { SendOutcome, SlackPoster } from '../../src/ports/slack.ts';
 const now = Date.UTC(2026, 0, 5, 9);
 const hour = 3_600_000;
 const message = { text: 'Hello', blocks: [] };
-const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000 };
+const lane: LaneClaim = { id: 'T1:C1', teamId: 'T1', channelId: 'C1', token: 1, leaseUntil: now + 30_000, waiting: 1 };
 const posted = {
   role: 'message' as const,
   eventId: 1,

@@ -156,9 +156,9 @@ test('doctor and metrics tell whether Slack lets the app connect', async () => {
   await connected(world);
   const metrics = async () => (await fetch(`${world.url}/metrics`)).text();
   await until(async () => /^credo_slack_socket_open 1$/m.test(await metrics()), 'the app to know');
-  expect((await runCli(world.env, 'doctor')).out).toMatch(/✅ +Socket Mode +Slack lets the app connect/);
+  expect((await runCli(world.env, 'doctor')).out).toMatch(/✅ +Slack Socket Mode +Slack opens a connection/);
   world.slack.socketMode.refuse('invalid_auth');
   const { status, out } = await runCli(world.env, 'doctor');
   expect(status).toBe(1);
-  expect(out).toContain('Slack says invalid_auth. Compare SLACK_APP_TOKEN');
+  expect(out).toContain('Slack says invalid_auth. Copy the app-level token again');
 });

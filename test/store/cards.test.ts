@@ -215,7 +215,7 @@ test('a card given up, and posted by its next edit, is not posted again when it 
   await db.updateTable('deliveries').set({ state: 'waiting' }).where('id', '=', 1).execute();
   await db.updateTable('lanes').set({ pending: 1 }).execute();
   expect(await serve({ kind: 'card_gone', error: 'never_posted' })).toMatchObject({ id: 1, role: 'card_edit' });
-  expect(await rows('select id, state from deliveries')).toEqual([
+  expect(await rows('select id, state from deliveries order by id')).toEqual([
     { id: 1, state: 'withdrawn' },
     { id: 2, state: 'delivered' },
   ]);

@@ -42,7 +42,8 @@ test('no table that is about channels is left out', async () => {
   // Whoever adds a table with a channel decides in move-channel.ts what becomes of it, then adds it here.
   expect(await tablesOfChannels(store)).toEqual([
     ...['access_requests', 'cards', 'channel_settings', 'channels', 'deliveries', 'events', 'lanes'],
-    ...['muted_reviews', 'replies', 'subscription_changes', 'subscriptions', 'windows'],
+    // What is kept for ten seconds may name a channel that is gone.
+    ...['last_asked', 'muted_reviews', 'replies', 'subscription_changes', 'subscriptions', 'windows'],
   ]);
 });
 

@@ -119,7 +119,8 @@ describe('a worker that lost its claim', () => {
     const { id } = await head();
     await clock.advance(30_000);
     const current = await claim();
-    const everything = () => Promise.all([rows('select * from deliveries'), rows('select * from lanes')]);
+    const everything = () =>
+      Promise.all([rows('select * from deliveries order by id'), rows('select * from lanes order by id')]);
     const before = await everything();
     expect(await outbox.beginAttempt(old, id)).toBe(false);
     const dead: Settlement = { kind: 'dead', error: 'x', fallback: makeMessage('y') };
@@ -213,7 +214,7 @@ describe('withdrawing', () => {
     expect(await outbox.beginAttempt(lane, id)).toBe(false);
     await outbox.settle(lane, id, { kind: 'withdrawn', reason: 'unchanged' }, 0);
     expect(await rows('select pending from lanes')).toEqual([{ pending: 0 }]);
-    expect(await rows('select state, last_error from deliveries')).toEqual([
+    expect(await rows('select state, last_error from deliveries order by id')).toEqual([
       { state: 'withdrawn', last_error: 'unsubscribed' },
     ]);
   });

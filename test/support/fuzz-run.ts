@@ -70,8 +70,12 @@ export async function fuzzRequests(count: number, random: Random): Promise<FuzzT
 }
 
 /** Requests that are authentic and whose content is not what it should be: of Credo, and of Slack. */
-export async function fuzzPayloads(count: number, random: Random): Promise<FuzzTally> {
-  const run = await startFuzzRun('reviews tasks comments fields metadata');
+export async function fuzzPayloads(
+  count: number,
+  random: Random,
+  env: Readonly<Record<string, string>> = {},
+): Promise<FuzzTally> {
+  const run = await startFuzzRun('reviews tasks comments fields metadata', env);
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const hookPath = new URL(run.hook).pathname;
   const tally = await fuzz(run, count, (index) =>
@@ -83,8 +87,8 @@ export async function fuzzPayloads(count: number, random: Random): Promise<FuzzT
   return tally;
 }
 
-function startFuzzRun(what: string): Promise<KillRun> {
-  return startKillRun({ what, env: { LOG_LEVEL: 'warn' } });
+function startFuzzRun(what: string, env: Readonly<Record<string, string>> = {}): Promise<KillRun> {
+  return startKillRun({ what, env: { ...env, LOG_LEVEL: 'warn' } });
 }
 
 function signedEvent(path: string, body: string, id: string) {

@@ -36,3 +36,13 @@ async function ask(url: string, statement: string): Promise<void> {
     await client.end();
   }
 }
+
+/** Any will do where PostgreSQL asks for none. */
+export const databasePassword = 'not-for-any-log';
+
+/** The settings of an app that works on this database. */
+export function onPostgres(address: string): Readonly<Record<string, string>> {
+  const url = new URL(address);
+  url.password ||= databasePassword;
+  return { DATABASE_URL: url.href, ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64') };
+}

@@ -71,15 +71,15 @@ function isExplained(posts: readonly { text: string; index: number }[], postsAtK
   );
 }
 
-function sizeOfDigest(text: string): number {
+export function sizeOfDigest(text: string): number {
   return Number(/🗂 (\d+) updates?/u.exec(text)?.[1] ?? 0);
 }
 
 /** The number of our record, which each of our messages carries. */
-function deliveryOf({ args }: ApiCall): string | null {
+export function deliveryOf({ args }: ApiCall): string | null {
   return /"delivery":(\d+)/.exec(JSON.stringify(args['metadata'] ?? null))?.[1] ?? null;
 }
 
-function wasAccepted({ outcome }: ApiCall): boolean {
+export function wasAccepted({ outcome }: ApiCall): boolean {
   return outcome.kind === 'answered' || (outcome.kind === 'faulted' && outcome.accepted);
 }

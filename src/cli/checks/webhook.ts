@@ -7,7 +7,7 @@ import type { openBeside } from '../../store/open.ts';
 import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
-import { personalNeeds } from '../../workers/personal-needs.ts';
+import { personalNeeds, settingsOfWorkspace } from '../../workers/personal-needs.ts';
 import { markerOf, type WebhookSettings, webhookAttributes } from '../../workers/webhook-attributes.ts';
 import { ourWebhooks, planWebhook } from '../../workers/webhook-plan.ts';
 import { byHandHint } from '../by-hand.ts';
@@ -15,7 +15,8 @@ import { type Check, failed, ok } from './check.ts';
 
 type Store = Awaited<ReturnType<typeof openBeside>>;
 
-const repair = 'Put it right now with: npm run -s cli -- webhooks sync';
+const repairOf = (name: string, isEnvironments: boolean) =>
+  `Put it right now with: npm run -s cli -- webhooks sync${isEnvironments ? '' : ` --connection "${name}"`}`;
 
 /** Whether Credo has our webhook, with the address it is to have and the event types that are subscribed. */
 export async function webhookCheck(
@@ -26,7 +27,8 @@ export async function webhookCheck(
   name: string = connection.tenant,
 ): Promise<Check> {
   const what = `webhook at ${name}`;
-  const types = await neededTypes(store, connection.id);
+  const repair = repairOf(name, name === connection.tenant);
+  const types = await neededTypes(store, connection);
   const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   const url = webhookAttributes(settings, connection, []).url;
   try {
@@ -66,9 +68,10 @@ export async function webhookCheck(
   }
 }
 
-async function neededTypes(store: Store, connectionId: string): Promise<readonly string[]> {
+async function neededTypes(store: Store, { id, teamId }: ConnectionRecord): Promise<readonly string[]> {
   if (await areAllUninstalled(store)) return [];
   const { vocabulary } = await loadCatalog();
-  const { subscriptions } = await createSubscriptions(store).ofConnection(connectionId);
-  return neededEventTypes([...subscriptions, ...(await personalNeeds(createPersonSettings(store)))], vocabulary);
+  const { subscriptions } = await createSubscriptions(store).ofConnection(id);
+  const personSettings = settingsOfWorkspace(createPersonSettings(store), teamId);
+  return neededEventTypes([...subscriptions, ...(await personalNeeds(personSettings))], vocabulary);
 }

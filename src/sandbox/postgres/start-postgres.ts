@@ -10,6 +10,8 @@ export type PostgresServer = {
   /** The address of a database of this server. */
   url(database: string): string;
   readonly port: number;
+  /** Where its data are. */
+  readonly folder: string;
   /** Ends it at once, as a power cut would, or in order; its data stay. */
   stop(how: 'immediate' | 'fast'): Promise<void>;
   /** Starts it again on its data, on the same port or another. */
@@ -22,8 +24,17 @@ const user = 'postgres';
 /** Any user but root. */
 const nobody = 65_534;
 /** Ends the server when its input ends, as it does when whoever started it is gone; then its data go, too, unless told to keep them. */
-const guarded =
-  '"$@" & server=$!; trap "" TERM INT; word=$(cat); kill -INT $server; wait $server; [ "$word" = keep ] || rm -rf "$0"';
+const guarded = `exec 3<&0
+"$@" 3<&- & server=$!
+trap "" TERM INT
+{ word=$(cat <&3)
+  kill -INT $server && [ "$word" != keep ] && {
+    while kill -0 $server; do sleep 0.1; done
+    rm -rf "$0"
+  }
+} 2>/dev/null &
+exec 3<&-
+wait $server`;
 
 /** Starts a PostgreSQL of its own on loopback, in a new folder. What is written survives its crash only if `isDurable`. */
 export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
@@ -62,12 +73,18 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     running.stdin?.end('keep');
     await ended;
   };
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     url: (database) => `postgres://${user}@127.0.0.1:${port}/${database}`,
     get port() {
       return port;
     },
+    folder,
     stop,
     start,
     remove: async () => {

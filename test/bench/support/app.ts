@@ -8,7 +8,7 @@ import type { Credo } from '../../../src/sandbox/credo/types.ts';
 import { freePort } from '../../../src/sandbox/free-port.ts';
 import { type Contents, encryptionKey, fillDatabase, makeDatabase } from './database.ts';
 import { svixSecret } from './event-request.ts';
-import { kill } from './scripts.ts';
+import { kill, note } from './scripts.ts';
 import type { FarSlack } from './slack.ts';
 
 const entry = fileURLToPath(new URL('../../../src/main.js', import.meta.url));
@@ -73,6 +73,7 @@ export async function makeApp(
       ...{ env, cwd: folder },
       stdio: options.isAlone ? ['ignore', log, log] : ['ignore', log, log, 'ipc'],
     });
+    note(child);
     closeSync(log);
     while (performance.now() - startedAt < startBudgetMs) {
       const answer = await fetch(`${url}/readyz`).catch(() => null);

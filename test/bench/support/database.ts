@@ -35,6 +35,7 @@ export async function makeDatabase(address: DatabaseAddress): Promise<string> {
 export function fillDatabase(path: string, contents: Contents): void {
   const sqlite = new SqliteDatabase(path);
   sqlite.pragma('synchronous = OFF');
+  sqlite.pragma('cache_size = -200000');
   addSubscriptions(sqlite, 'uc', contents.channels);
   addSubscriptions(sqlite, 'uz', contents.idleSubscriptions ?? 0);
   addEvents(sqlite, contents.oldEvents ?? 0);
@@ -81,16 +82,17 @@ function addWaiting(sqlite: SqliteDatabase.Database, channels: number, each: num
   })();
 }
 
-/** Made inside SQLite, a million in a few seconds; bodies are short, as only their number counts here. */
+/** Made inside SQLite, a million in a few seconds; ids rise as Svix's do, and bodies are short, as only their number counts. */
 function addEvents(sqlite: SqliteDatabase.Database, count: number): void {
   if (count === 0) return;
   const since = Date.now() - dayMs;
   sqlite
     .prepare(
-      `with recursive n(i) as (select 1 union all select i + 1 from n where i < @count)
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < @count),
+         times(i, at) as (select i, cast(@since + i * (86400000.0 / @count) as integer) from n)
        insert into events (connection_id, idempotency_key, body_hash, type, received_at, body, matched_at)
-       select 'default', 'id:msg_old_' || (i * 7919 % @count) || '_' || i, 'h', 'use_case_comment', @since + i * 86400000 / @count,
-         '{"type":"CredoAI.use_case_comment.v1"}', @since + i * 86400000 / @count from n`,
+       select 'default', printf('id:msg_%012d', i), 'h', 'use_case_comment', at,
+         '{"type":"CredoAI.use_case_comment.v1"}', at from times`,
     )
     .run({ count, since });
 }

@@ -6,6 +6,7 @@ import type { LoadJob } from './load-job.ts';
 
 /** proc(5): times are in ticks of a hundredth of a second. */
 const tickMs = 10;
+const idleBudgetMs = 180_000;
 
 /** How long a process has computed so far, in milliseconds: what others do on the machine hardly changes it. */
 export function computedMs(pid: number): number {
@@ -20,11 +21,13 @@ export async function metric(app: BenchApp, name: string): Promise<number> {
 
 /** Resolves once everything is matched and sent. */
 export async function idle(app: BenchApp): Promise<void> {
-  for (;;) {
+  const deadline = performance.now() + idleBudgetMs;
+  while (performance.now() < deadline) {
     const unmatched = await metric(app, 'credo_slack_events_unmatched');
     if (unmatched === 0 && (await metric(app, 'credo_slack_deliveries_waiting')) === 0) return;
     await sleep(200);
   }
+  throw new Error('The app was not done in time.');
 }
 
 /** What an event costs from its request to the end of all that follows from it, in milliseconds of computing. */

@@ -5,6 +5,19 @@ import { fileURLToPath } from 'node:url';
 
 const endWithParent = new URL('../../../src/sandbox/end-with-parent.ts', import.meta.url).href;
 
+const children = new Set<ChildProcess>();
+
+/** Notes a process, so that it is ended when a benchmark breaks off. */
+export function note(child: ChildProcess): void {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+}
+
+/** Ends all processes that are left. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...children].map(kill));
+}
+
 export type Running = {
   readonly pid: number;
   /** The first line it printed, which every script prints once it can be used. */
@@ -27,6 +40,7 @@ export async function startScript(
     env: { ...options.env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  note(child);
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   const nextLine = async () => {
     const { value, done } = await lines.next();
