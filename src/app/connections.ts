@@ -1,7 +1,7 @@
 import { connectionId } from '../connect-credo.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Connections, WebhookNote } from '../ports/connections.ts';
-import type { PersonSettingsStore } from '../ports/people.ts';
+import { settingsOfWorkspace } from '../workers/personal-needs.ts';
 import { type Reconciler, startReconciler } from '../workers/reconciler.ts';
 import type { Base } from './base.ts';
 import { noteOfConnection } from './connection-notes.ts';
@@ -143,7 +143,7 @@ function reconcilerDeps(
     ...{ roles, inLease },
     ...{ connectionId: current().id, subscriptions, vocabulary: catalog.vocabulary, clock, log, random: Math.random },
     connections: askedOnly(repositories.connections, asked),
-    personSettings: ofWorkspace(repositories.personSettings, current().teamId),
+    personSettings: settingsOfWorkspace(repositories.personSettings, current().teamId),
     get credo() {
       return current().credo;
     },
@@ -161,10 +161,4 @@ function reconcilerDeps(
 /** Whether somebody asked for a check is read for all connections at once. */
 function askedOnly(connections: Connections, asked: Set<string>): Connections {
   return { ...connections, takeSyncRequest: async (id) => asked.delete(id) && connections.takeSyncRequest(id) };
-}
-
-/** What people of one workspace asked to be told; of all with null. */
-function ofWorkspace(settings: PersonSettingsStore, teamId: string | null): PersonSettingsStore {
-  if (teamId === null) return settings;
-  return { ...settings, asked: async () => (await settings.asked()).filter((one) => one.teamId === teamId) };
 }

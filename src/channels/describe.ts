@@ -101,6 +101,7 @@ const reasons: Readonly<Record<string, string>> = {
   is_archived: 'this channel is archived',
   channel_deleted: 'this channel was deleted',
   shared_with_others: 'this channel is shared with another company',
+  disconnected: 'its Credo AI was disconnected',
   restricted_action: 'a workspace rule keeps me from posting here',
   team_access_not_granted: 'your organisation does not let me be used in this workspace',
 };

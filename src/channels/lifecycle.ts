@@ -4,6 +4,7 @@ import type { Channels } from '../ports/channels.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { SlackWorkspace } from '../ports/slack.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { disconnected } from '../ports/team-connections.ts';
 import { describeSpecs, showPeople } from './describe.ts';
 import { expiredNotice, pausedNotice, resumedNotice, startedNotice } from './notices.ts';
 
@@ -59,7 +60,7 @@ export function createChannelLifecycle(deps: {
   };
 
   const resume = async (teamId: string, channelId: string) => {
-    const before = await subscriptions.ofChannel(teamId, channelId);
+    const before = (await subscriptions.ofChannel(teamId, channelId)).filter(({ reason }) => reason !== disconnected);
     await expire(teamId, channelId);
     const resumed = await subscriptions.setChannelState(teamId, channelId, 'active', null);
     await outbox.unblockLane(teamId, channelId);

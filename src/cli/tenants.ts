@@ -8,6 +8,8 @@ import { boxOf, type Store } from './checks/store.ts';
 /** A tenant of Credo: the environment's, or one that a workspace connected. */
 export type Tenant = {
   readonly id: string;
+  /** The workspace whose it is; null for the environment's, which is every workspace's. */
+  readonly teamId: string | null;
   /** Such as `EU of Acme`; null for the environment's, which is named by its tenant alone. */
   readonly name: string | null;
   readonly settings: TenantSettings;
@@ -15,7 +17,7 @@ export type Tenant = {
 };
 
 export const environmentTenant = (config: Config): Tenant => ({
-  ...{ id: connectionId, name: null, settings: config, isTyped: false },
+  ...{ id: connectionId, teamId: null, name: null, settings: config, isTyped: false },
 });
 
 /** Those that workspaces connected and have not disconnected. Throws `AppError` when their keys cannot be read. */
@@ -36,5 +38,8 @@ function tenantOf(config: Config, row: TeamConnection, workspace: string): Tenan
     ...{ CREDO_TENANT: row.tenant, CREDO_API_KEY: row.apiKey, CREDO_WEBHOOK_AUTH: row.webhookAuth },
     ...{ CREDO_API_URL: row.apiUrl, CREDO_APP_URL: row.appUrl },
   };
-  return { id: row.id, name: `${row.name} of ${workspace}`, settings, isTyped: row.apiUrl !== config.CREDO_API_URL };
+  return {
+    ...{ id: row.id, teamId: row.teamId, name: `${row.name} of ${workspace}`, settings },
+    isTyped: row.apiUrl !== config.CREDO_API_URL,
+  };
 }

@@ -1,5 +1,6 @@
 import { bold, code, type Inline } from '../blockkit/inline.ts';
 import type { GroupVocabulary, Vocabulary } from '../model.ts';
+import { formatConnection } from '../subscriptions/connection-word.ts';
 import type { Answer, Caller } from './answer.ts';
 import { toPerson, typed } from './answers.ts';
 import { isDirect } from './standing.ts';
@@ -7,8 +8,13 @@ import { type CommandName, commandWords, findCommand } from './words.ts';
 
 type Line = readonly Inline[];
 
-/** `/credo help`: what is wanted most, in a few lines; `help <topic>`: all commands, one of them, events or filters. */
-export function helpCommand(vocabulary: Vocabulary, caller: Caller, args: string): readonly Answer[] {
+/** `connections`: the names of those the workspace has. `/credo help`: what is wanted most, in a few lines; `help <topic>`: all commands, one of them, events or filters. */
+export function helpCommand(
+  vocabulary: Vocabulary,
+  caller: Caller,
+  args: string,
+  connections: readonly string[] = [],
+): readonly Answer[] {
   const topic = args.trim().toLowerCase();
   const name = findCommand(topic);
   if (topic !== '' && name !== null && name !== 'help') return [helpOn(name)];
@@ -18,7 +24,7 @@ export function helpCommand(vocabulary: Vocabulary, caller: Caller, args: string
     case 'events':
       return [toPerson(eventLines(vocabulary))];
     case 'filters':
-      return [toPerson(filterLines)];
+      return [toPerson([...filterLines, ...connectionLines(connections)])];
     default:
       return [
         toPerson(isDirect(caller) ? [forYou, forChannels, trouble, more] : [start, change, forYou, trouble, more]),
@@ -102,6 +108,14 @@ const filterLines: readonly Line[] = [
   ],
   ['A minus means all but that: ', typed('subscribe all -use-case:"Resume screener"')],
 ];
+
+/** Only where there is something to choose. */
+function connectionLines(names: readonly string[]): readonly Line[] {
+  const [, second] = names;
+  if (second === undefined) return [];
+  const example = `subscribe reviews ${formatConnection(second)}`;
+  return [[bold('connection'), ' says which Credo AI is meant, with any command: ', typed(example)]];
+}
 
 function partsOf({ name, subEvents, freeSubEvent }: GroupVocabulary): Inline[] {
   const parts = freeSubEvent === null ? subEvents.map((sub) => sub.name) : [`"${freeSubEvent}"`];

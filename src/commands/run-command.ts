@@ -285,6 +285,13 @@ function dispatch(deps: CommandContext, caller: Caller, name: CommandName, args:
     case 'admin':
       return adminCommand(deps, caller, args);
     case 'help':
-      return Promise.resolve(helpCommand(deps.catalog.vocabulary, caller, args));
+      return deps.tenants(caller.teamId).then((tenants) =>
+        helpCommand(
+          deps.catalog.vocabulary,
+          caller,
+          args,
+          tenants.map((one) => one.name),
+        ),
+      );
   }
 }

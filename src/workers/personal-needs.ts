@@ -13,6 +13,12 @@ const selectorsOf: Readonly<Record<PersonalReason, readonly Selector[]>> = {
   ],
 };
 
+/** The settings of the people of one workspace; of all with null. */
+export function settingsOfWorkspace(settings: PersonSettingsStore, teamId: string | null): PersonSettingsStore {
+  if (teamId === null) return settings;
+  return { ...settings, asked: async () => (await settings.asked()).filter((one) => one.teamId === teamId) };
+}
+
 /** What Credo must send for the direct messages people asked for, as if each reason were subscribed. */
 export async function personalNeeds(settings: PersonSettingsStore): Promise<readonly SubscriptionSpec[]> {
   const reasons = new Set((await settings.asked()).flatMap((asked) => asked.reasons));

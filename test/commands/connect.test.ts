@@ -141,6 +141,56 @@ test('a workspace with two tenants says which one a command is about, and takes 
   expect(await say(acme, 'dana', '#governance', 'list')).not.toContain('tasks');
 });
 
+test('the form of a channel chooses among the tenants, and changes only what is of the chosen one', async () => {
+  const { acme, alpha, beta, say } = await start();
+  await connect(acme, 'dana', '#governance', alpha, 'EU');
+  await connect(acme, 'dana', '#governance', beta, 'US');
+  await say(acme, 'dana', '#governance', 'subscribe tasks connection:EU');
+  await acme.command({ user: 'dana', channel: '#governance' });
+  const form = await acme.waitFor(() => acme.modals('dana').at(-1));
+  expect(wordsIn(form)).toMatch(/From EU[\s\S]*From US/);
+  const menu = form.blocks.find(({ block_id }) => block_id === 'connection');
+  const us =
+    /"value":"([0-9a-f-]{36})","text":{"type":"plain_text","text":"From US"/.exec(JSON.stringify(menu))?.[1] ?? '';
+  await acme.click({ user: 'dana', view: form.id, actionId: 'settings:connection', value: us });
+  const other = await acme.waitFor(() =>
+    acme.modals('dana').find(({ id, hash }) => id === form.id && hash !== form.hash),
+  );
+  const saved = await acme.submitView({ user: 'dana', view: other.id, values: { 'events:comments': ['*'] } });
+  expect(saved).toMatchObject({ problem: null, errors: {} });
+  await until(() => beta.webhooks.length === 1, 'the webhook of the second');
+  const list = await say(acme, 'dana', '#governance', 'list');
+  expect(list).toMatch(/\*EU\*[\s\S]*\*tasks\*[\s\S]*\*US\*[\s\S]*\*comments\*/);
+  await acme.openHome('dana');
+  const home = await acme.waitFor(() => acme.home('dana'));
+  expect(wordsIn(home)).toMatch(/For admins \(EU\)[\s\S]*For admins \(US\)/);
+});
+
+test('each connection has its own way of knowing who sends: a signature here, a token there', async () => {
+  const { acme, north, alpha, beta, say, url } = await start();
+  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+  await connect(acme, 'dana', '#governance', alpha, 'Signed', { signing_secret: secret });
+  await connect(north, 'eva', '#risk', beta, 'Tokens', { webhook_auth: 'o_auth' });
+  await say(acme, 'dana', '#governance', 'subscribe comments');
+  await say(north, 'eva', '#risk', 'subscribe comments');
+  const signed = await until(() => alpha.webhooks[0]?.attributes, 'the first webhook');
+  const tokens = await until(() => beta.webhooks[0]?.attributes, 'the second webhook');
+  expect([signed.authentication_method, tokens.authentication_method]).toEqual(['none', 'o_auth']);
+  const post = (to: string, headers: Record<string, string> = {}) =>
+    fetch(to, { method: 'POST', headers, body: JSON.stringify(makeComment({})) }).then(({ status }) => status);
+  expect(await post(signed.url)).toBe(401);
+  expect(await post(tokens.url)).toBe(401);
+  const granted = await fetch(`${url}/credo/oauth/token`, {
+    method: 'POST',
+    body: JSON.stringify(tokens.authentication_payload),
+  });
+  const { access_token } = (await granted.json()) as { access_token: string };
+  expect(await post(tokens.url, { authorization: `Bearer ${access_token}` })).toBe(200);
+  expect(await post(signed.url, { authorization: `Bearer ${access_token}` })).toBe(401);
+  expect(await say(acme, 'dana', '#governance', 'status')).toContain('signature (strongest)');
+  expect(await say(north, 'eva', '#risk', 'status')).toContain('checked by o_auth');
+});
+
 test('whoever connected it is told once that the key is refused, and a new one helps', async () => {
   const { acme, alpha, say, restart } = await start();
   await connect(acme, 'dana', '#governance', alpha, 'EU');

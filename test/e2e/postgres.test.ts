@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startPostgres } from '../../src/sandbox/postgres/start-postgres.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
-import { makeComment, makeNumbered } from '../support/events.ts';
+import { makeBody, makeComment, makeNumbered } from '../support/events.ts';
 import { fuzzPayloads } from '../support/fuzz-run.ts';
 import { startKillRun } from '../support/kill-run.ts';
 import { post } from '../support/post.ts';
@@ -31,20 +31,21 @@ test('PostgreSQL ends under the app and comes back: Credo is asked to come again
 }, 120_000);
 
 test('whatever text Credo and Slack send, PostgreSQL takes it, and nothing breaks', async () => {
-  const tally = await fuzzPayloads(200, seededRandom(23), onPostgres(await freshDatabase()));
-  expect(tally).toMatchObject({ serverErrors: [], errorLines: [], hasCrashed: false, deadLetters: 0, tried: 200 });
+  const tally = await fuzzPayloads(120, seededRandom(23), onPostgres(await freshDatabase()));
+  expect(tally).toMatchObject({ serverErrors: [], errorLines: [], hasCrashed: false, deadLetters: 0, tried: 120 });
 }, 120_000);
 
 test('500 webhooks at once are taken, and neither the loops nor the look at the database wait for them', async () => {
   const env = onPostgres(await freshDatabase());
   const { url, send, waitForTexts } = await startSubscribed({ what: 'reviews', threads: 'off', env });
   let isOver = false;
-  const flood = Array.from({ length: 500 }, (_, index) => send(makeComment({ commentId: `c${index}` })));
+  const flood = Array.from({ length: 500 }, (_, index) =>
+    send(index === 100 ? makeNumbered(1) : makeBody('unknown', { index })),
+  );
   const answers = Promise.all(flood).finally(() => (isOver = true));
-  await send(makeNumbered(1));
-  await waitForTexts(1);
   const looks: number[] = [];
   while (!isOver || looks.length === 0) looks.push((await fetch(`${url}/readyz`)).status);
+  await waitForTexts(1);
   expect([...new Set((await answers).map(({ status }) => status))]).toEqual([200]);
   expect([...new Set(looks)]).toEqual([200]);
 }, 120_000);

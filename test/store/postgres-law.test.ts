@@ -8,7 +8,7 @@ test('whatever several servers do at once, each event is told once, in order, an
   const channels = ['C1', 'C2', 'C3', 'C4'];
   const told: { readonly lane: string; readonly id: number }[] = [];
   const failed = new Set<number>();
-  const events = 60;
+  const events = 32;
   let isOver = false;
 
   const receive = servers.map(async ({ inbox }, index) => {
@@ -39,18 +39,22 @@ test('whatever several servers do at once, each event is told once, in order, an
     }
   });
   await Promise.all(receive);
-  await until(async () => {
-    await first.deliveries.replayDeadLetters('T1');
-    const [left] = await rows<{ count: number }>(
-      "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
-    );
-    return left?.count === 0;
-  }, 'everything to be told');
+  await until(
+    async () => {
+      await first.deliveries.replayDeadLetters('T1');
+      const [left] = await rows<{ count: number }>(
+        "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
+      );
+      return left?.count === 0;
+    },
+    'everything to be told',
+    80_000,
+  );
   isOver = true;
   await Promise.all([...match, ...send]);
 
   expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-  expect(failed.size).toBeGreaterThan(10);
+  expect(failed.size).toBeGreaterThan(5);
   for (const channel of channels) {
     // What failed comes when it is tried anew.
     const inOrder = told.filter(({ lane, id }) => lane === `T1:${channel}` && !failed.has(id)).map(({ id }) => id);

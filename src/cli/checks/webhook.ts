@@ -7,7 +7,7 @@ import type { openBeside } from '../../store/open.ts';
 import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
-import { personalNeeds } from '../../workers/personal-needs.ts';
+import { personalNeeds, settingsOfWorkspace } from '../../workers/personal-needs.ts';
 import { markerOf, type WebhookSettings, webhookAttributes } from '../../workers/webhook-attributes.ts';
 import { ourWebhooks, planWebhook } from '../../workers/webhook-plan.ts';
 import { byHandHint } from '../by-hand.ts';
@@ -28,7 +28,7 @@ export async function webhookCheck(
 ): Promise<Check> {
   const what = `webhook at ${name}`;
   const repair = repairOf(name, name === connection.tenant);
-  const types = await neededTypes(store, connection.id);
+  const types = await neededTypes(store, connection);
   const wanted = types.length > 0 ? webhookAttributes(settings, connection, types) : null;
   const url = webhookAttributes(settings, connection, []).url;
   try {
@@ -68,9 +68,10 @@ export async function webhookCheck(
   }
 }
 
-async function neededTypes(store: Store, connectionId: string): Promise<readonly string[]> {
+async function neededTypes(store: Store, { id, teamId }: ConnectionRecord): Promise<readonly string[]> {
   if (await areAllUninstalled(store)) return [];
   const { vocabulary } = await loadCatalog();
-  const { subscriptions } = await createSubscriptions(store).ofConnection(connectionId);
-  return neededEventTypes([...subscriptions, ...(await personalNeeds(createPersonSettings(store)))], vocabulary);
+  const { subscriptions } = await createSubscriptions(store).ofConnection(id);
+  const personSettings = settingsOfWorkspace(createPersonSettings(store), teamId);
+  return neededEventTypes([...subscriptions, ...(await personalNeeds(personSettings))], vocabulary);
 }

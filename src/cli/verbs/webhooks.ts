@@ -14,7 +14,7 @@ import { isServed, type openBeside } from '../../store/open.ts';
 import { createPersonSettings } from '../../store/person-settings.ts';
 import { createSubscriptions } from '../../store/subscriptions.ts';
 import { neededEventTypes } from '../../subscriptions/combine.ts';
-import { personalNeeds } from '../../workers/personal-needs.ts';
+import { personalNeeds, settingsOfWorkspace } from '../../workers/personal-needs.ts';
 import { webhookAttributes, webhookUrl } from '../../workers/webhook-attributes.ts';
 import { reconcileWebhook } from '../../workers/webhook-round.ts';
 import { byHandHint } from '../by-hand.ts';
@@ -88,7 +88,10 @@ function byHand(context: CliContext, name: string | undefined, asJson: boolean):
     const tenant = await chooseTenant(store, context, name);
     const record = await recordOf(connectionsIn(store, context), tenant);
     const { subscriptions } = await createSubscriptions(store).ofConnection(tenant.id);
-    const wanted = [...subscriptions, ...(await personalNeeds(createPersonSettings(store)))];
+    const wanted = [
+      ...subscriptions,
+      ...(await personalNeeds(settingsOfWorkspace(createPersonSettings(store), tenant.teamId))),
+    ];
     const types = neededEventTypes(wanted, vocabulary);
     const attributes = webhookAttributes(settingsFor(tenant, context), record, types);
     context.note('Enter this in Credo AI as it stands. Address and payload are secret: show them to nobody else.\n');
@@ -201,7 +204,7 @@ async function reconcileHere(store: Store, tenant: Tenant, context: CliContext):
     connections: connectionsIn(store, context),
     subscriptions: createSubscriptions(store),
     isGone: () => areAllUninstalled(store),
-    personSettings: createPersonSettings(store),
+    personSettings: settingsOfWorkspace(createPersonSettings(store), tenant.teamId),
     settings: settingsFor(tenant, context),
     inLease: createInLease({ leases: createLeases(store), clock: systemClock, leaseMs: context.config().LEASE_MS }),
   });
