@@ -10,8 +10,8 @@ import { cachedSubscriptions } from './indexed-subscriptions.ts';
 import { type PlanEventDeps, planEvent } from './plan-event.ts';
 
 const mostPerRound = 100;
-/** So many events at most become one transaction. */
-const mostTogether = 25;
+/** So many events at most become one transaction, before requests that wait have their turn. */
+const mostTogether = 10;
 /** How soon an event that was not due is looked at again. */
 const lookAgainMs = 50;
 const mostFailuresInOrder = 5;
@@ -110,6 +110,8 @@ export function startMatcher(deps: MatcherDeps): ExclusiveLoop {
     const due = events.filter(({ id }) => (notBefore.get(id) ?? 0) <= now);
     for (let index = 0; index < due.length; ) {
       if (signal.aborted) return 0;
+      // Nothing here waits for anything but the database, which answers at once; all else would stand still for the round.
+      if (index > 0) await new Promise(setImmediate);
       const events = strangers(due.slice(index, index + mostTogether), readOf);
       const later = due.slice(index + events.length);
       index += events.length;

@@ -16,7 +16,7 @@ export type OpenSandbox = Pick<Sandbox['stage'], 'slack' | 'credo' | 'app'> & {
   close(): Promise<void>;
 };
 
-type OpenSandboxOptions = {
+export type OpenSandboxOptions = {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly speed?: number;

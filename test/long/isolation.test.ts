@@ -13,7 +13,7 @@ test('none of three workspaces sees anything of another, whatever they do', asyn
       steps += some.length;
       await expectIsolated(world);
     }),
-    { numRuns: 40, seed: inject('longSeed'), endOnFailure: true },
+    { numRuns: 20, seed: inject('longSeed'), endOnFailure: true },
   );
   report('isolation of workspaces', { steps, leaks: 0 });
 });

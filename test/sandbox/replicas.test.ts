@@ -54,11 +54,12 @@ test('one replica is enough, be the other dead or standing still, and the page s
   );
 
   expect(await act('app/kill', { replica: 1 })).toEqual({ ok: true });
+  // At once, before the load balancer has looked again.
+  expect(await comment('one is dead', 'and stays dead')).toBe(1);
   await replicas('killed', 'running');
   expect(state().control.app).toBe('running');
   expect(await act('app/kill', { replica: 1 })).toEqual({ ok: false, error: 'Replica 1 is not running.' });
   expect(await act('app/pause', { replica: 1 })).toEqual({ ok: false, error: 'Only what runs can be paused.' });
-  expect(await comment('one is dead', 'and stays dead')).toBe(1);
   await act('app/start', { replica: 1 });
   await replicas('running', 'running');
   expect(await act('app/start', { replica: 1 })).toEqual({ ok: false, error: 'Replica 1 is running already.' });

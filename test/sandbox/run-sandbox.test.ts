@@ -1,36 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startCredo } from '../../src/sandbox/credo/start-credo.ts';
 import { readOptions } from '../../src/sandbox/options.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import { childrenOf, runSandbox } from '../support/run-sandbox.ts';
 import { until } from '../support/until.ts';
-
-/** `npm run sandbox` as a process of its own, with a folder of its own for what it writes. */
-function runSandbox(...args: string[]) {
-  const folder = tempFolder();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/sandbox.js', ...args], {
-    env: { TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const printed = { text: '' };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed.text += text;
-    });
-  }
-  const exitCode = once(child, 'close').then(([code]) => code as number | null);
-  return { child, printed, folder, exitCode };
-}
-
-/** The processes started by this one that are still there. */
-function childrenOf({ pid }: ChildProcess): number[] {
-  const path = `/proc/${pid}/task/${pid}/children`;
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
-}
 
 const optionsOf = (...args: string[]) => readOptions(args);
 

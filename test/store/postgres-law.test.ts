@@ -39,13 +39,17 @@ test('whatever several servers do at once, each event is told once, in order, an
     }
   });
   await Promise.all(receive);
-  await until(async () => {
-    await first.deliveries.replayDeadLetters('T1');
-    const [left] = await rows<{ count: number }>(
-      "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
-    );
-    return left?.count === 0;
-  }, 'everything to be told', 80_000);
+  await until(
+    async () => {
+      await first.deliveries.replayDeadLetters('T1');
+      const [left] = await rows<{ count: number }>(
+        "select (select count(*) from events where matched_at is null) + (select count(*) from deliveries where state in ('waiting', 'dead')) as count",
+      );
+      return left?.count === 0;
+    },
+    'everything to be told',
+    80_000,
+  );
   isOver = true;
   await Promise.all([...match, ...send]);
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { Slack } from '../../src/sandbox/slack/types.ts';
 import { buttons } from '../commands/support.ts';
 import { openConnect, submitConnect } from './connect-credo.ts';
 import { makeBody, makeComment, makeReview, resumeScreener } from './events.ts';
@@ -106,8 +107,9 @@ async function act(world: IsolationWorld, one: Exclude<Step, { kind: 'event' | '
       return;
     case 'form':
     case 'offer': {
+      await closeAll(slack, one.user);
       await slack.command({ user: one.user, channel });
-      const form = await slack.waitFor(() => slack.modals(one.user).at(-1)).catch(() => null);
+      const form = await slack.waitFor(() => slack.modals(one.user).at(-1), { timeoutMs: 3_000 }).catch(() => null);
       if (form === null) return;
       if (one.kind === 'offer') {
         const field = form.blocks.find(({ block_id }) => block_id === 'filter:use-case');
@@ -121,7 +123,7 @@ async function act(world: IsolationWorld, one: Exclude<Step, { kind: 'event' | '
         });
         world.offered.set(one.space, [...(world.offered.get(one.space) ?? []), offered]);
       }
-      await slack.closeView({ user: one.user, view: form.id, isCleared: true });
+      await closeAll(slack, one.user);
       return;
     }
     case 'why': {
@@ -157,6 +159,13 @@ async function act(world: IsolationWorld, one: Exclude<Step, { kind: 'event' | '
   }
 }
 
+/** Forms that commands opened meanwhile. */
+async function closeAll(slack: Slack, user: string): Promise<void> {
+  for (const { id } of [...slack.modals(user)].reverse()) {
+    await slack.closeView({ user, view: id, isCleared: true }).catch(() => undefined);
+  }
+}
+
 async function sendEvent(world: IsolationWorld, { to, what, number }: Extract<Step, { kind: 'event' }>) {
   const row = connections.find(({ name }) => name === to);
   const webhook = await world.webhookOf(to);
@@ -187,14 +196,15 @@ async function reconnect(world: IsolationWorld, name: ConnectionName): Promise<v
   const listed = await world.type(slack, 'dana', channel, 'admin connections');
   const button = buttons(listed).find(({ label }) => label === `Disconnect ${name}`);
   if (!button) return;
+  await closeAll(slack, 'dana');
   await slack.click({ user: 'dana', message: listed, actionId: button.actionId });
   const form = await slack.waitFor(() => slack.modals('dana').at(-1));
   await slack.submitView({ user: 'dana', view: form.id });
-  await slack.closeView({ user: 'dana', view: form.id, isCleared: true });
+  await closeAll(slack, 'dana');
   const again = await openConnect(slack, 'dana', channel);
   const { tenant, apiKey } = world.credoOf(row.tenant);
   const done = await submitConnect(slack, 'dana', again, { name, tenant, api_key: apiKey });
-  await slack.closeView({ user: 'dana', view: done.id, isCleared: true });
+  await slack.closeView({ user: 'dana', view: done.id, isCleared: true }).catch(() => undefined);
 }
 
 /** Nobody was shown what is another workspace's, and the figures tell of none. */
