@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { encryptionKeys } from '../../src/encryption-keys.ts';
+import { createLog } from '../../src/log.ts';
 import type { Slack } from '../../src/sandbox/slack/types.ts';
+import { createSecretBox } from '../../src/secret-box.ts';
+import { openBeside } from '../../src/store/open.ts';
+import { createTeamConnections } from '../../src/store/team-connections.ts';
 import { connect, openConnect, submitConnect, wordsIn } from '../support/connect-credo.ts';
 import { makeComment } from '../support/events.ts';
 import { startMany } from '../support/many-workspaces.ts';
@@ -236,4 +243,27 @@ test('disconnecting removes the webhook and keeps what channels subscribed for w
   await until(() => alpha.webhooks.length === 1, 'the webhook to come back');
   await alpha.deliverRaw({ body: JSON.stringify(makeComment({ comment: 'Back again' })) });
   await until(() => texts(acme, '#governance').some((text) => text.includes('Back again')), 'the comment');
+});
+
+test('what another process changes in the database is taken up within a second or so', async () => {
+  const { acme, alpha, say, env } = await start();
+  await connect(acme, 'dana', '#governance', alpha, 'EU');
+  await say(acme, 'dana', '#governance', 'subscribe comments');
+  await until(() => alpha.webhooks[0], 'the webhook');
+  const config = readConfig(env);
+  const store = await openBeside(config.database, systemClock);
+  onTestFinished(() => store.close());
+  const box = createSecretBox(encryptionKeys(config, createLog('silent', [])));
+  const others = createTeamConnections(store, box);
+  const [one] = await others.ofTeam(acme.teamId);
+  expect(await others.change(one?.id ?? '', acme.teamId, { name: 'Renamed' })).toBe('changed');
+  await until(
+    async () => (await say(acme, 'dana', '#governance', 'admin connections')).includes('Renamed'),
+    'the new name',
+    5_000,
+  );
+  expect(await others.disconnect(one?.id ?? '', acme.teamId)).toBe(true);
+  await until(() => alpha.webhooks.length === 0, 'the webhook to go', 10_000);
+  await until(async () => (await others.get(one?.id ?? ''))?.apiKey === '', 'the key to be forgotten', 5_000);
+  expect(await say(acme, 'dana', '#governance', 'status')).toContain("Credo AI isn't connected yet.");
 });
