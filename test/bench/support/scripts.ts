@@ -44,7 +44,10 @@ export async function startScript(
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   const nextLine = async () => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`${path} ended before it said what was asked of it.`);
+    if (done) {
+      const { exitCode, signalCode } = child;
+      throw new Error(`${path} ended (${signalCode ?? exitCode}) before it said what was asked of it.`);
+    }
     return String(value);
   };
   const firstLine = await nextLine();
