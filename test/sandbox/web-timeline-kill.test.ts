@@ -17,16 +17,17 @@ const page = useOpenPage({ speed: 600, seed: 7, quietWindowMs: 300 }, losingLine
 const comments = ({ events }: TimelineState) =>
   events.filter(({ type, credoAttempts }) => type.includes('comment') && credoAttempts > 0).reverse();
 const useCaseId = 'GrbRvpo2TSXibSS6pKJyJg';
-const setUp = async () => {
+/** The same command once more, so soon, would be taken for typed twice. */
+const setUp = async (what: string) => {
   const { slack, credo } = page().sandbox.stage;
   const actor = credo.state.users.find(({ given_name }) => given_name === 'Ana')?.id ?? '';
-  const command = await slack.command({ user: 'ana', channel: '#governance', text: 'subscribe comments' });
+  const command = await slack.command({ user: 'ana', channel: '#governance', text: `subscribe ${what}` });
   await slack.waitForAnswer(command, { timeoutMs: 20_000 });
   return actor;
 };
 /** A burst of comments, and the kill that follows it; resolves with how many events there were before. */
-const burst = async (words: string) => {
-  const actor = await setUp();
+const burst = async (words: string, what: string) => {
+  const actor = await setUp(what);
   const before = comments(page().state.timeline).length;
   for (let number = 1; number <= 4; number += 1) {
     await page().act('credo/comment', { actor, useCaseId, content: `${words} ${number}` });
@@ -53,7 +54,7 @@ const ended = (before: number) =>
 
 test('an event whose match the app could not log before it was killed is followed to Slack', async () => {
   isLost = (line) => line.includes('"inbox.matched"');
-  const before = await burst('Unmatched');
+  const before = await burst('Unmatched', 'comments');
   await logged('inbox.matched');
   await restart();
   const events = await ended(before);
@@ -67,7 +68,7 @@ test('an event whose match the app could not log before it was killed is followe
 
 test('an event whose delivery the app could not log before it was killed ends nevertheless', async () => {
   isLost = (line) => line.includes('"delivery.');
-  const before = await burst('Undelivered');
+  const before = await burst('Undelivered', 'comments tasks');
   await logged('delivery.attempted');
   await restart();
   const events = await ended(before);

@@ -18,7 +18,7 @@ test('a workspace that has nothing under way finds a place as long as there are 
       const teams = new Set(served);
       expect(served.length).toBeLessThanOrEqual(places);
       expect(teamIds.every((team) => teams.has(team))).toBe(true);
-      expect(limit).toBeGreaterThan(0);
+      if (served.length < places) expect(limit).toBeGreaterThan(0);
     }),
   );
 });

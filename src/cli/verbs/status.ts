@@ -1,4 +1,6 @@
 import { systemClock } from '../../clock.ts';
+import { resealable } from '../../store/reseal.ts';
+import { boxOf } from '../checks/store.ts';
 import { withStore } from '../operator.ts';
 import { json } from '../print.ts';
 import { count, parse, usageError, type Verb } from '../verb.ts';
@@ -20,6 +22,8 @@ export const status: Verb = {
     const everyMs = count(values.every, usual, usage) * 1000;
     return withStore(context, async (store) => {
       const config = context.config();
+      // Of a database that was restored it is asked first whether its key fits.
+      await resealable(store, boxOf(config));
       if (values.watch) return watch({ config, store, clock: systemClock, everyMs, asJson }, context);
       const facts = await readFacts(config, store);
       context.out(asJson ? json(factsAsJson(facts, null)) : inText(frame(facts, null)));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
+import { type OpenSandbox, openSandbox } from '../browser/open-sandbox.ts';
 
 let sandbox: OpenSandbox;
 

@@ -3,9 +3,9 @@ import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { everythingSent, typeCommand } from '../../src/sandbox/tour/stage.ts';
 import type { PageState } from '../../src/sandbox/web/page-state.ts';
 import { startPage } from '../../src/sandbox/web/start-page.ts';
+import { actOn, watchParts } from '../sandbox/open-page.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
-import { actOn, watchParts } from './open-page.ts';
 
 /** A page over two replicas, one of whose channels is subscribed to comments. */
 async function openReplicas() {
