@@ -94,6 +94,8 @@ export function startMatcher(deps: MatcherDeps): ExclusiveLoop {
       const later = [...events.slice(at + 1), ...after];
       const result = await matchDue(event, later, lease);
       if (result === 'not_ours') role.doubt();
+      // What comes behind it must not overtake it.
+      if (result === 'not_ours' || result === 'outdated') return 0;
       if (result !== 'too_early') continue;
       // The others wait, too, to keep the order; only the twin it waits for goes first.
       const twin = findTwin(deps.catalog, event, later);
@@ -117,7 +119,7 @@ export function startMatcher(deps: MatcherDeps): ExclusiveLoop {
       index += events.length;
       const together = events.length > 1 ? await matchTogether(events, later, lease) : null;
       if (together === 'not_ours') role.doubt();
-      if (together === 'outdated') return 0;
+      if (together === 'not_ours' || together === 'outdated') return 0;
       if (together !== null) continue;
       const restMs = await matchOneByOne(events, later, lease, role, signal);
       if (restMs !== null) return restMs;

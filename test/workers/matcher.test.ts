@@ -241,3 +241,21 @@ test('a deprecated twin waits for the current one where that told of earlier com
   await until(async () => (await inbox.depth()).unmatched === 0, 'the others');
   await matcher.stop();
 });
+
+test('an event that meets a change of the subscriptions is not overtaken by the ones behind it', async () => {
+  const { inbox, subscribe, start, matched } = await startMatching();
+  for (let count = 0; count < 3; count += 1) await inbox.append(review());
+  let isChanged = false;
+  const matcher = start({
+    ...inbox,
+    fanOut: async (...given) => {
+      // Somebody subscribes another channel after the event was planned.
+      if (!isChanged) await subscribe('C2');
+      isChanged = true;
+      return inbox.fanOut(...given);
+    },
+  });
+  await until(async () => (await inbox.unmatched(10)).length === 0, 'everything to be matched');
+  await matcher.stop();
+  expect((await matched()).filter((one) => one.endsWith('C1'))).toEqual(['1 in C1', '2 in C1', '3 in C1']);
+});
