@@ -61,7 +61,7 @@ if (flags.publish || (!flags.quick && flags.only === undefined)) {
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
   const how = flags.quick ? 'A quick run' : 'A run';
   const where = `${machine.cores} × ${machine.processor}, Node ${machine.node}`;
-  const others = `what else the machine did kept ${loadBefore} processes busy on average when it began`;
+  const others = `the load of the machine was ${loadBefore} when it began`;
   publish(tableOf(rows), `${how} of ${results.takenAt.slice(0, 10)}, ${tookS} s: ${where}; ${others}.`);
 }
 process.exit(0);
